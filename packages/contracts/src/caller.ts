@@ -1,0 +1,30 @@
+import type { KeyId, OrgId, ProjectId, RequestId, UserId } from './id.ts';
+
+export const roles = ['viewer', 'member', 'admin', 'owner'] as const;
+export type Role = (typeof roles)[number];
+
+export const tiers = ['free', 'early', 'mid', 'enterprise'] as const;
+export type Tier = (typeof tiers)[number];
+
+/** What an API key may do; a signed-in person has `all` within the role. */
+export const keyScopes = ['ingest', 'read', 'all'] as const;
+export type KeyScope = (typeof keyScopes)[number];
+
+export type Actor =
+  | { readonly type: 'user'; readonly user_id: UserId }
+  | { readonly type: 'key'; readonly key_id: KeyId; readonly user_id: UserId };
+
+/** Who asks: always the first argument, never ambient. */
+export interface Caller {
+  readonly organisation_id: OrgId;
+  readonly project_id: ProjectId;
+  readonly project_name: string;
+  readonly actor: Actor;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly KeyScope[];
+  readonly tier: Tier;
+  readonly request_id: RequestId;
+  readonly signal: AbortSignal;
+  /** The bearer credential as presented, passed on when a port is remote. */
+  readonly credential: string;
+}

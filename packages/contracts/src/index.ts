@@ -1,0 +1,161 @@
+export {
+  ApexError,
+  type ApexErrorInit,
+  type ErrorBody,
+  type ErrorKind,
+  errorBodySchema,
+  errorKinds,
+  errorTable,
+  kindOfStatus,
+  toErrorBody,
+} from './error.ts';
+export {
+  type CallId,
+  callIdSchema,
+  type FamilyId,
+  familyIdSchema,
+  type IdKind,
+  idKinds,
+  type ImportId,
+  importIdSchema,
+  type KeyId,
+  keyIdSchema,
+  type MessageId,
+  messageIdSchema,
+  type OrgId,
+  orgIdSchema,
+  type ProjectId,
+  projectIdSchema,
+  type RequestId,
+  requestIdSchema,
+  type RunId,
+  runIdSchema,
+  type ThreadId,
+  threadIdOfRun,
+  threadIdSchema,
+  type UserId,
+  userIdSchema,
+} from './id.ts';
+export {
+  instantOrDaySchema,
+  instantSchema,
+  pageQuerySchema,
+  type Pagination,
+  paginationSchema,
+  rateSchema,
+  usdSchema,
+} from './value.ts';
+export {
+  maxTokensOfAKind,
+  type ServiceTier,
+  serviceTierSchema,
+  type TokenKind,
+  tokenKinds,
+  type Usage,
+  usageSchema,
+} from './usage.ts';
+export {
+  type CallSource,
+  callSources,
+  type Observation,
+  type ObservationInput,
+  observationSchema,
+  type Prefix,
+  prefixSchema,
+} from './telemetry/observation.ts';
+export { type Actor, type Caller, keyScopes, type KeyScope, type Role, roles, type Tier, tiers } from './caller.ts';
+export {
+  type Api,
+  type ClientApi,
+  defineRoutes,
+  type RateClass,
+  type Route,
+  type RouteAccess,
+  type RouteTable,
+} from './route.ts';
+export {
+  authRoutes,
+  type Identity,
+  identitySchema,
+  type Key,
+  keySchema,
+  type Project,
+  projectSchema,
+  signedInSchema,
+  type TokenPair,
+  tokenPairSchema,
+} from './auth/routes.ts';
+export {
+  type Dimension,
+  dimensions,
+  type Filter,
+  filterableDimensions,
+  filterSchema,
+  type Measure,
+  measures,
+  moneyMeasures,
+  type TimeDimension,
+  timeDimensions,
+} from './telemetry/semantic.ts';
+export {
+  type SpendQuery,
+  spendQuerySchema,
+  type SpendResult,
+  spendResultSchema,
+  type SpendRow,
+  spendRowSchema,
+  type TokenSums,
+  tokenSumsSchema,
+} from './telemetry/spend.ts';
+export {
+  type FinishImport,
+  type ImportBatch,
+  type ImportFile,
+  type ImportProgress,
+  type ImportSummary,
+  importSummarySchema,
+  maxBatchRecords,
+  maxRejectedKept,
+  type RejectedRow,
+  type StartImport,
+} from './telemetry/import.ts';
+export {
+  type Occurrence,
+  type OccurrenceQuery,
+  occurrenceQuerySchema,
+  occurrenceSchema,
+} from './telemetry/occurrence.ts';
+export { type Call, callSchema, type CallListQuery, callSortFields } from './telemetry/call.ts';
+export { telemetryRoutes } from './telemetry/routes.ts';
+export {
+  type CacheLifetime,
+  cacheLifetimes,
+  optimizerRoutes,
+  type PromptCacheOption,
+  type PromptCacheQuery,
+  promptCacheQuerySchema,
+  type PromptCacheResult,
+  promptCacheResultSchema,
+} from './optimizer/routes.ts';
+export { type AgentName, agentNames, type RunEvent, runEventSchema, type RunEventType } from './chat/event.ts';
+export {
+  type Chart,
+  type Figure,
+  type FinalReport,
+  finalReportSchema,
+  type Proposal,
+  type ReportQuery,
+} from './chat/report.ts';
+export {
+  bearerSubprotocolPrefix,
+  type ClientFrame,
+  clientFrameSchema,
+  type ControlFrame,
+  controlFrameSchema,
+  maxClientFrameBytes,
+  questionSchema,
+  type ServerFrame,
+  serverFrameSchema,
+} from './chat/socket.ts';
+export { chatRoutes, type Run, type RunStatus, runStatuses, type Thread } from './chat/routes.ts';
+export { type Health, healthSchema, platformRoutes, type Status, statusSchema } from './platform/routes.ts';

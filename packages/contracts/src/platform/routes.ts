@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { defineRoutes } from '../route.ts';
+import { instantSchema, usdSchema } from '../value.ts';
+
+/** `GET /health`, without envelope: 503 only when unhealthy. */
+export const healthSchema = z.object({
+  status: z.enum(['healthy', 'degraded', 'unhealthy']),
+  database: z.enum(['connected', 'slow', 'critical']),
+  db_response_ms: z.number().nullable(),
+  clickhouse: z.enum(['connected', 'slow', 'critical']),
+  /** Share of one core this process used of late. */
+  cpu: z.number(),
+  /** Resident bytes of this process. */
+  memory: z.int(),
+  version: z.string(),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+export const statusSchema = z.object({
+  version: z.string(),
+  environment: z.enum(['test', 'dev', 'staging', 'prod']),
+  started_at: instantSchema,
+  health: healthSchema,
+  brain: z.enum(['builtin', 'llm']),
+  project: z.string(),
+  calls: z.int(),
+  cost_usd: usdSchema,
+  unpriced_calls: z.int(),
+  first_call_at: instantSchema.nullable(),
+  last_call_at: instantSchema.nullable(),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export const securityHeadersSchema = z.object({
+  level: z.enum(['strict', 'moderate', 'relaxed']),
+  headers: z.record(z.string(), z.string()),
+});
+
+export const platformRoutes = defineRoutes({
+  status: {
+    method: 'GET',
+    path: '/api/status',
+    tag: 'platform',
+    summary: 'The state of the installation and of your project',
+    access: 'read',
+    input: z.strictObject({}),
+    output: statusSchema,
+    errors: ['unauthenticated', 'forbidden', 'limit', 'unavailable'],
+    example: {
+      output: {
+        version: '0.1.0',
+        environment: 'dev',
+        started_at: '2026-03-01T00:00:00.000Z',
+        health: {
+          status: 'healthy',
+          database: 'connected',
+          db_response_ms: 0.6,
+          clickhouse: 'connected',
+          cpu: 0.01,
+          memory: 120_000_000,
+          version: '0.1.0',
+        },
+        brain: 'builtin',
+        project: 'default',
+        calls: 2,
+        cost_usd: '0.002500000000',
+        unpriced_calls: 0,
+        first_call_at: '2026-03-01T00:00:00.000Z',
+        last_call_at: '2026-03-01T00:05:00.000Z',
+      },
+    },
+  },
+  securityHeaders: {
+    method: 'GET',
+    path: '/api/security/headers',
+    tag: 'platform',
+    summary: 'Security headers in force',
+    access: 'read',
+    input: z.strictObject({}),
+    output: securityHeadersSchema,
+    errors: ['unauthenticated', 'forbidden', 'limit'],
+    example: { output: { level: 'moderate', headers: { 'x-content-type-options': 'nosniff' } } },
+  },
+});

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Caller, KeyScope } from './caller.ts';
+import type { ErrorKind } from './error.ts';
+
+/** `public` needs no credential; the rest name the least key scope that may call. */
+export type RouteAccess = 'public' | KeyScope;
+
+/** Names a row of the rate table; `none` is for health and the like. */
+export type RateClass = 'default' | 'sign_in' | 'intake' | 'none';
+
+/**
+ * A route as data. Server mount, OpenAPI document, typed client, port types and `--json` shapes derive from it.
+ * `input` is one flat object: names in `path` braces travel in the path, the rest in the query (GET, DELETE) or body.
+ * With `progress` the answer is an event stream of progress values that ends with `output`.
+ */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly access: RouteAccess;
+  /** True where the answer changes nothing, so that a `read` key or a viewer may call a POST. */
+  readonly reads?: boolean;
+  readonly rate_class?: RateClass;
+  /** Bytes of body accepted where it is not the platform's default. */
+  readonly body_limit_bytes?: number;
+  /** Status of success; 200 unless told, 201 for a create. */
+  readonly success_status?: 200 | 201;
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+  readonly progress?: z.ZodType;
+  readonly errors: readonly ErrorKind[];
+  readonly example: { readonly input?: unknown; readonly output: unknown };
+}
+
+export type RouteTable = Readonly<Record<string, Route>>;
+
+type Answer<R extends Route> = R extends { progress: z.ZodType<infer P> }
+  ? AsyncGenerator<P, z.output<R['output']>, void>
+  : Promise<z.output<R['output']>>;
+
+/** What a domain offers: one function a route, the caller first. */
+export type Api<T extends RouteTable> = {
+  readonly [K in keyof T]: (caller: Caller, input: z.output<T[K]['input']>) => Answer<T[K]>;
+};
+
+/** The same as seen by a client, which has one credential and speaks as itself. */
+export type ClientApi<T extends RouteTable> = {
+  readonly [K in keyof T]: (input: z.input<T[K]['input']>, options?: { readonly signal?: AbortSignal }) => Answer<T[K]>;
+};
+
+/** Keeps literal types of a table while holding it to the shape. */
+export function defineRoutes<const T extends RouteTable>(routes: T): T {
+  return routes;
+}
