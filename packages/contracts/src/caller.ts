@@ -28,3 +28,10 @@ export interface Caller {
   /** The bearer credential as presented, passed on when a port is remote. */
   readonly credential: string;
 }
+
+/** Who knocks at a public route: nobody yet, but a request with an address. */
+export interface Visitor {
+  readonly request_id: RequestId;
+  readonly address: string;
+  readonly signal: AbortSignal;
+}

@@ -63,7 +63,17 @@ export {
   type Prefix,
   prefixSchema,
 } from './telemetry/observation.ts';
-export { type Actor, type Caller, keyScopes, type KeyScope, type Role, roles, type Tier, tiers } from './caller.ts';
+export {
+  type Actor,
+  type Caller,
+  keyScopes,
+  type KeyScope,
+  type Role,
+  roles,
+  type Tier,
+  tiers,
+  type Visitor,
+} from './caller.ts';
 export {
   type Api,
   type ClientApi,
@@ -159,3 +169,4 @@ export {
 } from './chat/socket.ts';
 export { chatRoutes, type Run, type RunStatus, runStatuses, type Thread } from './chat/routes.ts';
 export { type Health, healthSchema, platformRoutes, type Status, statusSchema } from './platform/routes.ts';
+export { envelopeOf, toContract, unwrapAnswer, wrapAnswer } from './orpc.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Caller, KeyScope } from './caller.ts';
+import type { Caller, KeyScope, Visitor } from './caller.ts';
 import type { ErrorKind } from './error.ts';
 
 /** `public` needs no credential; the rest name the least key scope that may call. */
@@ -39,9 +39,11 @@ type Answer<R extends Route> = R extends { progress: z.ZodType<infer P> }
   ? AsyncGenerator<P, z.output<R['output']>, void>
   : Promise<z.output<R['output']>>;
 
-/** What a domain offers: one function a route, the caller first. */
+type Asker<R extends Route> = R['access'] extends 'public' ? Visitor : Caller;
+
+/** What a domain offers: one function a route, who asks first. */
 export type Api<T extends RouteTable> = {
-  readonly [K in keyof T]: (caller: Caller, input: z.output<T[K]['input']>) => Answer<T[K]>;
+  readonly [K in keyof T]: (asker: Asker<T[K]>, input: z.output<T[K]['input']>) => Answer<T[K]>;
 };
 
 /** The same as seen by a client, which has one credential and speaks as itself. */

@@ -1,0 +1,70 @@
+import type { Actor, Caller, KeyScope, OrgId, ProjectId, Role, Route, Tier } from '@apex/contracts';
+import { ApexError } from '@apex/contracts';
+
+/** Who a credential speaks for, before it is bound to a request. */
+export interface Principal {
+  readonly organisation_id: OrgId;
+  readonly actor: Actor;
+  readonly roles: readonly Role[];
+  readonly scopes: readonly KeyScope[];
+  readonly tier: Tier;
+  /** Milliseconds since 1970 after which the credential must be renewed; a socket is closed then. */
+  readonly expires_at_ms: number | null;
+}
+
+export interface ResolvedProject {
+  readonly id: ProjectId;
+  readonly name: string;
+}
+
+/** Offered by the auth domain; the mount asks it for every route that is not public. */
+export interface Authenticator {
+  /** Throws `unauthenticated` for a credential that is unknown, expired or revoked. */
+  authenticate(credential: string): Promise<Principal>;
+  /** The project by id or name within the principal's organisation, `default` when none is asked; throws `not_found`. */
+  resolveProject(principal: Principal, asked: string | undefined): Promise<ResolvedProject>;
+}
+
+/** The bearer token or API key of a request; both headers are accepted. */
+export function credentialOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
+  const authorization = headers['authorization'];
+  if (typeof authorization === 'string') {
+    const match = /^Bearer +(\S+)$/i.exec(authorization);
+    if (match?.[1] !== undefined) return match[1];
+  }
+  const key = headers['x-api-key'];
+  if (typeof key === 'string' && key !== '') return key;
+  throw new ApexError({
+    kind: 'unauthenticated',
+    reason: 'auth.missing_credential',
+    message: 'Sign in, or send an API key as a bearer token or in X-API-Key.',
+  });
+}
+
+const writers: readonly Role[] = ['member', 'admin', 'owner'];
+
+/** Holds a caller to a route's declared access: key scope first, then role for what changes something. */
+export function authorise(caller: Caller, route: Route): void {
+  const { access } = route;
+  if (access === 'public') return;
+  const allowed = caller.scopes.includes('all') || caller.scopes.includes(access);
+  // Anyone who may use the product at all may ask who they are.
+  const whoAmI = access === 'ingest' && route.reads === true;
+  if (!allowed && !whoAmI) {
+    throw new ApexError({
+      kind: 'forbidden',
+      reason: 'auth.scope_missing',
+      message: `This key may not do that: it needs the scope ${access}.`,
+      details: { needed: access, granted: caller.scopes },
+    });
+  }
+  const changes = route.method !== 'GET' && route.reads !== true;
+  if (changes && !caller.roles.some((role) => writers.includes(role))) {
+    throw new ApexError({
+      kind: 'forbidden',
+      reason: 'auth.read_only',
+      message: 'Your role may look but not change anything.',
+      details: { roles: caller.roles },
+    });
+  }
+}

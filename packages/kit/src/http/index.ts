@@ -1,0 +1,7 @@
+export { type Authenticator, credentialOf, type Principal, type ResolvedProject } from './authenticate.ts';
+export { invalidInput, toApexError } from './error-reply.ts';
+export { mountRoutes, type MountOptions } from './mount.ts';
+export { type DocumentOptions, openApiDocument } from './openapi.ts';
+export { createRateLimiter, type RateLimiter, rateTable } from './rate-limit.ts';
+export { securityHeaders, type SecurityLevel, type SecurityOptions } from './security-headers.ts';
+export { createHttpServer, type HttpServerOptions } from './server.ts';

@@ -1,0 +1,69 @@
+import { type Route, type RouteTable, errorBodySchema, errorTable, toContract } from '@apex/contracts';
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { z } from 'zod';
+
+export interface DocumentOptions {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+type Operation = Record<string, unknown> & { responses?: Record<string, unknown> };
+
+const errorBodyJsonSchema = z.toJSONSchema(errorBodySchema, { target: 'openapi-3.0' });
+
+function errorResponses(route: Route): Record<string, unknown> {
+  const statuses = new Map<number, string[]>();
+  for (const kind of [...new Set([...route.errors, 'internal' as const])]) {
+    const { status } = errorTable[kind];
+    statuses.set(status, [...(statuses.get(status) ?? []), kind]);
+  }
+  return Object.fromEntries(
+    [...statuses].map(([status, kinds]) => [
+      String(status),
+      {
+        description: kinds.join(' or '),
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    ]),
+  );
+}
+
+function withExample(operation: Operation, route: Route): void {
+  const body = operation['requestBody'] as { content?: Record<string, Record<string, unknown>> } | undefined;
+  const json = body?.content?.['application/json'];
+  if (json !== undefined && route.example.input !== undefined) json['example'] = bodyPart(route);
+  const success = operation.responses?.[String(route.success_status ?? 200)] as typeof body;
+  const answer = success?.content?.['application/json'];
+  if (answer !== undefined) answer['example'] = { success: true, data: route.example.output };
+}
+
+function bodyPart(route: Route): unknown {
+  const inPath = new Set([...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+  return Object.fromEntries(Object.entries(route.example.input as object).filter(([name]) => !inPath.has(name)));
+}
+
+/** OpenAPI 3.1 of a route table: the same schemas that validate, each route with its errors and an example. */
+export async function openApiDocument(routes: RouteTable, options: DocumentOptions): Promise<Record<string, unknown>> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const document = await generator.generate(toContract(routes), {
+    info: { title: options.title, version: options.version, description: options.description },
+    security: [{ bearer: [] }, { api_key: [] }],
+    components: {
+      schemas: { Error: errorBodyJsonSchema as never },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An access token or an API key' },
+        api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+      },
+    },
+  });
+  for (const route of Object.values(routes)) {
+    const operation = document.paths?.[route.path]?.[route.method.toLowerCase() as 'get'] as Operation | undefined;
+    if (operation === undefined) throw new Error(`${route.method} ${route.path} is missing from the document`);
+    operation.responses = { ...operation.responses, ...errorResponses(route) };
+    if (route.access === 'public') operation['security'] = [];
+    withExample(operation, route);
+  }
+  return document as unknown as Record<string, unknown>;
+}

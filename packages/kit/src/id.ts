@@ -1,0 +1,35 @@
+import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
+import {
+  familyIdSchema,
+  importIdSchema,
+  keyIdSchema,
+  messageIdSchema,
+  orgIdSchema,
+  projectIdSchema,
+  type RequestId,
+  requestIdSchema,
+  type RunId,
+  runIdSchema,
+  type ThreadId,
+  threadIdSchema,
+  userIdSchema,
+} from '@apex/contracts';
+import type { Clock } from './clock.ts';
+
+/** The one generator of ids; each is valid by construction and sorts by time of creation. */
+export const newId = {
+  user: () => userIdSchema.parse(`user_${randomUUIDv7()}`),
+  org: () => orgIdSchema.parse(`org_${randomUUIDv7()}`),
+  project: () => projectIdSchema.parse(`project_${randomUUIDv7()}`),
+  thread: () => threadIdSchema.parse(`thread_${randomUUIDv7()}`),
+  key: () => keyIdSchema.parse(`key_${randomUUIDv7()}`),
+  import: () => importIdSchema.parse(`import_${randomUUIDv7()}`),
+  message: () => messageIdSchema.parse(`message_${randomUUIDv7()}`),
+  family: () => familyIdSchema.parse(`family_${randomUUIDv7()}`),
+  run: (thread_id: ThreadId): RunId => runIdSchema.parse(`run_${thread_id}_${randomUUID()}`),
+};
+
+/** `{unix seconds}-{8 hex}`, the correlation id of a request. */
+export function newRequestId(clock: Clock): RequestId {
+  return requestIdSchema.parse(`${Math.floor(clock.now() / 1000)}-${randomBytes(4).toString('hex')}`);
+}
