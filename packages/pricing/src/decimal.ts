@@ -13,6 +13,12 @@ export function parseDecimal(text: string, places: number): bigint {
   return sign === '-' ? -scaled : scaled;
 }
 
+/** Like `parseDecimal`, but a digit below the last place is rounded half-even: for numbers that carry float noise. */
+export function roundDecimal(text: string, places: number): bigint {
+  const spare = 340;
+  return roundHalfEven(parseDecimal(text, places + spare), 10n ** BigInt(spare));
+}
+
 /** `formatDecimal(1250n, 3)` → `1.250`: always all places. */
 export function formatDecimal(value: bigint, places: number): string {
   const digits = (value < 0n ? -value : value).toString().padStart(places + 1, '0');

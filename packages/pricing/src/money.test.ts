@@ -1,5 +1,5 @@
 import { ApexError } from '@apex/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDecimal, roundHalfEven } from './decimal.ts';
 import { displayUsd, formatUsd, parseUsd, pico, sumPico } from './money.ts';

@@ -1,0 +1,21 @@
+import { type Provider, waitForUpdate } from '@pydantic/genai-prices';
+import packageJson from '../../package.json' with { type: 'json' };
+
+/** A price list and where it comes from. `version` is written beside every price taken from it. */
+export interface Catalogue {
+  readonly source: string;
+  readonly version: string;
+  readonly providers: readonly Provider[];
+}
+
+/** Without an update callback the library resolves to the data in its own bundle; nothing is fetched. */
+async function readBundledProviders(): Promise<readonly Provider[]> {
+  return (await waitForUpdate()) ?? [];
+}
+
+/** The catalogue shipped with this version of the product. */
+export const bundledCatalogue: Catalogue = {
+  source: 'genai-prices',
+  version: packageJson.dependencies['@pydantic/genai-prices'],
+  providers: await readBundledProviders(),
+};

@@ -1,0 +1,150 @@
+import type { ServiceTier } from '@apex/contracts';
+import { bundledCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
+import { findModel } from '../catalogue/find-model.ts';
+import { nearestModels } from '../catalogue/known-models.ts';
+import { periodAt, type PricePeriod, pricePeriods } from '../catalogue/price-period.ts';
+import { roundHalfEven } from '../decimal.ts';
+import type { Component } from './component.ts';
+import { type ServiceTierRule, serviceTierRules } from './service-tier-rules.ts';
+import { type Atto, isFree, type PriceBand, tokenPrices } from './token-prices.ts';
+
+/** An ISO text, an epoch in milliseconds or a Date; callers have checked that it is a time. */
+export type Instant = string | number | Date;
+
+export interface PriceSource {
+  readonly source: string;
+  readonly version: string;
+  /** The day these prices began; `null` where the catalogue knows no earlier ones. */
+  readonly valid_from: string | null;
+}
+
+/** What a token costs, for one model, provider, tier and moment. Immutable and shared: keep it, compare it by identity. */
+export interface Rate {
+  readonly provider: string;
+  readonly model: string;
+  readonly price: PriceSource;
+  /** Ascending by prompt length. Prices are in 1e-18 USD a token. */
+  readonly bands: readonly PriceBand[];
+  readonly notes: readonly string[];
+  /** Notes that hold only when the component was used. */
+  readonly component_notes: Readonly<Partial<Record<Component, string>>>;
+}
+
+export interface ResolvedRate {
+  readonly rate: Rate | null;
+  /** Why there is no rate; empty when there is one (its own notes are on the rate). */
+  readonly notes: readonly string[];
+  /** Known names close to an unknown one. */
+  readonly nearest: readonly string[];
+}
+
+export interface RateQuery {
+  readonly provider: string | null;
+  readonly model: string;
+  readonly at: Instant;
+  readonly tier: ServiceTier;
+}
+
+export interface RateOptions {
+  /** `false`: the list price without long-context tiers. */
+  readonly context_tiers?: boolean;
+  readonly catalogue?: Catalogue;
+}
+
+interface Timeline {
+  readonly periods: readonly PricePeriod[];
+  readonly resolved: readonly ResolvedRate[];
+}
+
+const memoLimit = 10_000;
+const memos = new WeakMap<Catalogue, Map<string, Timeline>>();
+
+/** Finds the rate of a call. Repeated questions cost one map lookup; names come from outside, so the map is bounded. */
+export function resolveRate(query: RateQuery, options?: RateOptions): ResolvedRate {
+  const catalogue = options?.catalogue ?? bundledCatalogue;
+  const context_tiers = options?.context_tiers ?? true;
+  const memo = memoOf(catalogue);
+  const key = `${query.provider ?? ''}\n${query.model}\n${query.tier}\n${context_tiers}`;
+  let timeline = memo.get(key);
+  if (timeline === undefined) {
+    if (memo.size >= memoLimit) memo.clear();
+    timeline = buildTimeline(query, context_tiers, catalogue);
+    memo.set(key, timeline);
+  }
+  const [only, ...more] = timeline.resolved;
+  if (only !== undefined && more.length === 0) return only;
+  const period = periodAt(timeline.periods, new Date(query.at).getTime());
+  return timeline.resolved[period === undefined ? 0 : timeline.periods.indexOf(period)] ?? unresolved([], []);
+}
+
+function memoOf(catalogue: Catalogue): Map<string, Timeline> {
+  const known = memos.get(catalogue);
+  if (known !== undefined) return known;
+  const memo = new Map<string, Timeline>();
+  memos.set(catalogue, memo);
+  return memo;
+}
+
+function unresolved(notes: readonly string[], nearest: readonly string[]): ResolvedRate {
+  return { rate: null, notes, nearest };
+}
+
+function buildTimeline(query: RateQuery, context_tiers: boolean, catalogue: Catalogue): Timeline {
+  const found = findModel(catalogue, query.provider, query.model);
+  if (found === undefined) {
+    const nearest = nearestModels(catalogue, query.provider, query.model);
+    const at = query.provider === null || query.provider === '' ? '' : ` at provider "${query.provider}"`;
+    return { periods: [], resolved: [unresolved([`The catalogue knows no model "${query.model}"${at}.`], nearest)] };
+  }
+  const { provider, model, notes } = found;
+  const rule = tierRule(provider.id, model.id, query.tier);
+  if (rule === undefined) {
+    const note = `The price of the ${query.tier} tier is not known for ${model.id} at ${provider.name}.`;
+    return { periods: [], resolved: [unresolved([note], [])] };
+  }
+  const periods = pricePeriods(model);
+  const resolved = periods.map((period) => {
+    const prices = tokenPrices(period.prices, model.id, context_tiers);
+    const free = isFree(period.prices)
+      ? [`The catalogue lists ${model.id} as free of charge at ${provider.name}.`]
+      : [];
+    const rate: Rate = {
+      provider: provider.id,
+      model: model.id,
+      price: { source: catalogue.source, version: catalogue.version, valid_from: period.valid_from },
+      bands: rule === null ? prices.bands : prices.bands.map((band) => applyRule(rule, band)),
+      notes: [...notes, ...free],
+      component_notes: withRuleNote(prices.substitutions, rule),
+    };
+    return { rate, notes: [], nearest: [] };
+  });
+  return { periods, resolved };
+}
+
+/** `null`: the standard price holds. `undefined`: what this tier costs is not known. */
+function tierRule(provider: string, model: string, tier: ServiceTier): ServiceTierRule | null | undefined {
+  if (tier === 'standard') return null;
+  return serviceTierRules.find((rule) => rule.provider === provider && rule.tier === tier && rule.models.test(model));
+}
+
+function applyRule(rule: ServiceTierRule, band: PriceBand): PriceBand {
+  const [numerator, denominator] = rule.multiplier;
+  const prices: Partial<Record<Component, Atto>> = {};
+  for (const [component, price] of Object.entries(band.prices) as [Component, Atto][]) {
+    const kept = component === 'request' || (component === 'cache_read' && rule.cache_read === 'standard');
+    prices[component] = kept ? price : roundHalfEven(price * numerator, denominator);
+  }
+  return { above: band.above, prices };
+}
+
+function withRuleNote(
+  substitutions: Readonly<Partial<Record<Component, string>>>,
+  rule: ServiceTierRule | null,
+): Readonly<Partial<Record<Component, string>>> {
+  if (rule?.cache_read_note === undefined) return substitutions;
+  const before = substitutions.cache_read;
+  return {
+    ...substitutions,
+    cache_read: before === undefined ? rule.cache_read_note : `${before} ${rule.cache_read_note}`,
+  };
+}
