@@ -1,12 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from './log.ts';
 
-/** The part of a logger that engine code needs. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+/** The part of a log that engine code needs. */
+export type EngineLog = Omit<Log, 'child'>;
 
 export interface ChildExit {
   readonly code: number | null;
@@ -23,7 +19,7 @@ export interface ChildEngine {
 
 export interface SuperviseOptions<E extends ChildEngine> {
   readonly name: string;
-  readonly log: Log;
+  readonly log: EngineLog;
   /** Gets the engine that died, so that the next one can take its port. */
   readonly start: (previous: E | undefined) => Promise<E>;
   readonly onUp?: (engine: E) => void;

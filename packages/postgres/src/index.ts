@@ -1,0 +1,12 @@
+export { createPool, type Database, type PoolOptions, type PoolStats } from './pool.ts';
+export { type ConnectionOptions, connectionConfig } from './connection.ts';
+export { type Tenant, withTenant } from './tenant.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+  superviseEmbeddedPostgres,
+} from './embedded/start-embedded-postgres.ts';
+export { migrateDown, type MigrateOptions, migrateUp, migrationStatus } from './migrate/migrate.ts';
+export { withMigrationLock } from './migrate/lock.ts';
+export { runtimeRole } from './migrate/prepare.ts';
