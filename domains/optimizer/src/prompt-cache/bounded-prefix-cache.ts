@@ -1,5 +1,6 @@
+import { type Runs, runsLength } from '@apex/tokens';
 import { BlockTable } from './block-table.ts';
-import { blocksIn, type PrefixCache, type Runs } from './prefix-cache.ts';
+import type { PrefixCache } from './prefix-cache.ts';
 
 const nobody = 0;
 
@@ -36,7 +37,7 @@ export class BoundedPrefixCache implements PrefixCache {
         position += 1;
       }
     }
-    hits.fill(blocksIn(runs), lifetime);
+    hits.fill(runsLength(runs), lifetime);
   }
 
   touch(runs: Runs, ordinal: number): void {

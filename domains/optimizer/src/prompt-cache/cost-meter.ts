@@ -9,11 +9,22 @@ export type MeteredCosts = Record<MeteredTtl, bigint>;
 const attoPerPico = 1_000_000n;
 const mostTallies = 64;
 
+export interface CallTokens {
+  readonly prompt: number;
+  readonly output: number;
+  /** A part of `output`. */
+  readonly reasoning: number;
+  /** By lifetime. */
+  readonly hits: ArrayLike<number>;
+}
+
 interface Tally {
   readonly rates: CacheRates;
   readonly needs_rounding: boolean;
+  calls: number;
   prompt: number;
   output: number;
+  reasoning: number;
   readonly hit: [number, number, number];
 }
 
@@ -26,11 +37,12 @@ export class CostMeter {
   readonly #tallies = new Map<CacheRates, Tally>();
   readonly #settled: MeteredCosts = { none: 0n, '5m': 0n, '1h': 0n, inf: 0n };
 
-  /** `hits` in tokens, by lifetime. */
-  add(rates: CacheRates, tokens: { prompt: number; output: number; hits: ArrayLike<number> }): void {
+  add(rates: CacheRates, tokens: CallTokens): void {
     const tally = this.#tallyOf(rates);
+    tally.calls += 1;
     tally.prompt += tokens.prompt;
     tally.output += tokens.output;
+    tally.reasoning += tokens.reasoning;
     tally.hit[0] += tokens.hits[0] ?? 0;
     tally.hit[1] += tokens.hits[1] ?? 0;
     tally.hit[2] += tokens.hits[2] ?? 0;
@@ -50,7 +62,8 @@ export class CostMeter {
       this.costs();
       this.#tallies.clear();
     }
-    const tally: Tally = { rates, needs_rounding: !isWhole(rates), prompt: 0, output: 0, hit: [0, 0, 0] };
+    const counts = { calls: 0, prompt: 0, output: 0, reasoning: 0 };
+    const tally: Tally = { rates, needs_rounding: !isWhole(rates), ...counts, hit: [0, 0, 0] };
     this.#tallies.set(rates, tally);
     return tally;
   }
@@ -58,14 +71,17 @@ export class CostMeter {
   #settle(tally: Tally): void {
     const cost = costsOf(tally);
     for (const ttl of meteredTtls) this.#settled[ttl] += roundHalfEven(cost[ttl], attoPerPico);
+    tally.calls = 0;
     tally.prompt = 0;
     tally.output = 0;
+    tally.reasoning = 0;
     tally.hit.fill(0);
   }
 }
 
-function costsOf({ rates, prompt, output, hit }: Tally): MeteredCosts {
-  const answer = BigInt(output) * rates.output;
+function costsOf({ rates, calls, prompt, output, reasoning, hit }: Tally): MeteredCosts {
+  const answer =
+    BigInt(output - reasoning) * rates.output + BigInt(reasoning) * rates.reasoning + BigInt(calls) * rates.request;
   const cached = (hits: number, write: bigint) =>
     BigInt(hits) * rates.cache_read + BigInt(prompt - hits) * write + answer;
   return {
@@ -77,6 +93,7 @@ function costsOf({ rates, prompt, output, hit }: Tally): MeteredCosts {
 }
 
 function isWhole(rates: CacheRates): boolean {
-  const { input, cache_read, cache_write_5m, cache_write_1h, output } = rates;
-  return [input, cache_read, cache_write_5m, cache_write_1h, output].every((rate) => rate % attoPerPico === 0n);
+  const { input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, request } = rates;
+  const all = [input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, request];
+  return all.every((rate) => rate % attoPerPico === 0n);
 }

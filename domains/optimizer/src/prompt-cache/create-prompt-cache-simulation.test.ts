@@ -1,4 +1,5 @@
 import { roundHalfEven } from '@apex/pricing';
+import { emptyUsage } from '@apex/tokens';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CacheRates, PromptCacheOptions, PromptCacheRecord } from './prompt-cache-types.ts';
@@ -12,6 +13,8 @@ const whole: CacheRates = {
   cache_write_5m: 6_250_000_000_000n,
   cache_write_1h: 10_000_000_000_000n,
   output: 25_000_000_000_000n,
+  reasoning: 25_000_000_000_000n,
+  request: 0n,
 };
 const fine: CacheRates = {
   input: 1_000_000_500_000n,
@@ -19,6 +22,8 @@ const fine: CacheRates = {
   cache_write_5m: 1_250_000_625_003n,
   cache_write_1h: 2_000_001_000_007n,
   output: 5_000_000_000_001n,
+  reasoning: 7_000_000_000_001n,
+  request: 3_000_000_000_000_001n,
 };
 const ratesOf = ({ model }: PromptCacheRecord) => (model === 'whole' ? whole : model === 'fine' ? fine : null);
 
@@ -29,6 +34,7 @@ const call = fc.record({
   model: fc.constantFrom('whole', 'fine', 'unknown'),
   cut: fc.integer({ min: 0, max: 3 }),
   output_tokens: fc.integer({ min: 0, max: 50 }),
+  reasoning: fc.integer({ min: 0, max: 60 }),
   global: fc.boolean(),
   runs: fc.array(
     fc.tuple(
@@ -42,12 +48,13 @@ type Call = typeof call extends fc.Arbitrary<infer T> ? T : never;
 
 function recordsOf(calls: readonly Call[], scope: 'session' | 'all'): PromptCacheRecord[] {
   let at_ms = 1_700_000_000_000;
-  const records = calls.map(({ gap_ms, global, runs, cut, ...rest }, sequence): PromptCacheRecord => {
+  const records = calls.map(({ gap_ms, global, runs, cut, reasoning, ...rest }, sequence): PromptCacheRecord => {
     at_ms += gap_ms;
     const blocks = runs.reduce((sum, [, count]) => sum + count, 0);
     const prefix = { scope: global ? ('global' as const) : ('session' as const), block_size: 4, runs };
     const prompt_tokens = Math.max(0, blocks * 4 - cut);
-    return { ...rest, at_ms, sequence, call_id: String(sequence), provider: 'p', prompt_tokens, prefix };
+    const usage = { ...emptyUsage(), reasoning };
+    return { ...rest, at_ms, sequence, call_id: String(sequence), provider: 'p', prompt_tokens, prefix, usage };
   });
   if (scope === 'all') return records;
   return records.toSorted((a, b) => a.session.localeCompare(b.session) || a.sequence - b.sequence);
@@ -75,7 +82,9 @@ function costOf(record: PromptCacheRecord, ttl: Lifetime, hit: number): bigint {
     inf: rates.cache_write_5m,
   };
   const rest = BigInt(record.prompt_tokens - hit) * write[ttl];
-  return roundHalfEven(BigInt(hit) * rates.cache_read + rest + BigInt(record.output_tokens) * rates.output, 1_000_000n);
+  const reasoning = Math.min(record.usage?.reasoning ?? 0, record.output_tokens);
+  const answer = BigInt(record.output_tokens - reasoning) * rates.output + BigInt(reasoning) * rates.reasoning;
+  return roundHalfEven(BigInt(hit) * rates.cache_read + rest + answer + rates.request, 1_000_000n);
 }
 
 /** The rule read out loud: one map from block to time a cache, in order of use, looked through block by block. */

@@ -1,7 +1,8 @@
 import { ApexError, type Prefix } from '@apex/contracts';
+import { runsLength } from '@apex/tokens';
 import { BoundedPrefixCache } from './bounded-prefix-cache.ts';
 import { EndlessPrefixCache } from './endless-prefix-cache.ts';
-import { blocksIn, type PrefixCache } from './prefix-cache.ts';
+import type { PrefixCache } from './prefix-cache.ts';
 import type {
   PromptCacheEffects,
   PromptCacheOptions,
@@ -99,15 +100,18 @@ class Replay implements PromptCacheSimulation {
   }
 
   #count(record: PromptCacheRecord, prefix: Prefix): void {
-    const { prompt_tokens, output_tokens } = record;
+    const { prompt_tokens } = record;
     for (let lifetime = 0; lifetime < 3; lifetime += 1) {
       const tokens = (this.#hit_blocks[lifetime] ?? 0) * prefix.block_size;
       this.#hit_tokens[lifetime] = Math.min(tokens, prompt_tokens);
     }
-    const blocks = blocksIn(prefix.runs);
-    const hits = { hit_blocks: this.#hit_blocks, hit_tokens: this.#hit_tokens };
-    const call = { prompt_tokens, output_tokens, blocks, ...hits };
-    this.#ledgerOf(record.session).add(call, this.#effects.ratesOf(record));
+    const hits = {
+      prompt_tokens,
+      blocks: runsLength(prefix.runs),
+      hit_blocks: this.#hit_blocks,
+      hit_tokens: this.#hit_tokens,
+    };
+    this.#ledgerOf(record.session).add(record, hits, this.#effects.ratesOf(record));
   }
 
   #isCounted(record: PromptCacheRecord): boolean {

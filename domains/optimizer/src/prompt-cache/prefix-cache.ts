@@ -1,4 +1,4 @@
-export type Runs = readonly (readonly [first: number, count: number])[];
+import type { Runs } from '@apex/tokens';
 
 /**
  * Remembers at which touch (an ordinal from 1) each block was last used. `oldest[k]` is the first ordinal still alive
@@ -7,10 +7,4 @@ export type Runs = readonly (readonly [first: number, count: number])[];
 export interface PrefixCache {
   match(runs: Runs, oldest: Uint32Array, hits: Uint32Array): void;
   touch(runs: Runs, ordinal: number): void;
-}
-
-export function blocksIn(runs: Runs): number {
-  let blocks = 0;
-  for (const run of runs) blocks += run[1];
-  return blocks;
 }

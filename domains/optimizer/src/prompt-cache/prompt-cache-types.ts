@@ -1,5 +1,5 @@
+import type { Prefix, ServiceTier, Usage } from '@apex/contracts';
 import type { Pico } from '@apex/pricing';
-import type { Prefix, Usage } from '@apex/contracts';
 
 /** What a call would meet: no cache, one of the two lifetimes, the cheaper of both per session, or no expiry. */
 export const promptCacheTtls = ['none', '5m', '1h', 'best', 'inf'] as const;
@@ -14,22 +14,26 @@ export interface PromptCacheRecord {
   readonly first: boolean;
   readonly provider: string | null;
   readonly model: string;
-  readonly tier?: string;
+  readonly tier?: ServiceTier;
   readonly prompt_tokens: number;
   readonly output_tokens: number;
+  /** Tells how much of the output was reasoning, for models that price it apart. */
   readonly usage?: Usage | null;
   readonly prefix: Prefix | null;
   /** Names the source of a `global` prefix, so that two traces with global numbers are not taken for one. */
   readonly space?: string;
 }
 
-/** Prices of one call in 1e-18 USD a token. */
+/** Prices of one call in 1e-18 USD a token; `request` is a fee for the call itself. */
 export interface CacheRates {
   readonly input: bigint;
   readonly cache_read: bigint;
   readonly cache_write_5m: bigint;
   readonly cache_write_1h: bigint;
   readonly output: bigint;
+  /** Equal to `output` where reasoning is not priced apart. */
+  readonly reasoning: bigint;
+  readonly request: bigint;
 }
 
 /** A place in time order: records before it are warm-up. */

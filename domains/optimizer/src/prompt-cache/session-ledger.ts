@@ -5,6 +5,7 @@ import type {
   CacheRates,
   PromptCacheOptions,
   PromptCacheOutcome,
+  PromptCacheRecord,
   PromptCacheTtl,
   SessionOutcome,
 } from './prompt-cache-types.ts';
@@ -21,11 +22,15 @@ export class SessionLedger {
     this.hits = new HitMeter(definition);
   }
 
-  add(call: CallHits & { readonly output_tokens: number }, rates: CacheRates | null): void {
+  add(record: PromptCacheRecord, hits: CallHits, rates: CacheRates | null): void {
     this.calls += 1;
-    this.hits.add(call);
+    this.hits.add(hits);
     if (rates === null) this.unpriced_calls += 1;
-    else this.#costs.add(rates, { prompt: call.prompt_tokens, output: call.output_tokens, hits: call.hit_tokens });
+    else {
+      const { prompt_tokens: prompt, output_tokens: output, usage } = record;
+      const reasoning = Math.min(usage?.reasoning ?? 0, output);
+      this.#costs.add(rates, { prompt, output, reasoning, hits: hits.hit_tokens });
+    }
   }
 
   costs(): MeteredCosts {
