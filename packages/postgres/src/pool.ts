@@ -61,6 +61,10 @@ export function createPool<DB>(options: PoolOptions): Database<DB> {
     idle_in_transaction_session_timeout: 60_000,
   });
   pool.on('error', (error) => options.log.warn({ err: error }, 'An idle database connection was lost'));
+  // A connection in use has no other listener between two statements, and would end the process.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => options.log.debug({ err: error }, 'A database connection was lost')),
+  );
   const breaker = createCircuitBreaker({ name: 'database', isFailure: isConnectionLoss });
 
   async function acquire(): Promise<PoolClient> {

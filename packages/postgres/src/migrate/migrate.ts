@@ -73,10 +73,11 @@ async function readAll(sources: readonly MigrationSource[]): Promise<MigrationFi
 }
 
 async function ledger(client: Client): Promise<AppliedMigration[]> {
-  const { rows } = await client.query<Omit<AppliedMigration, 'applied_at'> & { applied_at: Date }>(
-    'select domain, number, name, checksum, applied_at from apex.apex_migrations order by applied_at, domain, number',
+  const { rows } = await client.query<AppliedMigration>(
+    `select domain, number, name, checksum, to_char(applied_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as applied_at
+     from apex.apex_migrations order by domain, number`,
   );
-  return rows.map((row) => ({ ...row, applied_at: row.applied_at.toISOString() }));
+  return rows;
 }
 
 async function inTransaction(
