@@ -1,5 +1,5 @@
 export { bundledCatalogue, type Catalogue } from './catalogue/catalogue.ts';
-export { type KnownModel, knownModels } from './catalogue/known-models.ts';
+export { type KnownModel, knownModels, nearestModels } from './catalogue/known-models.ts';
 export { roundHalfEven } from './decimal.ts';
 export { displayUsd, formatUsd, parseUsd, type Pico, pico, sumPico, zeroPico } from './money.ts';
 export {
@@ -10,6 +10,17 @@ export {
   promptTokens,
   type UsageCost,
 } from './price-call.ts';
+export {
+  type PricedBodyLine,
+  pricedBodyLineSchema,
+  type PricedLine,
+  pricedLineSchema,
+  priceLine,
+  type PriceLineOptions,
+  priceLineSchema,
+  priceUsageBodyLine,
+  usageBodyLineSchema,
+} from './price-line.ts';
 export { type Component, components } from './rate/component.ts';
 export {
   type Instant,
@@ -20,3 +31,7 @@ export {
   type ResolvedRate,
   resolveRate,
 } from './rate/resolve-rate.ts';
+export { type ServiceTierRule, serviceTierRules } from './rate/service-tier-rules.ts';
+export { flavourNames } from './usage-body/flavours.ts';
+export { noUsage } from './usage-body/no-usage.ts';
+export { readUsageBody, type UsageBodyReading } from './usage-body/read-usage-body.ts';

@@ -51,12 +51,22 @@ function inferFromName(catalogue: Catalogue, name: string): FoundModel | undefin
   }
   const prefixed = findByPrefix(catalogue, name);
   if (prefixed !== undefined) return prefixed;
-  for (const form of nameForms(name)) {
+  for (const form of new Set([name, name.split('models/').at(-1) ?? name])) {
     const provider = catalogue.providers.find((entry) => entry.model_match && matches(entry.model_match, form));
     const model = provider && firstMatch(catalogue, provider, [form]);
     if (provider !== undefined && model !== undefined) return { provider, model, notes: [] };
   }
-  return undefined;
+  return findByExactId(catalogue, name);
+}
+
+/** A name that is the very id of one provider's model, or of one maker's among resellers. */
+function findByExactId(catalogue: Catalogue, name: string): FoundModel | undefined {
+  const sellers = catalogue.providers.flatMap((provider) => {
+    const model = provider.models.find((entry) => entry.id.toLowerCase() === name);
+    return model === undefined ? [] : [{ provider, model, notes: [] }];
+  });
+  const makers = sellers.filter((seller) => seller.provider.model_match !== undefined);
+  return sellers.length === 1 ? sellers[0] : makers.length === 1 ? makers[0] : undefined;
 }
 
 /** `openai/gpt-4o`, `bedrock/us.anthropic.claude-…`, `openrouter/anthropic/claude-…`. */

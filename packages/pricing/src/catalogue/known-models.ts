@@ -17,15 +17,19 @@ export function knownModels(catalogue: Catalogue = bundledCatalogue): readonly K
   );
 }
 
-/** Up to five known names by edit distance: of the named provider, else of all that names can be told apart by. */
+/** Up to five known names, those containing the wanted one first, then by edit distance: of the named provider, else of all that names can be told apart by. */
 export function nearestModels(catalogue: Catalogue, provider: string | null, model: string): readonly string[] {
   const wanted = model.toLowerCase().trim();
   const named = provider === null ? undefined : findProvider(catalogue, provider);
   const within = named === undefined ? catalogue.providers.filter((entry) => entry.model_match) : [named];
   const names = new Set(within.flatMap((entry) => entry.models.map((known) => known.id)));
   return [...names]
-    .map((name) => ({ name, edits: distance(wanted, name.toLowerCase()) }))
-    .sort((left, right) => left.edits - right.edits || left.name.localeCompare(right.name))
+    .map((name) => ({
+      name,
+      apart: name.toLowerCase().includes(wanted) ? 0 : 1,
+      edits: distance(wanted, name.toLowerCase()),
+    }))
+    .sort((left, right) => left.apart - right.apart || left.edits - right.edits || (left.name < right.name ? -1 : 1))
     .slice(0, 5)
     .map((entry) => entry.name);
 }

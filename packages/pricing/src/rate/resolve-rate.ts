@@ -128,6 +128,7 @@ function tierRule(provider: string, model: string, tier: ServiceTier): ServiceTi
 }
 
 function applyRule(rule: ServiceTierRule, band: PriceBand): PriceBand {
+  if (rule.short_context_only === true && band.above >= 0) return { above: band.above, prices: {} };
   const [numerator, denominator] = rule.multiplier;
   const prices: Partial<Record<Component, Atto>> = {};
   for (const [component, price] of Object.entries(band.prices) as [Component, Atto][]) {

@@ -11,6 +11,8 @@ export interface ServiceTierRule {
   readonly cache_read: 'multiplied' | 'standard';
   /** Said whenever the call read from a cache and what the provider then bills is not published. */
   readonly cache_read_note?: string;
+  /** The tier is not sold for prompts beyond the first context tier. */
+  readonly short_context_only?: boolean;
   readonly source: string;
 }
 
@@ -54,7 +56,7 @@ export const serviceTierRules: readonly ServiceTierRule[] = [
   },
   ...priorityRules([
     [/^gpt-5-mini$/, [9n, 5n]],
-    [/^gpt-5(\.[1-5])?(-codex|-mini)?$/, [2n, 1n]],
+    [/^gpt-5(\.[1245])?$|^gpt-5\.3-codex$|^gpt-5\.4-mini$/, [2n, 1n]],
     [/^gpt-4\.1(-mini)?$/, [7n, 4n]],
     [/^gpt-4\.1-nano$/, [2n, 1n]],
     [/^gpt-4o$/, [17n, 10n]],
@@ -167,6 +169,7 @@ function priorityRules(rows: readonly (readonly [RegExp, readonly [bigint, bigin
     models,
     multiplier,
     cache_read: 'multiplied' as const,
+    short_context_only: true,
     source: openaiPriority,
   }));
 }

@@ -13,7 +13,7 @@ export interface PriceBand {
 }
 
 export interface TokenPrices {
-  /** Ascending by `above`; the first is 0 or rather any prompt. */
+  /** Ascending by `above`; the first, above -1, holds for any prompt. */
   readonly bands: readonly PriceBand[];
   /** What must be said when a component is charged at a price that is not its own. */
   readonly substitutions: Readonly<Partial<Record<Component, string>>>;
