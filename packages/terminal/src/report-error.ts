@@ -1,0 +1,21 @@
+import { type ApexError, type ErrorKind } from '@apex/contracts';
+import { commandErrorBody } from './command-error.ts';
+import { plainText } from './plain-text.ts';
+import type { Terminal } from './terminal.ts';
+
+const hints: Readonly<Partial<Record<ErrorKind, string>>> = {
+  unauthenticated: 'Sign in with `apex login`, make an account with `apex signup`, or set APEX_API_KEY.',
+  limit: 'Wait a little and try again.',
+  internal: 'Trying again may help. If it does not, report it with the correlation id.',
+};
+
+/** Tells an error on stderr: a JSON line, or message, hint and correlation id for a person. */
+export function reportError(terminal: Terminal, error: ApexError, correlation_id: string): void {
+  const body = commandErrorBody(error, correlation_id);
+  if (terminal.json) return terminal.note(JSON.stringify(body));
+  terminal.note(`${terminal.style('red', 'error:')} ${plainText(body.error)}`);
+  const hint = hints[error.kind];
+  if (hint !== undefined && !body.error.includes('`apex login`')) terminal.note(`hint: ${hint}`);
+  const fromServer = !/^(command|cli)\./.test(error.reason);
+  if (fromServer || error.kind === 'internal') terminal.note(`correlation id: ${body.correlation_id}`);
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { renderTable } from './table.ts';
+
+const columns = [{ title: 'model' }, { title: 'cost', align: 'right' }] as const;
+
+test('texts stand left, numbers right, without borders or trailing blanks', () => {
+  const shown = renderTable(
+    columns,
+    [
+      ['claude-opus', '$1,234.50'],
+      ['o3', '$0.01'],
+    ],
+    { width: 80 },
+  );
+  expect(shown).toBe(['model             cost', 'claude-opus  $1,234.50', 'o3               $0.01'].join('\n'));
+});
+
+test('a table is no wider than the terminal: long texts are cut, numbers are not', () => {
+  const shown = renderTable(columns, [['a-very-long-model-name-that-goes-on', '$1,234,567.89']], { width: 30 });
+  for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(30);
+  expect(shown).toContain('…');
+  expect(shown).toContain('$1,234,567.89');
+});
+
+test('a value cannot write escape sequences or further lines', () => {
+  const shown = renderTable(columns, [['\u001b[2Jgone\nnext', '$1.00']], { width: 80 });
+  expect(shown).not.toContain('\u001b');
+  expect(shown.split('\n')).toHaveLength(2);
+});
