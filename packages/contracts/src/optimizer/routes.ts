@@ -46,13 +46,18 @@ export const promptCacheResultSchema = z.object({
   capacity: z.int().nullable(),
   /** Null when the calls come from traces of several block sizes, or carry none. */
   block_size: z.int().nullable(),
-  /** Records counted. */
+  /** Records whose prefix is known, replayed copies and warm-up included. */
   calls: z.int(),
   distinct_calls: z.int(),
+  /** Records the hit rates and costs are made of: after the warm-up, by the rule for forks. */
+  counted_calls: z.int(),
   /** Calls whose model has no known price; they count in hit rates and cost nothing here. */
   unpriced_calls: z.int(),
   /** Calls left out because their source tells nothing of their prefix. */
   calls_without_prefix: z.int(),
+  sessions: z.int(),
+  /** How many sessions each lifetime is the cheaper one for. */
+  best_sessions: z.object({ '5m': z.int(), '1h': z.int() }),
   options: z.array(promptCacheOptionSchema),
 });
 export type PromptCacheResult = z.infer<typeof promptCacheResultSchema>;
@@ -81,8 +86,11 @@ export const optimizerRoutes = defineRoutes({
         block_size: 64,
         calls: 2,
         distinct_calls: 2,
+        counted_calls: 2,
         unpriced_calls: 0,
         calls_without_prefix: 0,
+        sessions: 1,
+        best_sessions: { '5m': 1, '1h': 0 },
         options: [{ ttl: '5m', hit_rate: 0.91, cost_usd: '1.625290000000' }],
       },
     },

@@ -81,4 +81,15 @@ export const platformRoutes = defineRoutes({
     errors: ['unauthenticated', 'forbidden', 'limit'],
     example: { output: { level: 'moderate', headers: { 'x-content-type-options': 'nosniff' } } },
   },
+  securityHeadersTest: {
+    method: 'GET',
+    path: '/api/security/headers/test',
+    tag: 'platform',
+    summary: 'Security headers an answer of this server really carried, and which of those in force it lacked',
+    access: 'read',
+    input: z.strictObject({}),
+    output: z.object({ applied: z.record(z.string(), z.string()), missing: z.array(z.string()) }),
+    errors: ['unauthenticated', 'forbidden', 'limit'],
+    example: { output: { applied: { 'x-content-type-options': 'nosniff' }, missing: [] } },
+  },
 });

@@ -1,0 +1,132 @@
+import { ApexError } from '@apex/contracts';
+import type { LogLevel } from '@apex/kit/log';
+import type { SecurityOptions } from '@apex/kit/http';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { checkConfig, type RawEnvironment, unknownKeys } from './config/check.ts';
+import { type Environment, environments, keys } from './config/keys.ts';
+
+export interface PlatformConfig {
+  readonly environment: Environment;
+  readonly port: number;
+  readonly host: string;
+  /** Absent: `http://localhost:{port}`, known once the port is. */
+  readonly public_url: string | undefined;
+  readonly data_dir: string;
+  readonly database_url: string | undefined;
+  readonly clickhouse_url: string | undefined;
+  readonly secret: string | undefined;
+  readonly admin: { readonly email: string; readonly password: string } | undefined;
+  readonly tls: { readonly cert_path: string; readonly key_path: string } | undefined;
+  readonly trusted_proxies: readonly string[];
+  readonly log_level: LogLevel;
+  readonly rate_limit_scale: number;
+  readonly drain_timeout_ms: number;
+  readonly security: SecurityOptions;
+  readonly limits: { readonly body_bytes: number; readonly request_timeout_ms: number; readonly connections: number };
+  readonly sign_up_open: boolean;
+  /** Said once at start: what runs on an embedded default, and keys nobody knows. */
+  readonly notices: readonly string[];
+}
+
+/** The environment of this process: the one place of the server that reads it. */
+export function rawEnvironment(): RawEnvironment {
+  return process.env;
+}
+
+/** Which environment a raw set of values says it is; `dev` where it says nothing. */
+export function environmentOf(raw: RawEnvironment): Environment {
+  const asked = raw[keys.environment.name] ?? 'dev';
+  const found = environments.find((name) => name === asked);
+  if (found === undefined) {
+    throw new ApexError({
+      kind: 'invalid',
+      reason: 'config.environment_unknown',
+      message: `APEX_ENV is ${JSON.stringify(asked)}; it must be one of ${environments.join(', ')}.`,
+    });
+  }
+  return found;
+}
+
+const defaultLogLevel: Readonly<Record<Environment, LogLevel>> = {
+  test: 'WARNING',
+  dev: 'DEBUG',
+  staging: 'INFO',
+  prod: 'WARNING',
+};
+
+type Keys = typeof keys;
+type Value<K extends keyof Keys> = z.output<Keys[K]['schema']>;
+
+/** Parses and checks the environment once; throws one error that names every problem. */
+export function loadConfig(raw: RawEnvironment): PlatformConfig {
+  const environment = environmentOf(raw);
+  const problems = checkConfig(raw, environment);
+  if (problems.length > 0) {
+    const lines = problems.map(
+      (row) => `${row.key} ${row.problem}. ${row.remedy} Without it: ${row.services.join(', ')}.`,
+    );
+    throw new ApexError({
+      kind: 'invalid',
+      reason: 'config.invalid',
+      message: `The configuration for ${environment} is not complete:\n${lines.join('\n')}`,
+      details: { problems },
+    });
+  }
+  function read<K extends keyof Keys>(name: K): Value<K> | undefined {
+    const value = raw[keys[name].name];
+    // The check above has parsed every set key, and each schema's output is its own Value<K>.
+    return value === undefined || value === '' ? undefined : (keys[name].schema.parse(value) as Value<K>);
+  }
+  const deployed = environment === 'staging' || environment === 'prod';
+  const admin_user = read('admin_user');
+  const admin_password = read('admin_password');
+  const cert_path = read('tls_cert');
+  const key_path = read('tls_key');
+  const trusted_proxies = read('trusted_proxies') ?? [];
+  const megabyte = 1024 * 1024;
+  return Object.freeze({
+    environment,
+    port: read('port') ?? 8080,
+    host: read('host') ?? '127.0.0.1',
+    public_url: read('public_url'),
+    data_dir: resolve(read('data_dir') ?? './.apex'),
+    database_url: read('database_url'),
+    clickhouse_url: read('clickhouse_url'),
+    secret: read('secret'),
+    admin:
+      admin_user !== undefined && admin_password !== undefined
+        ? { email: admin_user, password: admin_password }
+        : undefined,
+    tls: cert_path !== undefined && key_path !== undefined ? { cert_path, key_path } : undefined,
+    trusted_proxies,
+    log_level: read('log_level') ?? defaultLogLevel[environment],
+    rate_limit_scale: read('rate_limit_scale') ?? 1,
+    drain_timeout_ms: (read('drain_timeout_seconds') ?? 60) * 1000,
+    security: {
+      level: read('security_level') ?? 'moderate',
+      headers_enabled: read('security_headers_enabled') ?? true,
+      csp_enabled: read('security_csp_enabled') ?? true,
+      csp_report_only: read('security_csp_report_only') ?? false,
+      hsts_enabled: read('security_hsts_enabled') ?? true,
+      secure: cert_path !== undefined || trusted_proxies.length > 0,
+    },
+    limits:
+      environment === 'dev'
+        ? { body_bytes: 10 * megabyte, request_timeout_ms: 60_000, connections: 1000 }
+        : { body_bytes: 5 * megabyte, request_timeout_ms: 30_000, connections: 1000 },
+    sign_up_open: !deployed,
+    notices: noticesOf(raw),
+  });
+}
+
+function noticesOf(raw: RawEnvironment): string[] {
+  const embedded = [
+    raw[keys.database_url.name] === undefined ? 'PostgreSQL' : '',
+    raw[keys.clickhouse_url.name] === undefined ? 'ClickHouse (chDB)' : '',
+  ].filter(Boolean);
+  return [
+    ...(embedded.length > 0 ? [`embedded default: ${embedded.join(' and ')}`] : []),
+    ...unknownKeys(raw).map((name) => `${name} is set but is no key of ours`),
+  ];
+}
