@@ -1,0 +1,188 @@
+import { Readable } from 'node:stream';
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import type { z } from 'zod';
+import { type CircuitState, createCircuitBreaker } from '@apex/kit/circuit-breaker';
+import { clickhouseError, isStoreLost } from './clickhouse-error.ts';
+import { parseLines } from './ndjson.ts';
+
+export interface ClickhouseOptions {
+  /** `http(s)://host:port`. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+  readonly application_name?: string;
+  readonly max_connections?: number;
+  readonly request_timeout_ms?: number;
+}
+
+export type QueryParameters = Readonly<Record<string, unknown>>;
+
+export interface Statement {
+  /** Values come in as `{name:Type}` parameters, never as text. */
+  readonly sql: string;
+  readonly params?: QueryParameters;
+  readonly settings?: ClickHouseSettings;
+  readonly signal?: AbortSignal;
+}
+
+export interface Query<S extends z.ZodType> extends Statement {
+  /** Of one row. 64-bit integers and decimals arrive as strings, times as ISO in UTC. */
+  readonly schema: S;
+}
+
+export interface InsertOptions {
+  /** Repeating an insert under its token adds nothing, in tables that keep a deduplication window. */
+  readonly dedup_token?: string;
+  readonly columns?: readonly string[];
+  readonly settings?: ClickHouseSettings;
+  readonly signal?: AbortSignal;
+}
+
+export interface Clickhouse {
+  readonly database: string;
+  query<S extends z.ZodType>(query: Query<S>): Promise<z.output<S>[]>;
+  /** Rows in chunks as they come; leaving the loop ends the query. Without a schema rows are as JSON says. */
+  stream<S extends z.ZodType>(query: Query<S>): AsyncGenerator<z.output<S>[]>;
+  stream(query: Statement): AsyncGenerator<unknown[]>;
+  /** Rows, or a Buffer of NDJSON, which is many times cheaper. Returns when the rows are stored. */
+  insert(table: string, rows: readonly object[] | Buffer, options?: InsertOptions): Promise<void>;
+  /** A statement without a result: DDL, INSERT … SELECT, mutations. */
+  command(statement: Statement): Promise<void>;
+  /** Milliseconds of a round trip through the engine; throws where there is none. */
+  ping(): Promise<number>;
+  circuit(): CircuitState;
+  /** For when the store is known to be back. */
+  resetCircuit(): void;
+  close(): Promise<void>;
+}
+
+/** The same answers from every server, whatever its defaults are. */
+const settings: ClickHouseSettings = {
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_decimals: 1,
+  date_time_input_format: 'best_effort',
+  date_time_output_format: 'iso',
+  session_timezone: 'UTC',
+  async_insert: 0,
+};
+
+/** The one way to the analytics store: pool, circuit breaker, typed queries, streams and inserts. */
+export function createClickhouse(options: ClickhouseOptions): Clickhouse {
+  const client = createClient({
+    url: options.url,
+    username: options.username,
+    password: options.password,
+    database: options.database,
+    application: options.application_name ?? 'apex',
+    max_open_connections: options.max_connections ?? 10,
+    request_timeout: options.request_timeout_ms ?? 300_000,
+    clickhouse_settings: settings,
+    // Errors are thrown to whoever asked, with their cause.
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+  const breaker = createCircuitBreaker({ name: 'clickhouse', isFailure: isStoreLost });
+
+  function guarded<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+    return breaker.run(async () => {
+      try {
+        signal?.throwIfAborted();
+        return await call();
+      } catch (error) {
+        throw clickhouseError(error, signal);
+      }
+    });
+  }
+
+  const stream = createStream(client, guarded);
+
+  async function query<S extends z.ZodType>(wanted: Query<S>): Promise<z.output<S>[]> {
+    const rows: z.output<S>[] = [];
+    for await (const chunk of stream(wanted)) for (const row of chunk) rows.push(row);
+    return rows;
+  }
+
+  return {
+    database: options.database,
+    query,
+    stream,
+    async insert(table, rows, insertOptions = {}) {
+      if (rows.length === 0) return;
+      const { dedup_token, columns, signal } = insertOptions;
+      const body = Buffer.isBuffer(rows) ? rows : toNdjson(rows);
+      const list = columns === undefined ? '' : ` (${columns.map(quoteName).join(', ')})`;
+      await guarded(signal, async () => {
+        const { stream: answer } = await client.exec({
+          query: `INSERT INTO ${table}${list} FORMAT JSONEachRow`,
+          values: Readable.from([body], { objectMode: false }),
+          clickhouse_settings: {
+            input_format_skip_unknown_fields: 0,
+            ...insertOptions.settings,
+            ...(dedup_token === undefined ? {} : { insert_deduplication_token: dedup_token }),
+          },
+          ...(signal ? { abort_signal: signal } : {}),
+        });
+        for await (const _ of answer);
+      });
+    },
+    async command(statement) {
+      await guarded(statement.signal, () => client.command({ ...common(statement), query: statement.sql }));
+    },
+    async ping() {
+      const startedAt = performance.now();
+      await guarded(undefined, () => client.command({ query: 'SELECT 1' }));
+      return performance.now() - startedAt;
+    },
+    circuit: () => breaker.state(),
+    resetCircuit: () => breaker.reset(),
+    close: () => client.close(),
+  };
+}
+
+function toNdjson(rows: readonly object[]): Buffer {
+  return Buffer.from(rows.map((row) => `${JSON.stringify(row, bigintsAsText)}\n`).join(''));
+}
+
+function bigintsAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+function quoteName(name: string): string {
+  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+}
+
+function common(statement: Statement) {
+  return {
+    ...(statement.params ? { query_params: { ...statement.params } } : {}),
+    ...(statement.settings ? { clickhouse_settings: statement.settings } : {}),
+    ...(statement.signal ? { abort_signal: statement.signal } : {}),
+  };
+}
+
+type Guard = <T>(signal: AbortSignal | undefined, call: () => Promise<T>) => Promise<T>;
+
+function createStream(client: ClickHouseClient, guarded: Guard) {
+  function stream<S extends z.ZodType>(wanted: Query<S>): AsyncGenerator<z.output<S>[]>;
+  function stream(wanted: Statement): AsyncGenerator<unknown[]>;
+  async function* stream(wanted: Statement & { readonly schema?: z.ZodType }): AsyncGenerator<unknown[]> {
+    const { schema, signal } = wanted;
+    const { stream: body, response_headers } = await guarded(signal, () =>
+      client.exec({ ...common(wanted), query: `${wanted.sql}\nFORMAT JSONEachRow` }),
+    );
+    const abandon = (): void => void body.destroy();
+    signal?.addEventListener('abort', abandon, { once: true });
+    try {
+      const tag = response_headers['x-clickhouse-exception-tag'];
+      for await (const rows of parseLines(body, typeof tag === 'string' ? tag : undefined)) {
+        yield schema ? rows.map((row) => schema.parse(row)) : rows;
+      }
+    } catch (error) {
+      throw clickhouseError(error, signal);
+    } finally {
+      signal?.removeEventListener('abort', abandon);
+      // Closing the connection of a body that was not read to its end is what ends the query.
+      if (!body.readableEnded) body.destroy();
+    }
+  }
+  return stream;
+}
