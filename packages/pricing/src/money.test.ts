@@ -1,7 +1,7 @@
 import { ApexError } from '@apex/contracts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseDecimal, roundHalfEven } from './decimal.ts';
+import { formatDecimal, parseDecimal, roundDecimal, roundHalfEven } from './decimal.ts';
 import { displayUsd, formatUsd, parseUsd, pico, sumPico } from './money.ts';
 
 const amount = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
@@ -16,13 +16,13 @@ test('a decimal string becomes picodollars and comes back with 12 places', () =>
 
 test('text that cannot be kept exactly is refused', () => {
   for (const text of ['', '1,5', '0x10', 'NaN', ' 1', '1.', '.5', '0.0000000000001', '1e-13', '1e9999']) {
-    expect(() => parseUsd(text), text).toThrow(ApexError);
+    expect(() => parseUsd(text)).toThrow(ApexError);
   }
   expect(parseUsd('0.0000000000010')).toBe(1n);
 });
 
 test('formatting and parsing return any amount unchanged', () => {
-  fc.assert(fc.property(amount, (value) => parseUsd(formatUsd(value)) === value));
+  fc.assert(fc.property(amount, (value) => void expect(parseUsd(formatUsd(value))).toBe(value)));
 });
 
 test('the shortest text of any number is read as that very decimal', () => {
@@ -49,12 +49,18 @@ test('half-even rounding is never off by more than a half and ties are even', ()
       const rounded = roundHalfEven(numerator, denominator);
       const twiceError = (rounded * denominator - numerator) * 2n;
       const distance = twiceError < 0n ? -twiceError : twiceError;
-      expect(distance <= denominator).toBe(true);
-      if (distance === denominator) expect(rounded % 2n).toBe(0n);
+      const tieToEven = distance === denominator && rounded % 2n === 0n;
+      expect(distance < denominator || tieToEven).toBe(true);
     }),
   );
 });
 
 test('a sum does not depend on order', () => {
-  fc.assert(fc.property(fc.array(amount), (values) => sumPico(values) === sumPico(values.toReversed())));
+  fc.assert(fc.property(fc.array(amount), (values) => void expect(sumPico(values)).toBe(sumPico(values.toReversed()))));
+});
+
+test('a number with float noise is rounded, not refused', () => {
+  expect(roundDecimal('0.00019199999999999998', 12)).toBe(192_000_000n);
+  expect(roundDecimal('0.08333333333333334', 12)).toBe(83_333_333_333n);
+  expect(formatDecimal(5n, 0)).toBe('5');
 });

@@ -20,6 +20,7 @@ export function readChatUsage(counts: Counts): Usage {
   const audio_out = counts.at('completion_tokens_details', 'audio_tokens');
   const image_out = counts.at('completion_tokens_details', 'image_tokens');
   noteUnbilled(counts);
+  const text = counts.rest(output, audio_out + image_out, 'completion_tokens');
   return {
     ...noUsage,
     input: counts.rest(prompt, parts, 'prompt_tokens'),
@@ -27,8 +28,8 @@ export function readChatUsage(counts: Counts): Usage {
     cache_write_5m: cache_write,
     audio_in: media.audio,
     image_in: media.image,
-    output: counts.rest(output, audio_out + image_out, 'completion_tokens'),
-    reasoning,
+    output: text,
+    reasoning: Math.min(reasoning, text),
     audio_out,
     image_out,
   };

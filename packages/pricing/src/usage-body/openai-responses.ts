@@ -52,9 +52,10 @@ function readOutput(counts: Counts, details: string): Pick<Usage, 'output' | 're
   if (reasoning > output) counts.note(`reasoning_tokens is ${reasoning}, more than the ${output} output tokens.`);
   const audio_out = counts.at(details, 'audio_tokens');
   const image_out = counts.at(details, 'image_tokens');
+  const text = counts.rest(output, audio_out + image_out, 'output_tokens');
   return {
-    output: counts.rest(output, audio_out + image_out, 'output_tokens'),
-    reasoning: Math.min(reasoning, output),
+    output: text,
+    reasoning: Math.min(reasoning, text),
     audio_out,
     image_out,
   };
