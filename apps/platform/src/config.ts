@@ -34,6 +34,11 @@ export function rawEnvironment(): RawEnvironment {
   return process.env;
 }
 
+/** Whether the person asked for no colour (https://no-color.org). */
+export function noColour(raw: RawEnvironment): boolean {
+  return raw['NO_COLOR'] !== undefined && raw['NO_COLOR'] !== '';
+}
+
 /** Which environment a raw set of values says it is; `dev` where it says nothing. */
 export function environmentOf(raw: RawEnvironment): Environment {
   const asked = raw[keys.environment.name] ?? 'dev';

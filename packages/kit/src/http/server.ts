@@ -19,6 +19,8 @@ export interface HttpServerOptions {
   readonly slow_ms: number;
   /** Addresses of proxies whose forwarded address is believed. */
   readonly trusted_proxies: readonly string[];
+  /** PEM; absent: plain HTTP. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
 /** The correlation id of a request; Fastify carries it as a plain string. */
@@ -63,6 +65,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     genReqId: genRequestId(options.clock),
     trustProxy: options.trusted_proxies.length > 0 ? [...options.trusted_proxies] : false,
     forceCloseConnections: 'idle',
+    ...(options.tls === undefined ? {} : { https: { cert: options.tls.cert, key: options.tls.key } }),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   app.server.maxConnections = options.max_connections;

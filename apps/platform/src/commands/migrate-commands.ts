@@ -1,0 +1,118 @@
+import { ApexError } from '@apex/contracts';
+import { clickhouseMigrationStatus, migrateClickhouseDown, migrateClickhouseUp } from '@apex/clickhouse';
+import { createLog } from '@apex/kit/log';
+import { newMigration } from '@apex/kit/migration-file';
+import { migrateDown, migrateUp, migrationStatus } from '@apex/postgres';
+import { type CommandAnswer, renderTable } from '@apex/terminal';
+import type { PlatformConfig } from '../config.ts';
+import { openDataFolder, readRuntime } from '../data-folder.ts';
+import { clickhouseMigrations, postgresMigrations } from '../engines/migrations.ts';
+import { type Engines, startEngines } from '../engines/start-engines.ts';
+
+const stores = ['postgres', 'clickhouse'] as const;
+export type Store = (typeof stores)[number];
+
+/** Runs work against the stores: those of the running server, or started for the occasion. */
+async function withEngines<T>(config: PlatformConfig, work: (engines: Engines) => Promise<T>): Promise<T> {
+  const runtime = await readRuntime(config.data_dir);
+  if (runtime !== undefined) {
+    throw new ApexError({
+      kind: 'conflict',
+      reason: 'platform.already_running',
+      message: `Netra Apex is running on ${config.data_dir} (process ${runtime.pid}). It migrates by itself at start; stop it to migrate by hand.`,
+    });
+  }
+  const log = createLog({ level: 'WARNING', service: 'migrate', environment: config.environment });
+  const folder = await openDataFolder(config.data_dir);
+  try {
+    const engines = await startEngines(config, folder, log);
+    try {
+      return await work(engines);
+    } finally {
+      await engines.stop();
+    }
+  } finally {
+    await folder.release();
+  }
+}
+
+interface Named {
+  readonly domain: string;
+  readonly number: number;
+  readonly name: string;
+}
+
+function listed(done: string, postgres: readonly Named[], clickhouse: readonly Named[]): CommandAnswer {
+  const name = (store: Store) => (file: Named) => ({
+    store,
+    domain: file.domain,
+    number: file.number,
+    name: file.name,
+  });
+  const migrations = [...postgres.map(name('postgres')), ...clickhouse.map(name('clickhouse'))];
+  const lines = migrations.map((row) => `${done} ${row.store} ${row.domain} ${row.number} ${row.name}`);
+  return { data: { [done]: migrations }, text: lines.length === 0 ? 'Nothing to do.' : lines.join('\n') };
+}
+
+/** Applies what is pending in both stores. */
+export function migrateAllUp(config: PlatformConfig): Promise<CommandAnswer> {
+  return withEngines(config, async (engines) => {
+    const postgres = await migrateUp({ url: engines.database_url, sources: postgresMigrations });
+    const clickhouse = await migrateClickhouseUp({ ...engines.clickhouse, sources: clickhouseMigrations });
+    return listed('applied', postgres, clickhouse);
+  });
+}
+
+/** Takes the last migrations of one store back. */
+export function migrateStoreDown(config: PlatformConfig, store: Store, steps: number): Promise<CommandAnswer> {
+  return withEngines(config, async (engines) => {
+    if (store === 'postgres') {
+      const reverted = await migrateDown({ url: engines.database_url, sources: postgresMigrations, target: { steps } });
+      return listed('reverted', reverted, []);
+    }
+    const options = { ...engines.clickhouse, sources: clickhouseMigrations, target: { steps } };
+    return listed('reverted', [], await migrateClickhouseDown(options));
+  });
+}
+
+/** Every migration and its state. */
+export function migrateStatus(config: PlatformConfig, width: number): Promise<CommandAnswer> {
+  return withEngines(config, async (engines) => {
+    const postgres = await migrationStatus({ url: engines.database_url, sources: postgresMigrations });
+    const clickhouse = await clickhouseMigrationStatus({ ...engines.clickhouse, sources: clickhouseMigrations });
+    const migrations = [
+      ...postgres.map((row) => ({ store: 'postgres' as const, ...row })),
+      ...clickhouse.map((row) => ({ store: 'clickhouse' as const, ...row })),
+    ];
+    return {
+      data: { migrations },
+      text: renderTable(
+        [
+          { title: 'store' },
+          { title: 'domain' },
+          { title: 'number', align: 'right' },
+          { title: 'name' },
+          { title: 'state' },
+          { title: 'applied' },
+        ],
+        migrations.map((row) => [row.store, row.domain, String(row.number), row.name, row.state, row.applied_at ?? '']),
+        { width },
+      ),
+    };
+  });
+}
+
+/** Writes the next empty migration of a domain. */
+export async function migrateNew(domain: string, description: string, store: Store): Promise<CommandAnswer> {
+  const sources = store === 'postgres' ? postgresMigrations : clickhouseMigrations;
+  const source = sources.find((candidate) => candidate.domain === domain);
+  if (source === undefined) {
+    throw new ApexError({
+      kind: 'invalid',
+      reason: 'migrations.no_such_domain',
+      message: `${domain} has no ${store} migrations; these have: ${sources.map((candidate) => candidate.domain).join(', ')}.`,
+    });
+  }
+  const path = await newMigration(source.folder, description);
+  return { data: { path }, text: `created ${path}` };
+}

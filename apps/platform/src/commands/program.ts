@@ -1,0 +1,160 @@
+import { ApexError } from '@apex/contracts';
+import { systemClock } from '@apex/kit/clock';
+import { newRequestId } from '@apex/kit/id';
+import { type CommandAnswer, createTerminal, runCommand } from '@apex/terminal';
+import { Command, CommanderError, Option } from 'commander';
+import { environmentOf, loadConfig, noColour, rawEnvironment } from '../config.ts';
+import { environments } from '../config/keys.ts';
+import { configCheck, configExplain, configShowCritical } from './config-commands.ts';
+import { version } from '../version.ts';
+
+type Run = (say: (line: string) => void, width: number) => Promise<CommandAnswer | number>;
+
+/** What the words asked for, and what to do about it. */
+function buildProgram(plan: (run: Run) => void): Command {
+  const raw = rawEnvironment();
+  const program = new Command('apex').version(version).option('--json', 'answer as one line of JSON');
+  const storeOption = new Option('--store <store>', 'which store')
+    .choices(['postgres', 'clickhouse'])
+    .default('postgres');
+
+  program
+    .command('up')
+    .description('run the server: every domain in this process, on embedded engines unless configured otherwise')
+    .option('--port <port>', 'instead of APEX_PORT')
+    .option('--run <domains>', 'only these domains, comma separated: auth, telemetry, optimizer, chat')
+    .option('--peer <domain=url>', 'where a domain runs that this process does not; repeatable', collect, [])
+    .action((options: { port?: string; run?: string; peer: string[] }) =>
+      plan(async (say) => {
+        const { up } = await import('./up.ts');
+        const config = loadConfig(options.port === undefined ? raw : { ...raw, APEX_PORT: options.port });
+        return up({ config, run: options.run, peers: options.peer, say });
+      }),
+    );
+
+  const config = program.command('config').description('the configuration: what is set, missing and depends on what');
+  config
+    .command('check')
+    .description('name every missing or malformed key and the services that would not start')
+    .addOption(new Option('--env <environment>', 'instead of APEX_ENV').choices([...environments]))
+    .action((options: { env?: string }) =>
+      plan(async () =>
+        configCheck(raw, environmentOf(options.env === undefined ? raw : { ...raw, APEX_ENV: options.env })),
+      ),
+    );
+  config
+    .command('explain <key>')
+    .description('what a key means, who depends on it and what breaks without it')
+    .action((name: string) => plan(async () => configExplain(raw, name)));
+  config
+    .command('show-critical')
+    .description('the keys nothing works without')
+    .action(() => plan(async (_say, width) => configShowCritical(raw, width)));
+
+  const migrate = program
+    .command('migrate')
+    .description('the schemas of both stores; the server migrates up by itself at start');
+  migrate
+    .command('status')
+    .description('every migration and its state')
+    .action(() =>
+      plan(async (_say, width) => (await import('./migrate-commands.ts')).migrateStatus(loadConfig(raw), width)),
+    );
+  migrate
+    .command('up')
+    .description('apply what is pending')
+    .action(() => plan(async () => (await import('./migrate-commands.ts')).migrateAllUp(loadConfig(raw))));
+  migrate
+    .command('down')
+    .description('take the last migrations back')
+    .option('--steps <count>', 'how many', '1')
+    .addOption(storeOption)
+    .action((options: { steps: string; store: 'postgres' | 'clickhouse' }) =>
+      plan(async () =>
+        (await import('./migrate-commands.ts')).migrateStoreDown(
+          loadConfig(raw),
+          options.store,
+          wholeNumber(options.steps),
+        ),
+      ),
+    );
+  migrate
+    .command('new <domain> <description>')
+    .description('write the next empty migration')
+    .addOption(storeOption)
+    .action((domain: string, description: string, options: { store: 'postgres' | 'clickhouse' }) =>
+      plan(async () => (await import('./migrate-commands.ts')).migrateNew(domain, description, options.store)),
+    );
+  return program;
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
+  throw new ApexError({
+    kind: 'invalid',
+    reason: 'command.bad_option',
+    message: `--steps takes a whole number from 1, not ${text}.`,
+  });
+}
+
+/** Runs `apex up|config|migrate` to its exit code. */
+export async function runPlatformCommand(argv: readonly string[]): Promise<void> {
+  const words = argv.filter((word) => word !== '--json');
+  const terminal = createTerminal({
+    stdout: process.stdout,
+    stderr: process.stderr,
+    json: words.length < argv.length,
+    no_color: noColour(rawEnvironment()),
+    now: () => performance.now(),
+  });
+  let planned: Run | undefined;
+  const program = buildProgram((run) => {
+    planned = run;
+  });
+  overrideExits(program);
+  const say = (line: string): void => void terminal.print(line);
+  process.exitCode = await runCommand(
+    { terminal, correlation_id: newRequestId(systemClock), now: () => performance.now() },
+    async () => {
+      try {
+        await program.parseAsync([...words], { from: 'user' });
+      } catch (error) {
+        if (error instanceof CommanderError && error.exitCode === 0) return undefined;
+        throw error instanceof CommanderError ? usageError(error) : error;
+      }
+      const answer = await planned?.(say, terminal.width);
+      return typeof answer === 'number' ? exitWith(answer) : answer;
+    },
+  );
+}
+
+function exitWith(code: number): CommandAnswer | undefined {
+  if (code === 0) return undefined;
+  throw new ApexError({
+    kind: 'internal',
+    reason: 'platform.work_abandoned',
+    message: 'Stopped, but not everything ended in time. The log names what was abandoned.',
+  });
+}
+
+function usageError(error: CommanderError): ApexError {
+  return new ApexError({
+    kind: 'invalid',
+    reason: 'command.bad_usage',
+    message: error.message.replace(/^error: /, ''),
+    cause: error,
+  });
+}
+
+function overrideExits(command: Command): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .showSuggestionAfterError();
+  for (const child of command.commands) overrideExits(child);
+}

@@ -1,0 +1,101 @@
+import { ApexError } from '@apex/contracts';
+import { migrateClickhouseUp } from '@apex/clickhouse';
+import { createLog } from '@apex/kit/log';
+import { createMetrics } from '@apex/kit/metrics';
+import { createShutdown, type Shutdown } from '@apex/kit/shutdown';
+import { migrateUp } from '@apex/postgres';
+import { compose } from '../compose.ts';
+import type { PlatformConfig } from '../config.ts';
+import { openDataFolder } from '../data-folder.ts';
+import { planDomains } from '../domain-plan.ts';
+import { clickhouseMigrations, postgresMigrations } from '../engines/migrations.ts';
+import { type Engines, startEngines } from '../engines/start-engines.ts';
+import { ensureFirstOwner } from '../first-owner.ts';
+import { listen } from '../listen.ts';
+import { version } from '../version.ts';
+
+export interface UpOptions {
+  readonly config: PlatformConfig;
+  readonly run: string | undefined;
+  readonly peers: readonly string[];
+  /** Says a line to whoever started us. */
+  readonly say: (line: string) => void;
+}
+
+const cleanupTimeoutMs = 30_000;
+/** A terminal's Ctrl-C reaches us from the terminal and from our parent; within this it is one signal. */
+const sameSignalMs = 1000;
+
+async function migrate(engines: Engines): Promise<void> {
+  await Promise.all([
+    migrateUp({ url: engines.database_url, sources: postgresMigrations }),
+    migrateClickhouseUp({ ...engines.clickhouse, sources: clickhouseMigrations }),
+  ]);
+}
+
+/** Resolves when a signal asks us to stop; a second one more than a second later ends the process at once. */
+function untilSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    let first = 0;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      const now = performance.now();
+      if (first !== 0 && now - first > sameSignalMs) process.exit(130);
+      if (first === 0) first = now;
+      resolve(signal);
+    };
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+  });
+}
+
+async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typeof createLog>): Promise<void> {
+  const { config } = options;
+  const plan = planDomains(options.run, options.peers);
+  const folder = await openDataFolder(config.data_dir);
+  shutdown.onCleanup('data folder', () => folder.release());
+  const engines = await startEngines(config, folder, log);
+  shutdown.onCleanup('engines', () => engines.stop());
+  await migrate(engines);
+  const secret = config.secret ?? folder.secrets.secret;
+  const composition = compose({ config, engines, secret, plan, version, log, metrics: createMetrics(), shutdown });
+  await composition.start();
+  await ensureFirstOwner(config, composition.auth, options.say);
+  const url = await listen({ config, composition, version, log, shutdown });
+  const health = await composition.health();
+  if (health.status === 'unhealthy') {
+    throw new ApexError({
+      kind: 'unavailable',
+      reason: 'platform.unhealthy',
+      message: 'The database does not answer. The log says why.',
+      details: health,
+    });
+  }
+  await folder.writeRuntime({
+    pid: process.pid,
+    url,
+    postgres_port: engines.postgres_port,
+    clickhouse_url: config.clickhouse_url === undefined ? engines.clickhouse.url : null,
+    started_at: new Date().toISOString(),
+  });
+  options.say(`ready ${url}`);
+}
+
+/** Runs the server until a signal; resolves to the exit code. */
+export async function up(options: UpOptions): Promise<number> {
+  const { config } = options;
+  const log = createLog({ level: config.log_level, service: options.run ?? 'apex', environment: config.environment });
+  const shutdown = createShutdown({
+    log,
+    drain_timeout_ms: config.drain_timeout_ms,
+    cleanup_timeout_ms: cleanupTimeoutMs,
+  });
+  const signalled = untilSignal();
+  for (const notice of config.notices) log.info({}, notice);
+  try {
+    await start(options, shutdown, log);
+  } catch (error) {
+    await shutdown.stop('the start failed');
+    throw error;
+  }
+  const abandoned = await shutdown.stop(await signalled);
+  return abandoned.length === 0 ? 0 : 1;
+}

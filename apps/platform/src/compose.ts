@@ -1,0 +1,108 @@
+import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
+import { createAuth } from '@apex/auth';
+import { createChat } from '@apex/chat';
+import { createClickhouse } from '@apex/clickhouse';
+import { systemClock } from '@apex/kit/clock';
+import { createRateLimiter, type MountOptions, mountRoutes } from '@apex/kit/http';
+import type { Log } from '@apex/kit/log';
+import type { Metrics } from '@apex/kit/metrics';
+import type { Shutdown } from '@apex/kit/shutdown';
+import { createOptimizer } from '@apex/optimizer';
+import { createPool, runtimeRole } from '@apex/postgres';
+import { createTelemetry } from '@apex/telemetry';
+import type { FastifyInstance } from 'fastify';
+import type { PlatformConfig } from './config.ts';
+import type { DomainPlan } from './domain-plan.ts';
+import type { Engines } from './engines/start-engines.ts';
+import { createHealth } from './http/health.ts';
+import { createPlatformApi } from './platform-api.ts';
+import { remote } from './remote.ts';
+
+export interface ComposeOptions {
+  readonly config: PlatformConfig;
+  readonly engines: Engines;
+  readonly secret: string;
+  readonly plan: DomainPlan;
+  readonly version: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly shutdown: Shutdown;
+}
+
+/** The composition root: every part made once, in the order it is needed, wired by hand. */
+export function compose(options: ComposeOptions) {
+  const { config, engines, plan, log, metrics, shutdown, version } = options;
+  const clock = systemClock;
+
+  const database = createPool({ url: engines.database_url, application_name: 'apex', role: runtimeRole, log });
+  shutdown.onCleanup('database', () => database.close());
+  const clickhouse = createClickhouse(engines.clickhouse);
+  shutdown.onCleanup('clickhouse', () => clickhouse.close());
+  const health = createHealth({
+    version,
+    pingDatabase: () => database.ping(),
+    pingClickhouse: () => clickhouse.ping(),
+  });
+
+  const auth = createAuth({
+    db: database.db,
+    clock,
+    log,
+    issuer: config.public_url ?? 'http://localhost',
+    secret: options.secret,
+    environment: config.environment,
+    sign_up_open: config.sign_up_open,
+  });
+  shutdown.onCleanup('auth', () => auth.close());
+
+  const telemetry = plan.runs('telemetry') ? createTelemetry({ db: database.db, clickhouse, clock, log }) : undefined;
+  if (telemetry !== undefined) shutdown.onCleanup('telemetry', () => telemetry.close());
+  const telemetryPort = telemetry?.api ?? remote(telemetryRoutes, plan.peer('telemetry'));
+
+  const optimizer = plan.runs('optimizer') ? createOptimizer({ ports: { telemetry: telemetryPort } }) : undefined;
+  const optimizerPort = optimizer?.api ?? remote(optimizerRoutes, plan.peer('optimizer'));
+
+  const chat = plan.runs('chat')
+    ? createChat({ db: database.db, clock, log, ports: { telemetry: telemetryPort, optimizer: optimizerPort } })
+    : undefined;
+  if (chat !== undefined) {
+    shutdown.onDrain('chat', () => chat.drain());
+    shutdown.onCleanup('chat', () => chat.close());
+  }
+
+  const platform = createPlatformApi({ config, version, clock, health, telemetry: telemetryPort });
+  const mount: MountOptions = {
+    authenticator: auth.authenticator,
+    rate_limiter: createRateLimiter(config.rate_limit_scale),
+  };
+  const routes = {
+    ...(plan.runs('auth') ? authRoutes : {}),
+    ...(telemetry === undefined ? {} : telemetryRoutes),
+    ...(optimizer === undefined ? {} : optimizerRoutes),
+    ...(chat === undefined ? {} : chatRoutes),
+    ...platformRoutes,
+  };
+
+  return {
+    auth,
+    authenticator: auth.authenticator,
+    socket: chat?.socket,
+    health,
+    metrics,
+    routes,
+    async start(): Promise<void> {
+      await database.warm();
+      telemetry?.jobs.start();
+      await chat?.jobs.start();
+    },
+    mountOn(app: FastifyInstance): void {
+      if (plan.runs('auth')) mountRoutes(app, authRoutes, auth.api, mount);
+      if (telemetry !== undefined) mountRoutes(app, telemetryRoutes, telemetry.api, mount);
+      if (optimizer !== undefined) mountRoutes(app, optimizerRoutes, optimizer.api, mount);
+      if (chat !== undefined) mountRoutes(app, chatRoutes, chat.api, mount);
+      mountRoutes(app, platformRoutes, platform(app), mount);
+    },
+  };
+}
+
+export type Composition = ReturnType<typeof compose>;

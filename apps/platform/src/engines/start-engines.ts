@@ -1,0 +1,78 @@
+import type { Log } from '@apex/kit/log';
+import { type ClickhouseOptions, superviseEmbeddedClickhouse } from '@apex/clickhouse';
+import { superviseEmbeddedPostgres } from '@apex/postgres';
+import type { PlatformConfig } from '../config.ts';
+import type { DataFolder } from '../data-folder.ts';
+
+export type ClickhouseAddress = Pick<ClickhouseOptions, 'url' | 'username' | 'password' | 'database'>;
+
+/** Where the stores are, and how to stop those that are ours. */
+export interface Engines {
+  readonly database_url: string;
+  readonly clickhouse: ClickhouseAddress;
+  readonly postgres_port: number | null;
+  stop(): Promise<void>;
+}
+
+interface Engine<A> {
+  readonly address: A;
+  stop(): Promise<void>;
+}
+
+const nothingToStop = async (): Promise<void> => undefined;
+
+async function startPostgres(config: PlatformConfig, folder: DataFolder, log: Log): Promise<Engine<string>> {
+  if (config.database_url !== undefined) return { address: config.database_url, stop: nothingToStop };
+  const engine = await superviseEmbeddedPostgres({
+    folder: folder.pathOf('postgres'),
+    password: folder.secrets.postgres_password,
+    log,
+  });
+  return { address: engine.current().url, stop: () => engine.stop() };
+}
+
+async function startClickhouse(
+  config: PlatformConfig,
+  folder: DataFolder,
+  log: Log,
+): Promise<Engine<ClickhouseAddress>> {
+  if (config.clickhouse_url !== undefined) return { address: addressOfUrl(config.clickhouse_url), stop: nothingToStop };
+  const engine = await superviseEmbeddedClickhouse({ folder: folder.pathOf('clickhouse'), log });
+  const { url, username, password, database } = engine.current();
+  return { address: { url, username, password, database }, stop: () => engine.stop() };
+}
+
+function addressOfUrl(text: string): ClickhouseAddress {
+  const url = new URL(text);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  return {
+    url: url.href,
+    username: decodeURIComponent(username) || 'default',
+    password: decodeURIComponent(password),
+    database: 'apex',
+  };
+}
+
+/** Starts the embedded engines the configuration asks for, both at once; what it names by URL is taken as it is. */
+export async function startEngines(config: PlatformConfig, folder: DataFolder, log: Log): Promise<Engines> {
+  const [postgres, clickhouse] = await Promise.allSettled([
+    startPostgres(config, folder, log),
+    startClickhouse(config, folder, log),
+  ]);
+  if (postgres.status === 'rejected' || clickhouse.status === 'rejected') {
+    for (const engine of [postgres, clickhouse]) if (engine.status === 'fulfilled') await engine.value.stop();
+    throw postgres.status === 'rejected'
+      ? postgres.reason
+      : clickhouse.status === 'rejected'
+        ? clickhouse.reason
+        : null;
+  }
+  return {
+    database_url: postgres.value.address,
+    clickhouse: clickhouse.value.address,
+    postgres_port: config.database_url === undefined ? Number(new URL(postgres.value.address).port) : null,
+    stop: async () => void (await Promise.all([postgres.value.stop(), clickhouse.value.stop()])),
+  };
+}

@@ -1,0 +1,84 @@
+import { systemClock } from '@apex/kit/clock';
+import { createHttpServer, securityHeaders } from '@apex/kit/http';
+import type { Log } from '@apex/kit/log';
+import type { Shutdown } from '@apex/kit/shutdown';
+import { mountSockets } from '@apex/kit/socket';
+import type { FastifyInstance } from 'fastify';
+import { readFile } from 'node:fs/promises';
+import type { Composition } from './compose.ts';
+import type { PlatformConfig } from './config.ts';
+import { mountDocuments } from './http/documents.ts';
+import { mountHealth } from './http/health.ts';
+import { mountStartPage } from './http/start-page.ts';
+
+export interface ListenOptions {
+  readonly config: PlatformConfig;
+  readonly composition: Composition;
+  readonly version: string;
+  readonly log: Log;
+  readonly shutdown: Shutdown;
+}
+
+const heartbeatMs = 25_000;
+const maxBufferedBytes = 4 * 1024 * 1024;
+const slowMs = 100;
+
+async function tlsOf(config: PlatformConfig): Promise<{ cert: Buffer; key: Buffer } | undefined> {
+  if (config.tls === undefined) return undefined;
+  const [cert, key] = await Promise.all([readFile(config.tls.cert_path), readFile(config.tls.key_path)]);
+  return { cert, key };
+}
+
+/** HTTP, sockets, documents and start page on one origin; resolves to the URL once it accepts connections. */
+export async function listen(options: ListenOptions): Promise<string> {
+  const { config, composition, log, shutdown, version } = options;
+  const tls = await tlsOf(config);
+  const app = createHttpServer({
+    log,
+    metrics: composition.metrics,
+    clock: systemClock,
+    environment: config.environment,
+    body_limit_bytes: config.limits.body_bytes,
+    request_timeout_ms: config.limits.request_timeout_ms,
+    max_connections: config.limits.connections,
+    headers: securityHeaders(config.security),
+    slow_ms: slowMs,
+    trusted_proxies: config.trusted_proxies,
+    ...(tls === undefined ? {} : { tls }),
+  });
+  const hub =
+    composition.socket === undefined
+      ? undefined
+      : await mountSockets(app, {
+          authenticator: composition.authenticator,
+          handler: composition.socket,
+          log,
+          metrics: composition.metrics,
+          clock: systemClock,
+          heartbeat_ms: heartbeatMs,
+          max_buffered_bytes: maxBufferedBytes,
+        });
+  composition.mountOn(app);
+  mountHealth(app, composition.health);
+  mountPlain(app, composition);
+  await mountDocuments(app, composition.routes, version);
+  await mountStartPage(app);
+  shutdown.onCleanup('http', async () => {
+    hub?.close('the server is stopping: reconnect and resume');
+    await app.close();
+  });
+  await app.listen({ port: config.port, host: config.host });
+  const address = app.addresses()[0];
+  const host = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
+  return `${tls === undefined ? 'http' : 'https'}://${host}:${typeof address === 'object' && address !== null ? address.port : config.port}`;
+}
+
+/** Answers that are not ours to wrap in an envelope: keys and metrics have their own formats. */
+function mountPlain(app: FastifyInstance, composition: Composition): void {
+  app.get('/.well-known/jwks.json', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(await composition.auth.jwks()),
+  );
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await composition.metrics.text()),
+  );
+}

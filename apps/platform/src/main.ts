@@ -1,0 +1,3 @@
+import { runPlatformCommand } from './commands/program.ts';
+
+await runPlatformCommand(process.argv.slice(2));

@@ -1,0 +1,47 @@
+import type { Api, Health, platformRoutes, telemetryRoutes } from '@apex/contracts';
+import type { Clock } from '@apex/kit/clock';
+import { securityHeaders } from '@apex/kit/http';
+import type { FastifyInstance } from 'fastify';
+import type { PlatformConfig } from './config.ts';
+
+export interface PlatformApiDeps {
+  readonly config: PlatformConfig;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly health: () => Promise<Health>;
+  readonly telemetry: Pick<Api<typeof telemetryRoutes>, 'querySpend'>;
+}
+
+/** What the installation says about itself. */
+export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance) => Api<typeof platformRoutes> {
+  const { config, version, health, telemetry } = deps;
+  const started_at = new Date(deps.clock.now()).toISOString();
+  const inForce = securityHeaders(config.security);
+  return (app) => ({
+    status: async (caller) => {
+      const everything = { by: [], measures: [], filters: [], limit: 1 };
+      const [state, spend] = await Promise.all([health(), telemetry.querySpend(caller, everything)]);
+      return {
+        version,
+        environment: config.environment,
+        started_at,
+        health: state,
+        brain: 'builtin',
+        project: caller.project_name,
+        calls: spend.total.calls,
+        cost_usd: spend.total.cost_usd,
+        unpriced_calls: spend.total.unpriced_calls,
+        first_call_at: spend.from,
+        last_call_at: spend.to,
+      };
+    },
+    securityHeaders: async () => ({ level: config.security.level, headers: inForce }),
+    securityHeadersTest: async () => {
+      const { headers } = await app.inject({ method: 'GET', url: '/health' });
+      const applied = Object.fromEntries(
+        Object.keys(inForce).flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
+      );
+      return { applied, missing: Object.keys(inForce).filter((name) => !(name in applied)) };
+    },
+  });
+}
