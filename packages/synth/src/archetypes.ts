@@ -1,0 +1,246 @@
+import type { Archetype, ArchetypeName, Failure, Rhythm } from './archetype.ts';
+
+const office: Rhythm = {
+  hours: [1, 1, 1, 1, 1, 2, 4, 10, 22, 30, 32, 30, 24, 28, 32, 30, 26, 18, 10, 6, 4, 3, 2, 1],
+  days: [2, 20, 22, 22, 21, 18, 3],
+};
+const consumer: Rhythm = {
+  hours: [8, 5, 3, 2, 2, 3, 6, 10, 13, 15, 16, 17, 18, 17, 16, 16, 17, 19, 22, 25, 26, 24, 18, 12],
+  days: [16, 13, 13, 13, 14, 15, 17],
+};
+const nightly: Rhythm = {
+  hours: [30, 40, 40, 25, 10, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8, 20],
+  days: [6, 16, 16, 16, 16, 16, 10],
+};
+
+const ordinary: readonly [Failure, ...Failure[]] = [
+  { type: 'rate_limit', weight: 5, billed: false },
+  { type: 'overloaded', weight: 3, billed: false },
+  { type: 'timeout', weight: 2, billed: true },
+];
+
+const withoutTools = { tools: [], tool_definition_tokens: [900, 4200], tool_call_chance: 0, projects: [] } as const;
+const openai = { block_size: 128, writes_are_billed: false } as const;
+const anthropic = { block_size: 64, writes_are_billed: true } as const;
+
+const chat: Archetype = {
+  ...withoutTools,
+  provider: 'openai',
+  model: 'gpt-5-mini',
+  premium_model: 'gpt-5',
+  tier: 'standard',
+  application: 'helpdesk',
+  features: [
+    { name: 'support-chat', weight: 6, system: [900, 1600] },
+    { name: 'onboarding-chat', weight: 3, system: [500, 900] },
+    { name: 'feedback-summary', weight: 1, system: [300, 600] },
+  ],
+  users: 400,
+  cache: openai,
+  turns: [1, 9],
+  grows: true,
+  message: [12, 260],
+  output: [60, 700],
+  reasoning_share: 0.3,
+  context_limit: 60_000,
+  gap_s: [8, 110],
+  pause_chance: 0.12,
+  pause_s: [301, 5400],
+  sub_agent_chance: 0,
+  error_rate: 0.01,
+  failures: ordinary,
+  streaming: true,
+  base_latency_ms: 350,
+  ms_per_output_token: 9,
+  rhythm: consumer,
+};
+
+const rag: Archetype = {
+  ...withoutTools,
+  provider: 'openai',
+  model: 'gpt-4.1-mini',
+  premium_model: 'gpt-4.1',
+  tier: 'standard',
+  application: 'knowledge-base',
+  features: [
+    { name: 'document-answer', weight: 7, system: [600, 1100] },
+    { name: 'policy-search', weight: 3, system: [1100, 1500] },
+  ],
+  users: 150,
+  cache: openai,
+  turns: [1, 4],
+  grows: true,
+  message: [1800, 7200],
+  output: [80, 520],
+  reasoning_share: 0,
+  context_limit: 100_000,
+  gap_s: [15, 160],
+  pause_chance: 0.15,
+  pause_s: [301, 3600],
+  sub_agent_chance: 0,
+  error_rate: 0.012,
+  failures: ordinary,
+  streaming: true,
+  base_latency_ms: 420,
+  ms_per_output_token: 8,
+  rhythm: office,
+};
+
+const tools: Archetype = {
+  provider: 'anthropic',
+  model: 'claude-haiku-4-5-20251001',
+  premium_model: 'claude-opus-4-6',
+  tier: 'standard',
+  application: 'order-desk',
+  features: [
+    { name: 'order-lookup', weight: 5, system: [800, 1400] },
+    { name: 'refund', weight: 2, system: [1200, 1900] },
+  ],
+  users: 220,
+  cache: anthropic,
+  turns: [2, 3],
+  grows: true,
+  message: [40, 900],
+  output: [40, 320],
+  reasoning_share: 0,
+  context_limit: 60_000,
+  gap_s: [1, 6],
+  pause_chance: 0,
+  pause_s: [301, 301],
+  tools: ['find_order', 'track_parcel', 'issue_refund', 'find_customer'],
+  tool_definition_tokens: [700, 1500],
+  tool_call_chance: 0.5,
+  sub_agent_chance: 0,
+  error_rate: 0.01,
+  failures: ordinary,
+  streaming: false,
+  base_latency_ms: 500,
+  ms_per_output_token: 7,
+  rhythm: consumer,
+  projects: [],
+};
+
+const multiTurnTools: Archetype = {
+  ...tools,
+  provider: 'google',
+  model: 'gemini-2.5-flash',
+  premium_model: 'gemini-2.5-pro',
+  application: 'analyst-desk',
+  features: [
+    { name: 'report-builder', weight: 4, system: [1500, 2600] },
+    { name: 'data-question', weight: 6, system: [1200, 1800] },
+  ],
+  users: 60,
+  cache: { block_size: 128, writes_are_billed: false },
+  turns: [4, 22],
+  message: [60, 2600],
+  output: [50, 600],
+  reasoning_share: 0.25,
+  context_limit: 150_000,
+  gap_s: [1, 40],
+  pause_chance: 0.06,
+  pause_s: [301, 4000],
+  tools: ['run_query', 'list_tables', 'describe_table', 'draw_chart', 'send_mail'],
+  tool_definition_tokens: [1800, 3600],
+  tool_call_chance: 0.7,
+  rhythm: office,
+};
+
+const batch: Archetype = {
+  ...withoutTools,
+  provider: 'anthropic',
+  model: 'claude-haiku-4-5-20251001',
+  premium_model: 'claude-sonnet-4-5-20250929',
+  tier: 'batch',
+  application: 'back-office',
+  features: [
+    { name: 'ticket-classification', weight: 6, system: [1500, 2400] },
+    { name: 'invoice-extraction', weight: 3, system: [2200, 3200] },
+  ],
+  users: 3,
+  cache: anthropic,
+  turns: [20, 160],
+  grows: false,
+  message: [90, 1400],
+  output: [4, 60],
+  reasoning_share: 0,
+  context_limit: 60_000,
+  gap_s: [1, 5],
+  pause_chance: 0.01,
+  pause_s: [301, 900],
+  sub_agent_chance: 0,
+  error_rate: 0.004,
+  failures: ordinary,
+  streaming: false,
+  base_latency_ms: 2000,
+  ms_per_output_token: 12,
+  rhythm: nightly,
+};
+
+const failing: Archetype = {
+  ...chat,
+  model: 'gpt-4o-mini',
+  premium_model: 'gpt-4o',
+  application: 'voice-agent',
+  features: [
+    { name: 'call-summary', weight: 5, system: [700, 1500] },
+    { name: 'intent', weight: 5, system: [900, 1300] },
+  ],
+  users: 120,
+  reasoning_share: 0,
+  message: [40, 1800],
+  output: [30, 500],
+  error_rate: 0.3,
+  failures: [
+    { type: 'rate_limit', weight: 4, billed: false },
+    { type: 'timeout', weight: 3, billed: true },
+    { type: 'content_filter', weight: 2, billed: true },
+    { type: 'server_error', weight: 1, billed: false },
+  ],
+};
+
+const codingAgent: Archetype = {
+  provider: 'anthropic',
+  model: 'claude-sonnet-4-5-20250929',
+  premium_model: 'claude-opus-4-5-20251101',
+  tier: 'standard',
+  application: 'coding-agent',
+  features: [
+    { name: 'feature', weight: 5, system: [3900, 4600] },
+    { name: 'bug', weight: 4, system: [3900, 4600] },
+    { name: 'review', weight: 1, system: [4200, 5200] },
+  ],
+  users: 14,
+  cache: anthropic,
+  turns: [12, 110],
+  grows: true,
+  message: [120, 6500],
+  output: [60, 1400],
+  reasoning_share: 0.2,
+  context_limit: 160_000,
+  gap_s: [1, 45],
+  pause_chance: 0.05,
+  pause_s: [301, 7200],
+  tools: ['Read', 'Edit', 'Bash', 'Grep', 'Glob', 'Write', 'WebFetch'],
+  tool_definition_tokens: [11_000, 14_000],
+  tool_call_chance: 0.85,
+  sub_agent_chance: 0.03,
+  error_rate: 0.004,
+  failures: ordinary,
+  streaming: true,
+  base_latency_ms: 900,
+  ms_per_output_token: 14,
+  rhythm: office,
+  projects: ['web-shop', 'billing-api', 'mobile-app'],
+};
+
+/** Models and prices are real ones; the shapes are ours, near what public traces of such workloads show. */
+export const archetypes: Readonly<Record<ArchetypeName, Archetype>> = {
+  chat,
+  rag,
+  tools,
+  'multi-turn-tools': multiTurnTools,
+  batch,
+  failing,
+  'coding-agent': codingAgent,
+};
