@@ -1,0 +1,9 @@
+/** A row that cannot be kept; the message is the reason that the user reads. */
+export class RowFault extends Error {
+  override readonly name = 'RowFault';
+}
+
+/** The source broke off: what came before it is good, nothing after it can be read. */
+export class StreamFault extends Error {
+  override readonly name = 'StreamFault';
+}

@@ -1,0 +1,47 @@
+import { type LineBlock, linesOf } from '../bytes/lines.ts';
+import { textOf } from '../bytes/text.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { ParserContext } from '../parser.ts';
+import { elementText, jsonElementsOf } from '../table/json-elements.ts';
+import { PrefixTraceParser } from './prefix-trace.ts';
+
+/** Traces a line each, or JSON laid out over many lines as single files are published. */
+export async function* readPrefixTrace(
+  context: ParserContext,
+  bytes: ByteSource,
+): AsyncGenerator<void, void, undefined> {
+  const parser = new PrefixTraceParser(context);
+  const text = textOf(bytes);
+  const start = await text.next();
+  const whole = replay(start.done === true ? [] : [start.value], text);
+  if (start.done !== true && isSpread(start.value)) {
+    for await (const elements of jsonElementsOf(whole, { unwrap: false })) {
+      for (const element of elements) {
+        context.sink.guard(element.line, () => parser.line(elementText(element), element.line));
+      }
+      yield;
+    }
+    return;
+  }
+  for await (const block of linesOf(whole)) {
+    readBlock(parser, context, block);
+    yield;
+  }
+}
+
+function readBlock(parser: PrefixTraceParser, context: ParserContext, block: LineBlock): void {
+  if ('fault' in block) context.sink.reject(block.line, block.fault);
+  else for (const [index, text] of block.texts.entries()) parser.line(text, block.line + index);
+}
+
+/** A first line that is no whole object: the JSON is spread over lines. */
+function isSpread(start: string): boolean {
+  const text = start.trimStart();
+  const end = text.indexOf('\n');
+  return text.startsWith('[') || (end !== -1 && !text.slice(0, end).trimEnd().endsWith('}'));
+}
+
+async function* replay(first: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* first;
+  yield* rest;
+}

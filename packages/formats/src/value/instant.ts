@@ -1,0 +1,79 @@
+import { RowFault } from '../fault.ts';
+import { show } from './show.ts';
+
+const layout =
+  /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
+const number = /^-?\d+(\.\d+)?$/;
+const worded = /[a-z]{3}/i;
+const zoned = /(\bZ|UTC|GMT|[+-]\d{2}:?\d{2})(\s*\([^)]*\))?$/i;
+
+const earliest = 0;
+const latest = Date.UTC(2300, 0, 1);
+/** Numbers below this are seconds since the file's own start: as seconds since 1970 they would lie before 1973. */
+const relativeBelow = 1e8;
+
+/**
+ * The moment a value names, in milliseconds since 1970 UTC. A text without zone is UTC; a number is seconds,
+ * milliseconds, microseconds or nanoseconds by its size, or seconds since `anchorMs` when it is too small for a date.
+ */
+export function readInstant(value: unknown, field: string, anchorMs: number): number {
+  const ms = instantOf(value, anchorMs);
+  if (ms === undefined || !(ms >= earliest && ms < latest)) {
+    throw new RowFault(
+      value === undefined || value === null || value === ''
+        ? `${field}: no time`
+        : `${field}: ${show(value)} is not a time (ISO 8601 and Unix times are understood)`,
+    );
+  }
+  return ms;
+}
+
+/** What `readInstant` would read, or `undefined`. */
+export function instantOf(value: unknown, anchorMs: number): number | undefined {
+  if (typeof value === 'string') {
+    const text = value.trim();
+    return textInstant(text) ?? (number.test(text) ? unixInstant(Number(text), anchorMs) : wordedInstant(text));
+  }
+  if (typeof value === 'number') return unixInstant(value, anchorMs);
+  if (typeof value === 'bigint') return unixInstant(Number(value), anchorMs);
+  return value instanceof Date ? value.getTime() : undefined;
+}
+
+/** ISO 8601 in UTC with milliseconds. */
+export function toIso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function unixInstant(value: number, anchorMs: number): number | undefined {
+  if (!Number.isFinite(value) || value < 0) return undefined;
+  if (value < relativeBelow) return Math.round(anchorMs + value * 1e3);
+  if (value < 1e11) return Math.round(value * 1e3);
+  if (value < 1e14) return Math.round(value);
+  return value < 1e17 ? Math.floor(value / 1e3) : Math.floor(value / 1e6);
+}
+
+function textInstant(text: string): number | undefined {
+  const parts = layout.exec(text);
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute, second, fraction, zone] = parts;
+  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // Date.UTC rolls 30 February over into March; the month that comes back tells.
+  if (new Date(ms).getUTCMonth() !== Number(month) - 1) return undefined;
+  const [hours, minutes, seconds] = [Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)];
+  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  const millis = fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));
+  return ms + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + millis - zoneOffset(zone);
+}
+
+function zoneOffset(zone: string | undefined): number {
+  if (zone === undefined || !/^[+-]/.test(zone)) return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '') || 0);
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+}
+
+/** Dates with the month as a word, as mail and HTTP write them; day-first and month-first numbers stay ambiguous. */
+function wordedInstant(text: string): number | undefined {
+  if (!worded.test(text) || !/\d/.test(text) || text.length > 64) return undefined;
+  const ms = Date.parse(zoned.test(text) ? text : `${text} UTC`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
