@@ -13,3 +13,4 @@ export {
   startEmbeddedClickhouse,
   superviseEmbeddedClickhouse,
 } from './start-embedded-clickhouse.ts';
+export { migrateDown, type MigrateOptions, migrateUp, migrationStatus } from './migrate/migrate.ts';

@@ -11,24 +11,16 @@ export interface Statement {
 }
 
 /**
- * One engine connection, which a statement has to itself. The engine keeps settings and the current database between
- * statements; here every statement states them all and only the difference is sent.
+ * One engine connection, for one statement. The engine keeps settings, parameters, the current database and, after an
+ * error, even rows of the result for whatever comes next on a connection; so nothing does.
  */
 export class Connection {
   readonly #native: Native;
   readonly #handle: NativeConnection;
-  #database = 'default';
-  #settings: ReadonlyMap<string, string> = new Map();
-  #tainted = false;
 
   constructor(native: Native, folder: string, args: readonly string[]) {
     this.#native = native;
     this.#handle = native.CreateConnection(folder, args);
-  }
-
-  /** True when something stuck to it that cannot be taken off: it is closed instead of used again. */
-  get tainted(): boolean {
-    return this.#tainted;
   }
 
   /** Starts a SELECT; undefined for any other statement. */
@@ -49,11 +41,11 @@ export class Connection {
   /** Runs any statement to its end and returns all of its result. */
   async run(statement: Statement): Promise<Uint8Array> {
     await this.#prepare(statement);
-    const parameters = Object.entries(statement.parameters);
-    const sets = parameters.map(([name, value]) => `${quoteName(`param_${name}`)} = ${quoteLiteral(value)}`);
+    const sets = Object.entries(statement.parameters).map(
+      ([name, value]) => `${quoteName(`param_${name}`)} = ${quoteLiteral(value)}`,
+    );
     // Bound the usual way, parameters of two statements at a time would meet in the engine; set, they stay here.
     const sql = sets.length === 0 ? statement.sql : `SET ${sets.join(', ')}; ${statement.sql}`;
-    if (sets.length > 0 || /^\s*(\/\*.*?\*\/\s*)?(SET|USE)\b/is.test(statement.sql)) this.#tainted = true;
     return (await this.#native.QueryAsyncConnection(this.#handle, sql, statement.format)).bytes;
   }
 
@@ -74,24 +66,13 @@ export class Connection {
   }
 
   async #prepare({ database, settings }: Statement): Promise<void> {
-    if (database !== this.#database) {
-      await this.#native.QueryAsyncConnection(this.#handle, `USE ${quoteName(database)}`, 'Null');
-      this.#database = database;
-    }
-    const changes = [...settings]
-      .filter(
-        ([name, value]) =>
-          this.#settings.get(name) !== value && (this.#settings.has(name) || baseSettings[name] !== value),
-      )
-      .map(([name, value]) => `${name} = ${quoteLiteral(value)}`);
-    const restored = [...this.#settings.keys()]
-      .filter((name) => !settings.has(name))
-      .map((name) => `${name} = ${baseSettings[name] === undefined ? 'DEFAULT' : quoteLiteral(baseSettings[name])}`);
-    if (changes.length + restored.length === 0) return;
-    // A SET that fails half way leaves what is not known.
-    this.#tainted = true;
-    await this.#native.QueryAsyncConnection(this.#handle, `SET ${[...changes, ...restored].join(', ')}`, 'Null');
-    this.#tainted = false;
-    this.#settings = new Map(settings);
+    const use = database === defaultDatabase ? [] : [`USE ${quoteName(database)}`];
+    const changes = [...settings].filter(([name, value]) => baseSettings[name] !== value);
+    const set = changes.map(([name, value]) => `${name} = ${quoteLiteral(value)}`).join(', ');
+    const sql = [...use, ...(set === '' ? [] : [`SET ${set}`])].join('; ');
+    if (sql !== '') await this.#native.QueryAsyncConnection(this.#handle, sql, 'Null');
   }
 }
+
+/** Where a new connection of the engine is. */
+const defaultDatabase = 'default';

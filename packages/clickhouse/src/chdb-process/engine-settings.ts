@@ -9,6 +9,7 @@ export const baseSettings: Readonly<Record<string, string>> = {
   output_format_json_quote_64bit_integers: '1',
   output_format_json_quote_decimals: '1',
   date_time_input_format: 'best_effort',
+  date_time_output_format: 'iso',
   async_insert: '0',
   session_timezone: 'UTC',
 };

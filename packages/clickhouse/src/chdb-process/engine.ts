@@ -1,17 +1,22 @@
 import { mkdirSync } from 'node:fs';
-import { Connection, type Statement } from './connection.ts';
+import { Connection } from './connection.ts';
 import { baseSettings } from './engine-settings.ts';
 import { loadNative } from './native.ts';
 
+/** Gives the work a connection of its own when its turn comes. */
+type Use = <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
+
 export interface Engine {
-  /** Gives the work a connection of its own, in the order of asking. */
-  use<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  readonly forStatements: Use;
+  /** Apart, so that slow questions never hold up what comes in. */
+  readonly forInserts: Use;
   kill(mark: string): Promise<void>;
 }
 
-const poolSize = 8;
+const statementsAtOnce = 6;
+const insertsAtOnce = 2;
 
-/** Opens the data folder, which is ours alone from now on, and keeps up to eight connections to it. */
+/** Opens the data folder, which is ours alone from now on. */
 export async function openEngine(folder: string, configFile: string, databaseName: string): Promise<Engine> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const native = loadNative();
@@ -19,49 +24,33 @@ export async function openEngine(folder: string, configFile: string, databaseNam
     `--config-file=${configFile}`,
     ...Object.entries(baseSettings).map(([name, value]) => `--${name}=${value}`),
   ];
-  const pool = createPool(() => new Connection(native, folder, args));
-  const control = new Connection(native, folder, args);
-  await control.run(plain(`CREATE DATABASE IF NOT EXISTS ${databaseName} ENGINE = Atomic`));
-  return { use: pool, kill: (mark) => control.kill(mark) };
+  const open = (): Connection => new Connection(native, folder, args);
+  // The engine stays open as long as one connection does.
+  const anchor = open();
+  const create = `CREATE DATABASE IF NOT EXISTS ${databaseName} ENGINE = Atomic`;
+  await anchor.run({ sql: create, format: 'Null', database: 'default', settings: new Map(), parameters: {} });
+  const control = atMost(1, open);
+  return {
+    forStatements: atMost(statementsAtOnce, open),
+    forInserts: atMost(insertsAtOnce, open),
+    kill: (mark) => control((connection) => connection.kill(mark)),
+  };
 }
 
-function plain(sql: string): Statement {
-  return { sql, format: 'Null', database: 'default', settings: new Map(), parameters: {} };
-}
-
-function createPool(open: () => Connection): Engine['use'] {
-  const idle: Connection[] = [];
-  const waiting: ((connection: Connection) => void)[] = [];
-  let size = 0;
-
-  function take(): Connection | Promise<Connection> {
-    const free = idle.pop();
-    if (free) return free;
-    if (size >= poolSize) return new Promise((resolve) => waiting.push(resolve));
-    const opened = open();
-    size += 1;
-    return opened;
-  }
-
-  function giveBack(used: Connection): void {
-    const next = used.tainted ? replace(used) : used;
-    const waiter = waiting.shift();
-    if (waiter) waiter(next);
-    else idle.push(next);
-  }
-
-  function replace(used: Connection): Connection {
-    const fresh = open();
-    used.close();
-    return fresh;
-  }
-
+/** First come, first served. */
+function atMost(limit: number, open: () => Connection): Use {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
   return async (work) => {
-    const connection = await take();
+    if (busy >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
     try {
-      return await work(connection);
+      const connection = open();
+      return await work(connection).finally(() => connection.close());
     } finally {
-      giveBack(connection);
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
     }
   };
 }

@@ -46,21 +46,19 @@ async function serve(
   });
   try {
     const { statement, body } = await parseRequest(request);
-    await engine.use(async (connection) => {
+    const headers = headersOf(request, statement.format);
+    if (body) {
+      const rows = await engine.forInserts((connection) => insertBody(connection, statement, body));
+      response.writeHead(200, { ...headers, 'x-clickhouse-summary': summary(rows) }).end();
+      return;
+    }
+    await engine.forStatements(async (connection) => {
       if (response.destroyed) return;
-      if (body) {
-        const rows = await insertBody(connection, statement, body);
-        response
-          .writeHead(200, { ...headersOf(request, statement.format), 'x-clickhouse-summary': summary(rows) })
-          .end();
-        return;
-      }
       running = true;
-      await answerStatement(
-        connection,
-        { ...statement, sql: `${mark} ${statement.sql}` },
-        { response, gzip: wantsGzip(request), headers: headersOf(request, statement.format) },
-      ).finally(() => (running = false));
+      const marked = { ...statement, sql: `${mark} ${statement.sql}` };
+      await answerStatement(connection, marked, { response, gzip: wantsGzip(request), headers }).finally(
+        () => (running = false),
+      );
     });
   } catch (error) {
     if (isFatal(error)) onFatal(error);
