@@ -100,7 +100,7 @@ export const authRoutes = defineRoutes({
       organisation_name: z.string().min(1).max(255).optional(),
     }),
     output: signedInSchema,
-    errors: ['invalid', 'conflict', 'limit'],
+    errors: ['invalid', 'forbidden', 'conflict', 'limit'],
     example: signedInExample,
   },
   signIn: {

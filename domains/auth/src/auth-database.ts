@@ -1,0 +1,68 @@
+import type { KeyId, KeyScope, OrgId, ProjectId, Role, Tier, UserId, FamilyId } from '@apex/contracts';
+import type { Generated, JSONColumnType } from 'kysely';
+
+/** The tables this domain owns; better-auth's sessions and verifications are nobody else's to touch. */
+export interface AuthDatabase {
+  'auth.users': { id: UserId; email: string };
+  'auth.organisations': { id: OrgId; name: string; tier: Tier; created_at: Date };
+  'auth.members': { organisation_id: OrgId; user_id: UserId; role: Role; created_at: Date };
+  'auth.projects': { id: ProjectId; organisation_id: OrgId; name: string; created_at: Date };
+  'auth.api_keys': {
+    id: KeyId;
+    organisation_id: OrgId;
+    user_id: UserId;
+    name: string;
+    prefix: string;
+    key_hash: Buffer;
+    scopes: KeyScope[];
+    created_at: Date;
+    expires_at: Date | null;
+    last_used_at: Date | null;
+    revoked_at: Date | null;
+  };
+  'auth.refresh_families': {
+    id: FamilyId;
+    organisation_id: OrgId;
+    user_id: UserId;
+    created_at: Date;
+    revoked_at: Date | null;
+    revoked_reason: 'sign_out' | 'reused' | null;
+  };
+  'auth.refresh_tokens': {
+    token_hash: Buffer;
+    family_id: FamilyId;
+    organisation_id: OrgId;
+    parent_hash: Buffer | null;
+    created_at: Date;
+    expires_at: Date;
+    used_at: Date | null;
+  };
+  'auth.signing_keys': {
+    id: string;
+    public_jwk: JSONColumnType<PublicJwk>;
+    private_key_sealed: Buffer;
+    created_at: Date;
+    retired_at: Date | null;
+  };
+  'auth.audit_log': {
+    id: Generated<string>;
+    organisation_id: OrgId;
+    at: Date;
+    user_id: UserId;
+    key_id: KeyId | null;
+    action: string;
+    subject_id: string;
+    request_id: string;
+    details: JSONColumnType<Readonly<Record<string, unknown>>>;
+  };
+}
+
+/** The public half of a signing key as it is published. */
+export interface PublicJwk {
+  readonly kty: 'OKP';
+  readonly crv: 'Ed25519';
+  readonly x: string;
+  readonly kid: string;
+  readonly alg: 'EdDSA';
+  readonly use: 'sig';
+}

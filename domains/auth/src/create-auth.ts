@@ -1,0 +1,79 @@
+import type { Api, authRoutes } from '@apex/contracts';
+import type { Clock } from '@apex/kit/clock';
+import type { Authenticator } from '@apex/kit/http';
+import type { Log } from '@apex/kit/log';
+import type { Kysely } from 'kysely';
+import { createAccountStore } from './account/account-store.ts';
+import { createAttemptLimit } from './account/attempt-limit.ts';
+import { createPasswords } from './account/passwords.ts';
+import { signIn } from './account/sign-in.ts';
+import { signUp } from './account/sign-up.ts';
+import { whoami } from './account/whoami.ts';
+import type { AuthDatabase, PublicJwk } from './auth-database.ts';
+import { createAuthenticator } from './authenticator.ts';
+import type { Environment } from './environment.ts';
+import { createKey } from './key/create-key.ts';
+import { createKeyVerifier } from './key/key-verifier.ts';
+import { listKeys } from './key/list-keys.ts';
+import { revokeKey } from './key/revoke-key.ts';
+import { refresh } from './session/refresh.ts';
+import { signOut } from './session/sign-out.ts';
+import { createAccessTokens } from './token/access-tokens.ts';
+import { createSecretBox } from './token/secret-box.ts';
+import { createSigningKeys } from './token/signing-keys.ts';
+
+export interface AuthDeps {
+  /** Must run as the run-time role, so that row-level security holds. */
+  readonly db: Kysely<AuthDatabase>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The address that access tokens name as theirs, `https://…`; the same in every process. */
+  readonly issuer: string;
+  /** 32 characters or more; seals the signing keys. */
+  readonly secret: string;
+  readonly environment: Environment;
+  readonly sign_up_open: boolean;
+}
+
+export interface Auth {
+  readonly api: Api<typeof authRoutes>;
+  readonly authenticator: Authenticator;
+  /** What others verify access tokens with. */
+  jwks(): Promise<{ readonly keys: PublicJwk[] }>;
+  close(): Promise<void>;
+}
+
+const minSecretLength = 32;
+
+/** The auth domain, bound to its database. Nothing is read or written before the first call. */
+export function createAuth(deps: AuthDeps): Auth {
+  const { secret, sign_up_open } = deps;
+  if (secret.length < minSecretLength)
+    throw new TypeError(`The auth secret has at least ${minSecretLength} characters`);
+  const signing_keys = createSigningKeys({ ...deps, box: createSecretBox(secret, 'auth.signing_keys') });
+  const access_tokens = createAccessTokens({ ...deps, signing_keys });
+  const key_verifier = createKeyVerifier(deps);
+  const passwords = createPasswords();
+  const accounts = createAccountStore({ ...deps, passwords });
+  const attempt_limit = createAttemptLimit(deps.clock);
+  const authenticator = createAuthenticator({ ...deps, access_tokens, key_verifier });
+  const { db, clock, environment } = deps;
+  const bound = { db, clock };
+  return {
+    api: {
+      signUp: (visitor, input) =>
+        signUp({ ...bound, visitor, accounts, passwords, access_tokens, sign_up_open }, input),
+      signIn: (visitor, input) =>
+        signIn({ ...bound, visitor, accounts, passwords, access_tokens, attempt_limit }, input),
+      refresh: (visitor, input) => refresh({ ...bound, visitor, access_tokens }, input),
+      signOut: (visitor, input) => signOut({ ...bound, visitor }, input),
+      whoami: (caller) => whoami({ ...bound, caller }),
+      createKey: (caller, input) => createKey({ ...bound, caller, environment }, input),
+      listKeys: (caller) => listKeys({ ...bound, caller }),
+      revokeKey: (caller, input) => revokeKey({ ...bound, caller, key_verifier }, input),
+    },
+    authenticator,
+    jwks: () => signing_keys.jwks(),
+    close: () => key_verifier.close(),
+  };
+}

@@ -1,0 +1,64 @@
+import type { authRoutes, KeyId, KeyScope } from '@apex/contracts';
+import { newId } from '@apex/kit/id';
+import { withTenant } from '@apex/postgres';
+import type { z } from 'zod';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Environment } from '../environment.ts';
+import type { CallerScope } from '../scope.ts';
+import { newKeyValue } from './key-value.ts';
+import { requireGrantable, requireKeyWriter } from './require-key-writer.ts';
+
+export interface CreatedKey {
+  id: KeyId;
+  key: string;
+  scopes: KeyScope[];
+  expires_at: string | null;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** A key of the organisation, answerable to its creator; the value leaves this once. Asking twice makes two keys. */
+export async function createKey(
+  scope: CallerScope & { readonly environment: Environment },
+  input: z.output<typeof authRoutes.createKey.input>,
+): Promise<CreatedKey> {
+  const { caller, clock, db } = scope;
+  requireKeyWriter(caller);
+  const scopes = [...new Set(input.scopes)];
+  requireGrantable(caller, scopes);
+  const { organisation_id, actor } = caller;
+  const at = new Date(clock.now());
+  const expires_at =
+    input.expires_in_days === undefined ? null : new Date(at.getTime() + input.expires_in_days * dayMs);
+  const id = newId.key();
+  const { value, prefix, hash } = newKeyValue(scope.environment);
+  await withTenant(db, { organisation_id }, async (trx) => {
+    await trx
+      .insertInto('auth.api_keys')
+      .values({
+        id,
+        organisation_id,
+        user_id: actor.user_id,
+        name: input.name,
+        prefix,
+        key_hash: hash,
+        scopes,
+        created_at: at,
+        expires_at,
+        last_used_at: null,
+        revoked_at: null,
+      })
+      .execute();
+    await recordAudit(trx, {
+      organisation_id,
+      at,
+      user_id: actor.user_id,
+      ...(actor.type === 'key' ? { key_id: actor.key_id } : {}),
+      action: 'key.create',
+      subject_id: id,
+      request_id: caller.request_id,
+      details: { scopes, expires_at },
+    });
+  });
+  return { id, key: value, scopes, expires_at: expires_at?.toISOString() ?? null };
+}

@@ -1,0 +1,56 @@
+import { ApexError, type authRoutes, type Key } from '@apex/contracts';
+import { withTenant } from '@apex/postgres';
+import type { z } from 'zod';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { CallerScope } from '../scope.ts';
+import { keyColumns, toKey } from './key-row.ts';
+import type { KeyVerifier } from './key-verifier.ts';
+import { requireKeyWriter } from './require-key-writer.ts';
+
+/** Ends a key at once in this process, within the cache's five seconds in others. A repeat answers as the first time. */
+export async function revokeKey(
+  scope: CallerScope & { readonly key_verifier: KeyVerifier },
+  input: z.output<typeof authRoutes.revokeKey.input>,
+): Promise<Key> {
+  const { caller, clock, db } = scope;
+  requireKeyWriter(caller);
+  const { organisation_id, actor } = caller;
+  const at = new Date(clock.now());
+  const revoked = await withTenant(db, { organisation_id }, async (trx) => {
+    const found = await trx
+      .selectFrom('auth.api_keys')
+      .select(keyColumns)
+      .where('organisation_id', '=', organisation_id)
+      .where('id', '=', input.id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (found === undefined) throw notFound();
+    if (found.revoked_at !== null) return found;
+    await trx
+      .updateTable('auth.api_keys')
+      .set({ revoked_at: at })
+      .where('organisation_id', '=', organisation_id)
+      .where('id', '=', input.id)
+      .execute();
+    await recordAudit(trx, {
+      organisation_id,
+      at,
+      user_id: actor.user_id,
+      ...(actor.type === 'key' ? { key_id: actor.key_id } : {}),
+      action: 'key.revoke',
+      subject_id: input.id,
+      request_id: caller.request_id,
+    });
+    return { ...found, revoked_at: at };
+  });
+  scope.key_verifier.forgetAll();
+  return toKey(revoked);
+}
+
+function notFound(): ApexError {
+  return new ApexError({
+    kind: 'not_found',
+    reason: 'auth.key_not_found',
+    message: 'There is no such key in your organisation.',
+  });
+}

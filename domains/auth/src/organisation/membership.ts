@@ -1,0 +1,36 @@
+import type { OrgId, Project, Role, Tier, UserId } from '@apex/contracts';
+import type { Transaction } from 'kysely';
+import type { AuthDatabase } from '../auth-database.ts';
+
+export interface Membership {
+  readonly organisation: { readonly id: OrgId; readonly name: string; readonly tier: Tier };
+  readonly role: Role;
+}
+
+/** A person's place in an organisation the transaction may see, or null where there is none (any more). */
+export async function findMembership(
+  trx: Transaction<AuthDatabase>,
+  organisation_id: OrgId,
+  user_id: UserId,
+): Promise<Membership | null> {
+  const row = await trx
+    .selectFrom('auth.members as member')
+    .innerJoin('auth.organisations as organisation', 'organisation.id', 'member.organisation_id')
+    .select(['organisation.id', 'organisation.name', 'organisation.tier', 'member.role'])
+    .where('member.organisation_id', '=', organisation_id)
+    .where('member.user_id', '=', user_id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { role, ...organisation } = row;
+  return { organisation, role };
+}
+
+/** The projects of an organisation, the oldest first. */
+export async function listProjects(trx: Transaction<AuthDatabase>, organisation_id: OrgId): Promise<Project[]> {
+  return trx
+    .selectFrom('auth.projects')
+    .select(['id', 'name'])
+    .where('organisation_id', '=', organisation_id)
+    .orderBy('id')
+    .execute();
+}

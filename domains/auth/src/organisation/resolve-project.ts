@@ -1,0 +1,45 @@
+import { ApexError } from '@apex/contracts';
+import type { Clock } from '@apex/kit/clock';
+import type { Principal, ResolvedProject } from '@apex/kit/http';
+import { withTenant } from '@apex/postgres';
+import type { Kysely } from 'kysely';
+import type { AuthDatabase } from '../auth-database.ts';
+import { createExpiringCache } from '../expiring-cache.ts';
+import { defaultProject } from './create-organisation.ts';
+
+const keptMs = 10_000;
+const maxNameLength = 255;
+
+/** Finds a project by id or name within the principal's organisation; remembered for ten seconds. */
+export function createProjectResolver(deps: { readonly db: Kysely<AuthDatabase>; readonly clock: Clock }) {
+  const cache = createExpiringCache<ResolvedProject>(10_000);
+
+  return async function resolveProject(principal: Principal, asked: string | undefined): Promise<ResolvedProject> {
+    const wanted = asked ?? defaultProject;
+    if (wanted.length > maxNameLength) throw notFound(wanted);
+    const { organisation_id } = principal;
+    const now = deps.clock.now();
+    const place = `${organisation_id} ${wanted}`;
+    const known = cache.get(place, now);
+    if (known !== undefined) return known;
+    const found = await withTenant(deps.db, { organisation_id }, (trx) =>
+      trx
+        .selectFrom('auth.projects')
+        .select(['id', 'name'])
+        .where('organisation_id', '=', organisation_id)
+        .where((eb) => eb.or([eb('name', '=', wanted), eb(eb.cast<string>('id', 'text'), '=', wanted)]))
+        .executeTakeFirst(),
+    );
+    if (found === undefined) throw notFound(wanted);
+    cache.set(place, found, now + keptMs);
+    return found;
+  };
+}
+
+function notFound(wanted: string): ApexError {
+  return new ApexError({
+    kind: 'not_found',
+    reason: 'auth.project_not_found',
+    message: `There is no project ${wanted.slice(0, 80)} in your organisation.`,
+  });
+}

@@ -1,0 +1,19 @@
+import type { FamilyId, OrgId, UserId } from '@apex/contracts';
+import { newId } from '@apex/kit/id';
+import type { Transaction } from 'kysely';
+import type { AuthDatabase } from '../auth-database.ts';
+import { addRefreshToken, type RefreshToken } from './refresh-tokens.ts';
+
+/** Begins a session: a family of refresh tokens of which one at a time is good. */
+export async function openFamily(
+  trx: Transaction<AuthDatabase>,
+  input: { readonly organisation_id: OrgId; readonly user_id: UserId; readonly at: Date },
+): Promise<{ readonly family_id: FamilyId; readonly token: RefreshToken }> {
+  const { organisation_id, user_id, at } = input;
+  const family_id = newId.family();
+  await trx
+    .insertInto('auth.refresh_families')
+    .values({ id: family_id, organisation_id, user_id, created_at: at, revoked_at: null, revoked_reason: null })
+    .execute();
+  return { family_id, token: await addRefreshToken(trx, { family_id, organisation_id, parent_hash: null, at }) };
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { ApexError, orgIdSchema, roles, tiers, userIdSchema } from '@apex/contracts';
+import type { OrgId, Role, Tier, UserId } from '@apex/contracts';
+import type { Clock } from '@apex/kit/clock';
+import type { Principal } from '@apex/kit/http';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { SigningKeys } from './signing-keys.ts';
+
+export interface Subject {
+  readonly user_id: UserId;
+  readonly organisation_id: OrgId;
+  readonly roles: readonly Role[];
+  readonly tier: Tier;
+}
+
+export interface AccessToken {
+  readonly value: string;
+  readonly expires_at: Date;
+}
+
+export interface AccessTokens {
+  mint(subject: Subject): Promise<AccessToken>;
+  /** Throws `unauthenticated` for anything that is not a token of ours, for us, alive now. */
+  verify(value: string): Promise<Principal & { readonly expires_at_ms: number }>;
+}
+
+export const audience = 'apex';
+export const clockToleranceSeconds = 5;
+const lifetimeSeconds = 15 * 60;
+
+const claimsSchema = z.object({
+  sub: userIdSchema,
+  organisation_id: orgIdSchema,
+  roles: z.array(z.enum(roles)).min(1),
+  tier: z.enum(tiers),
+  jti: z.string().min(1),
+  iat: z.int(),
+  exp: z.int(),
+});
+
+/** Signed EdDSA tokens of 15 minutes, verified without the database. */
+export function createAccessTokens(deps: {
+  readonly signing_keys: SigningKeys;
+  readonly clock: Clock;
+  readonly issuer: string;
+}): AccessTokens {
+  const { signing_keys, clock, issuer } = deps;
+
+  async function mint(subject: Subject): Promise<AccessToken> {
+    const { id, private_key } = await signing_keys.current();
+    const issuedAt = Math.floor(clock.now() / 1000);
+    const expiresAt = issuedAt + lifetimeSeconds;
+    const { user_id, organisation_id, tier } = subject;
+    const value = await new SignJWT({ organisation_id, roles: [...subject.roles], tier })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: id })
+      .setSubject(user_id)
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setJti(randomUUID())
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .sign(private_key);
+    return { value, expires_at: new Date(expiresAt * 1000) };
+  }
+
+  async function keyOf(header: { readonly kid?: string }) {
+    const key = header.kid === undefined ? undefined : await signing_keys.find(header.kid);
+    if (key === undefined) throw new errors.JWKSNoMatchingKey();
+    return key;
+  }
+
+  async function verify(value: string) {
+    try {
+      const { payload } = await jwtVerify(value, keyOf, {
+        algorithms: ['EdDSA'],
+        issuer,
+        audience,
+        clockTolerance: clockToleranceSeconds,
+        // Also refuses a token from the future.
+        maxTokenAge: lifetimeSeconds,
+        currentDate: new Date(clock.now()),
+        requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+      });
+      return principalOf(claimsSchema.parse(payload));
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  return { mint, verify };
+}
+
+function principalOf(claims: z.infer<typeof claimsSchema>) {
+  return {
+    organisation_id: claims.organisation_id,
+    actor: { type: 'user', user_id: claims.sub },
+    roles: claims.roles,
+    scopes: ['all'],
+    tier: claims.tier,
+    expires_at_ms: claims.exp * 1000,
+  } as const;
+}
+
+/** Errors of the database pass through: they say nothing about the token. */
+function refusal(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) {
+    return new ApexError({
+      kind: 'unauthenticated',
+      reason: 'auth.token_expired',
+      message: 'The access token has expired: refresh it or sign in again.',
+      cause: error,
+    });
+  }
+  if (!(error instanceof errors.JOSEError) && !(error instanceof z.ZodError)) return error;
+  return new ApexError({
+    kind: 'unauthenticated',
+    reason: 'auth.token_invalid',
+    message: 'The access token is not valid here: sign in again.',
+    cause: error,
+  });
+}

@@ -1,0 +1,30 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+/** Keeps bytes unreadable at rest. `about` is bound in: what was sealed about one thing does not open about another. */
+export interface SecretBox {
+  seal(plain: Buffer, about: string): Buffer;
+  /** Throws when the box has another secret or the bytes were touched. */
+  open(sealed: Buffer, about: string): Buffer;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** AES-256-GCM under a key derived (HKDF-SHA256) from a configured secret of any form. */
+export function createSecretBox(secret: string, purpose: string): SecretBox {
+  const key = Buffer.from(hkdfSync('sha256', secret, 'apex', purpose, 32));
+  return {
+    seal(plain, about) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
+      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    },
+    open(sealed, about) {
+      const nonce = sealed.subarray(0, nonceBytes);
+      const tag = sealed.subarray(sealed.length - tagBytes);
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
+      decipher.setAAD(Buffer.from(about)).setAuthTag(tag);
+      return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, sealed.length - tagBytes)), decipher.final()]);
+    },
+  };
+}
