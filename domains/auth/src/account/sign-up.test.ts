@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AuthFixture, startAuth } from '../../test/auth-fixture.ts';
+import { type AuthFixture, startAuth } from '@apex/testkit/auth';
 
 let fixture: AuthFixture;
 beforeAll(async () => {
