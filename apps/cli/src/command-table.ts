@@ -1,0 +1,58 @@
+import type { CommandModule } from './command.ts';
+
+export interface CommandEntry {
+  /** One word, or group and verb. */
+  readonly name: string;
+  readonly summary: string;
+  /** Absent for the server's own verbs, which `bin/apex.mjs` hands to the platform. */
+  readonly load?: () => Promise<{ readonly command: CommandModule }>;
+}
+
+/** Words that only group commands. */
+export const groups: Readonly<Record<string, string>> = {
+  keys: 'API keys for programs',
+  simulate: 'What past calls would have cost under other settings',
+};
+
+/** Every command; a file is loaded only when it is asked for. */
+export const commandTable: readonly CommandEntry[] = [
+  { name: 'signup', summary: 'Make an account and sign in', load: () => import('./commands/auth/signup.ts') },
+  { name: 'login', summary: 'Sign in', load: () => import('./commands/auth/login.ts') },
+  { name: 'logout', summary: 'Sign out here', load: () => import('./commands/auth/logout.ts') },
+  { name: 'whoami', summary: 'Who you are signed in as', load: () => import('./commands/auth/whoami.ts') },
+  { name: 'keys create', summary: 'Create an API key, shown once', load: () => import('./commands/keys/create.ts') },
+  { name: 'keys list', summary: 'List the API keys', load: () => import('./commands/keys/list.ts') },
+  { name: 'keys revoke', summary: 'Revoke an API key at once', load: () => import('./commands/keys/revoke.ts') },
+  {
+    name: 'import',
+    summary: 'Import usage: files, or the logs of coding agents',
+    load: () => import('./commands/import/files.ts'),
+  },
+  {
+    name: 'import claude-code',
+    summary: 'Import the session logs of Claude Code',
+    load: () => import('./commands/import/claude-code.ts'),
+  },
+  {
+    name: 'import codex',
+    summary: 'Import the session logs of Codex',
+    load: () => import('./commands/import/codex.ts'),
+  },
+  { name: 'price', summary: 'Price calls exactly; needs no server', load: () => import('./commands/price/price.ts') },
+  { name: 'spend', summary: 'What was spent, by anything', load: () => import('./commands/spend/spend.ts') },
+  {
+    name: 'simulate prompt-cache',
+    summary: 'Past calls under other prompt-cache lifetimes',
+    load: () => import('./commands/simulate/prompt-cache.ts'),
+  },
+  { name: 'synth', summary: 'Make synthetic usage with known waste', load: () => import('./commands/synth/synth.ts') },
+  { name: 'ask', summary: 'Ask a question about your usage', load: () => import('./commands/ask/ask.ts') },
+  {
+    name: 'status',
+    summary: 'The state of the server and your project',
+    load: () => import('./commands/status/status.ts'),
+  },
+  { name: 'up', summary: 'Run the server (what `npm start` does)' },
+  { name: 'config', summary: "Check and explain the server's configuration" },
+  { name: 'migrate', summary: "Show and run the server's migrations" },
+];

@@ -1,0 +1,21 @@
+import { examples, type CommandModule } from '../../command.ts';
+import type { ImportOptions } from './files.ts';
+
+export const command: CommandModule<ImportOptions> = {
+  define(command) {
+    command
+      .argument('[folder]', 'Where the session logs are; ~/.codex/sessions when absent (or as CODEX_HOME says)')
+      .option('--dry-run', 'Read, price and count, but keep nothing')
+      .option('--watch', 'Go on importing what is added, until Ctrl-C')
+      .addHelpText('after', examples('apex import codex', 'apex import codex --watch', 'apex import codex ~/backup'));
+  },
+  async run(context, { args, options }) {
+    const { importPaths } = await import('../../import/import-paths.ts');
+    return importPaths(context, {
+      paths: [args[0] ?? context.config.codex_dir],
+      options: { ...options, format: 'codex' },
+      pattern: /\.jsonl(\.gz)?$/i,
+      hint: 'Name the folder of the session logs: apex import codex FOLDER.',
+    });
+  },
+};

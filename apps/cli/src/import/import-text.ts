@@ -1,0 +1,29 @@
+import { formatCount, formatInstant, formatMoney, plainLine } from '@apex/terminal';
+import type { ImportResult } from './run-import.ts';
+
+const mostShown = 10;
+
+const many = (count: number, one: string): string => `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
+
+/** What an import did, for a person. */
+export function importText(result: ImportResult): string {
+  const dry = result.status === 'dry_run' ? 'Dry run, nothing was stored. ' : '';
+  const known = result.duplicates === 0 ? '' : `, ${formatCount(result.duplicates)} known before`;
+  const lines = [
+    `${dry}${many(result.records, 'record')} from ${many(result.files, 'file')}: ${many(result.calls, 'new call')}${known}.`,
+    ...(result.from === null
+      ? []
+      : [`${formatMoney(result.cost_usd)}, ${formatInstant(result.from)} to ${formatInstant(result.to)}`]),
+    ...(result.unpriced_calls === 0 ? [] : [`${many(result.unpriced_calls, 'call')} without a known price.`]),
+  ];
+  if (result.rejected_count > 0) {
+    lines.push(`${many(result.rejected_count, 'row')} rejected:`);
+    for (const row of result.rejected.slice(0, mostShown)) {
+      lines.push(`  ${plainLine(row.file)}:${row.line}: ${plainLine(row.reason)}`);
+    }
+    const more = result.rejected_count - mostShown;
+    if (more > 0) lines.push(`  … and ${formatCount(more)} more (--json lists up to 1000)`);
+  }
+  lines.push(`import ${result.import_id}`);
+  return lines.join('\n');
+}
