@@ -25,12 +25,13 @@ export async function findMembership(
   return { organisation, role };
 }
 
-/** The projects of an organisation, the oldest first. */
+/** The projects of an organisation, the oldest first and those of one moment by name. */
 export async function listProjects(trx: Transaction<AuthDatabase>, organisation_id: OrgId): Promise<Project[]> {
   return trx
     .selectFrom('auth.projects')
     .select(['id', 'name'])
     .where('organisation_id', '=', organisation_id)
-    .orderBy('id')
+    .orderBy('created_at')
+    .orderBy('name')
     .execute();
 }

@@ -1,0 +1,68 @@
+import { authRoutes } from '@apex/contracts';
+import { type AuthFixture, startAuth } from '@apex/testkit/auth';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let fixture: AuthFixture;
+beforeAll(async () => {
+  fixture = await startAuth();
+});
+afterAll(() => fixture.stop());
+
+const revoked = { kind: 'unauthenticated', reason: 'auth.key_revoked' };
+
+test('a revoked key ends at once here and within five seconds in another process', async () => {
+  const { auth, clock } = fixture;
+  const elsewhere = fixture.another();
+  const tenant = await fixture.signUp();
+  const { id, key } = await auth.api.createKey(tenant.caller, { name: 'lost', scopes: ['ingest'] });
+  await auth.authenticator.authenticate(key);
+  await elsewhere.authenticator.authenticate(key);
+  const row = await auth.api.revokeKey(tenant.caller, { id });
+  expect(row).toMatchObject({ id, name: 'lost', revoked_at: new Date(clock.now()).toISOString() });
+  expect(authRoutes.revokeKey.output.parse(row)).toEqual(row);
+  await expect(auth.authenticator.authenticate(key)).rejects.toMatchObject(revoked);
+  clock.advance(5000);
+  await expect(elsewhere.authenticator.authenticate(key)).rejects.toMatchObject(revoked);
+});
+
+test('a lookup that began before the revocation is not remembered after it', async () => {
+  const { auth } = fixture;
+  const tenant = await fixture.signUp();
+  const { id, key } = await auth.api.createKey(tenant.caller, { name: 'raced', scopes: ['ingest'] });
+  const racing = Array.from({ length: 20 }, () => auth.authenticator.authenticate(key));
+  await Promise.all([auth.api.revokeKey(tenant.caller, { id }), Promise.allSettled(racing)]);
+  await expect(auth.authenticator.authenticate(key)).rejects.toMatchObject(revoked);
+});
+
+test('a viewer may not revoke', async () => {
+  const { auth } = fixture;
+  const { caller } = await fixture.signUp();
+  const { id, key } = await auth.api.createKey(caller, { name: 'safe', scopes: ['ingest'] });
+  await expect(auth.api.revokeKey({ ...caller, roles: ['viewer'] }, { id })).rejects.toMatchObject({
+    kind: 'forbidden',
+    reason: 'auth.read_only',
+  });
+  await auth.authenticator.authenticate(key);
+});
+
+test("another organisation's key is not found and goes on working", async () => {
+  const { auth } = fixture;
+  const [ours, theirs] = await Promise.all([fixture.signUp(), fixture.signUp()]);
+  const { id, key } = await auth.api.createKey(theirs.caller, { name: 'theirs', scopes: ['ingest'] });
+  await expect(auth.api.revokeKey(ours.caller, { id })).rejects.toMatchObject({
+    kind: 'not_found',
+    reason: 'auth.key_not_found',
+  });
+  await auth.authenticator.authenticate(key);
+  expect(await fixture.audited(ours)).toEqual(['user.sign_up']);
+});
+
+test('a repeated revocation answers as the first and is audited once', async () => {
+  const { auth, clock } = fixture;
+  const tenant = await fixture.signUp();
+  const { id } = await auth.api.createKey(tenant.caller, { name: 'twice', scopes: ['ingest'] });
+  const first = await auth.api.revokeKey(tenant.caller, { id });
+  clock.advance(1000);
+  expect(await auth.api.revokeKey(tenant.caller, { id })).toEqual(first);
+  expect(await fixture.audited(tenant)).toEqual(['user.sign_up', 'key.create', 'key.revoke']);
+});

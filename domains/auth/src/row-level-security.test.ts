@@ -1,0 +1,86 @@
+import { withTenant } from '@apex/postgres';
+import { type AuthFixture, startAuth, type Tenant } from '@apex/testkit/auth';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withPerson, withSecret } from './visibility.ts';
+
+let fixture: AuthFixture;
+let ours: Tenant;
+let theirs: Tenant;
+beforeAll(async () => {
+  fixture = await startAuth();
+  [ours, theirs] = await Promise.all([fixture.signUp(), fixture.signUp()]);
+  for (const { caller } of [ours, theirs]) {
+    await fixture.auth.api.createKey(caller, { name: 'one', scopes: ['ingest'] });
+  }
+});
+afterAll(() => fixture.stop());
+
+const tables = [
+  'auth.organisations',
+  'auth.members',
+  'auth.projects',
+  'auth.api_keys',
+  'auth.refresh_families',
+  'auth.refresh_tokens',
+  'auth.audit_log',
+] as const;
+
+test.each(tables)('without a tenant %s is empty; the owner sees that it is not', async (table) => {
+  expect(await fixture.db.selectFrom(table).selectAll().execute()).toEqual([]);
+  expect(await fixture.owner.selectFrom(table).selectAll().execute()).not.toEqual([]);
+});
+
+test.each(tables)('a query of %s that forgets its tenant sees that tenant alone', async (table) => {
+  const { organisation_id } = ours.caller;
+  const rows = await withTenant(fixture.db, { organisation_id }, (trx) => trx.selectFrom(table).selectAll().execute());
+  expect(rows).not.toEqual([]);
+  const column = table === 'auth.organisations' ? 'id' : 'organisation_id';
+  for (const row of rows) expect(Object.entries(row)).toContainEqual([column, organisation_id]);
+});
+
+test("a tenant can neither write into another's rows nor take them over", async () => {
+  const { organisation_id } = ours.caller;
+  const other = theirs.caller.organisation_id;
+  await withTenant(fixture.db, { organisation_id }, async (trx) => {
+    const renamed = await trx
+      .updateTable('auth.projects')
+      .set({ name: 'taken' })
+      .where('organisation_id', '=', other)
+      .executeTakeFirst();
+    expect(renamed.numUpdatedRows).toBe(0n);
+    const deleted = await trx.deleteFrom('auth.api_keys').where('organisation_id', '=', other).executeTakeFirst();
+    expect(deleted.numDeletedRows).toBe(0n);
+  });
+  const intrusion = withTenant(fixture.db, { organisation_id }, (trx) =>
+    trx.updateTable('auth.projects').set({ organisation_id: other }).where('name', '=', 'sample').execute(),
+  );
+  await expect(intrusion).rejects.toThrow(/row-level security/);
+});
+
+test('the audit log can be added to and not changed, by nobody the product runs as', async () => {
+  const { organisation_id } = ours.caller;
+  const change = withTenant(fixture.db, { organisation_id }, (trx) =>
+    trx.updateTable('auth.audit_log').set({ action: 'nothing' }).execute(),
+  );
+  await expect(change).rejects.toThrow(/permission denied/);
+  const removal = withTenant(fixture.db, { organisation_id }, (trx) => trx.deleteFrom('auth.audit_log').execute());
+  await expect(removal).rejects.toThrow(/permission denied/);
+});
+
+test('a secret shows the one row it opens, a person the memberships they have', async () => {
+  const token = await fixture.owner
+    .selectFrom('auth.refresh_tokens')
+    .selectAll()
+    .where('organisation_id', '=', ours.caller.organisation_id)
+    .executeTakeFirstOrThrow();
+  const seen = await withSecret(fixture.db, token.token_hash, async (trx) => [
+    await trx.selectFrom('auth.refresh_tokens').selectAll().execute(),
+    await trx.selectFrom('auth.refresh_families').selectAll().execute(),
+    await trx.selectFrom('auth.api_keys').selectAll().execute(),
+  ]);
+  expect(seen).toEqual([[token], [], []]);
+  const members = await withPerson(fixture.db, ours.identity.user_id, (trx) =>
+    trx.selectFrom('auth.members').select('organisation_id').execute(),
+  );
+  expect(members).toEqual([{ organisation_id: ours.caller.organisation_id }]);
+});
