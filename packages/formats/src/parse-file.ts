@@ -4,6 +4,7 @@ import { CodexParser } from './agents/codex.ts';
 import { linesOf } from './bytes/lines.ts';
 import type { ByteSource } from './bytes/source.ts';
 import { textOf } from './bytes/text.ts';
+import { batchSize } from './limits.ts';
 import type { LineParser, ParserContext } from './parser.ts';
 import { RecordSink } from './record-sink.ts';
 import type { FileFormat, ParseCounts, ParsedRecord } from './record.ts';
@@ -46,11 +47,18 @@ export async function* parseFile(input: ParseFileInput): AsyncGenerator<ParsedRe
     anchorMs: anchorOf(input),
     model: new Labels().of(input.model),
   };
-  for await (const _piece of stepsOf(context, input)) if (sink.isFull) yield sink.take();
-  const rest = sink.take();
-  if (rest.length > 0) yield rest;
+  for await (const _piece of stepsOf(context, input)) if (sink.isFull) yield* batchesOf(sink.take());
+  yield* batchesOf(sink.take());
   sink.assertFits(input.format, input.name);
   return sink.counts;
+}
+
+function* batchesOf(records: ParsedRecord[]): Generator<ParsedRecord[], void, undefined> {
+  if (records.length <= 2 * batchSize) {
+    if (records.length > 0) yield records;
+    return;
+  }
+  for (let at = 0; at < records.length; at += batchSize) yield records.slice(at, at + batchSize);
 }
 
 function anchorOf(input: ParseFileInput): number {

@@ -5,6 +5,7 @@ const freeLength = 128 * 1024 * 1024;
 /** Logs reach about 50; deflate's own limit, which a bomb comes near to, is 1032. */
 const maxRatio = 250;
 const pieceLength = 16 * 1024;
+const trailing = 'data follows the end of the compressed content (one gzip member is read); it was not read';
 
 export function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
@@ -89,8 +90,7 @@ async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 function gzipReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END') {
-    return 'data follows the end of the compressed file (one gzip member is read); it was not read';
-  }
+  // The second one: the content ended with an earlier piece and the stream had closed itself.
+  if (code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END' || code === 'ERR_INVALID_STATE') return trailing;
   return 'the compressed file is damaged or ends too early; nothing after this line could be read';
 }

@@ -1,7 +1,9 @@
 import { ApexError } from '@apex/contracts';
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { decompress } from '../bytes/decompress.ts';
 import { type AsyncBuffer, type ByteSource, isAsyncBuffer, piecesOf } from '../bytes/source.ts';
+import { StreamFault } from '../fault.ts';
 import type { ParserContext } from '../parser.ts';
 import { wrongFormat } from '../record-sink.ts';
 import type { ColumnMap } from './column-map.ts';
@@ -11,7 +13,7 @@ import { TableParser } from './table-parser.ts';
 const maxHeldBytes = 512 * 1024 * 1024;
 /** Unpacked size of a row group; more is not a log but an attack or a mistake. */
 const maxGroupBytes = 1024 * 1024 * 1024;
-const maxRowsAtOnce = 100_000;
+const maxRowsAtOnce = 50_000;
 
 /** Rows of a Parquet file, row group by row group. A damaged group is rejected, the groups around it are kept. */
 export async function* readParquet(
@@ -19,7 +21,7 @@ export async function* readParquet(
   bytes: ByteSource,
   map: ColumnMap | undefined,
 ): AsyncGenerator<void, void, undefined> {
-  const file = isAsyncBuffer(bytes) ? bytes : await held(bytes, context.name);
+  const file = isAsyncBuffer(bytes) ? bytes : await wholeOf(bytes, context.name);
   if (file.byteLength === 0) return;
   const metadata = await metadataOf(file, context.name);
   const table = new TableParser(context, { format: 'parquet', map });
@@ -76,10 +78,19 @@ function reasonOf(error: unknown): string {
   return message.replace(/^parquet /, '').slice(0, 200);
 }
 
+async function wholeOf(bytes: ByteSource, name: string): Promise<AsyncBuffer> {
+  try {
+    return await held(bytes, name);
+  } catch (error) {
+    if (!(error instanceof StreamFault)) throw error;
+    throw wrongFormat({ format: 'parquet', name, line: 1, reason: error.message });
+  }
+}
+
 async function held(bytes: ByteSource, name: string): Promise<AsyncBuffer> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of piecesOf(bytes)) {
+  for await (const piece of decompress(piecesOf(bytes))) {
     length += piece.length;
     if (length > maxHeldBytes) {
       throw new ApexError({

@@ -1,6 +1,7 @@
 import { type LineBlock, linesOf } from '../bytes/lines.ts';
 import { textOf } from '../bytes/text.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { StreamFault } from '../fault.ts';
 import type { ParserContext } from '../parser.ts';
 import { elementText, jsonElementsOf } from '../table/json-elements.ts';
 import { PrefixTraceParser } from './prefix-trace.ts';
@@ -12,9 +13,9 @@ export async function* readPrefixTrace(
 ): AsyncGenerator<void, void, undefined> {
   const parser = new PrefixTraceParser(context);
   const text = textOf(bytes);
-  const start = await text.next();
-  const whole = replay(start.done === true ? [] : [start.value], text);
-  if (start.done !== true && isSpread(start.value)) {
+  const start = await firstOf(text);
+  const whole = replay(start, text);
+  if (isSpread(start.text)) {
     for await (const elements of jsonElementsOf(whole, { unwrap: false })) {
       for (const element of elements) {
         context.sink.guard(element.line, () => parser.line(elementText(element), element.line));
@@ -41,7 +42,23 @@ function isSpread(start: string): boolean {
   return text.startsWith('[') || (end !== -1 && !text.slice(0, end).trimEnd().endsWith('}'));
 }
 
-async function* replay(first: readonly string[], rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield* first;
+interface Start {
+  readonly text: string;
+  readonly fault: StreamFault | undefined;
+}
+
+async function firstOf(text: AsyncGenerator<string, void, undefined>): Promise<Start> {
+  try {
+    const next = await text.next();
+    return { text: next.done === true ? '' : next.value, fault: undefined };
+  } catch (error) {
+    if (error instanceof StreamFault) return { text: '', fault: error };
+    throw error;
+  }
+}
+
+async function* replay(start: Start, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  if (start.fault !== undefined) throw start.fault;
+  if (start.text !== '') yield start.text;
   yield* rest;
 }
