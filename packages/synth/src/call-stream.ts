@@ -3,8 +3,7 @@ import { Arrival } from './arrival.ts';
 import { cleanSession } from './clean-session.ts';
 import type { Draft } from './draft.ts';
 import { type PlantKind, plants } from './plant/plants.ts';
-import type { PlantShare } from './quota.ts';
-import { Quota } from './quota.ts';
+import { type PlantShare, Quota } from './quota.ts';
 import { Random } from './random.ts';
 import { Session } from './session.ts';
 
@@ -15,6 +14,8 @@ export interface CallPlan {
   readonly plant: readonly PlantShare[];
   readonly start_ms: number;
   readonly days: number;
+  /** Sets this workload's random numbers apart from those of other workloads of the same seed. */
+  readonly stream: number;
   /** Begins every session's name. */
   readonly prefix: string;
 }
@@ -30,8 +31,8 @@ export interface SynthCall {
 
 /** The calls, session after session in the order they begin; a session has waste of one kind at most. */
 export function* callStream(plan: CallPlan): Generator<SynthCall, void, undefined> {
-  const { archetype, calls, seed, prefix } = plan;
-  const random = new Random(seed);
+  const { archetype, calls, seed, stream, prefix } = plan;
+  const random = new Random(seed, stream);
   const quota = new Quota(calls, plan.plant);
   // The last day is left for sessions to end in.
   const arrival = new Arrival(archetype.rhythm, { ...plan, days: Math.max(1, plan.days - 1) }, random);
@@ -40,7 +41,7 @@ export function* callStream(plan: CallPlan): Generator<SynthCall, void, undefine
     const kind = nextKind(quota, archetype, random);
     const session = new Session({
       archetype,
-      random: new Random(seed, number + 1),
+      random: new Random(seed, stream + number + 1),
       at_ms: arrival.at(made / calls),
       label: `${prefix}-${number}`,
       ...(kind === null ? {} : plants[kind].session),

@@ -80,15 +80,16 @@ function planOf({ archetype, calls, seed, plant = [], start, days = usualDays }:
     requireThat(share > 0 && share <= 1, `The share of ${kind} must be above 0 and at most 1.`);
   }
   requireThat(new Set(plant.map(({ kind }) => kind)).size === plant.length, 'Each kind of waste is planted once.');
-  const prefix = `${archetype}-${fingerprint(JSON.stringify([archetype, calls, seed, plant, days]))}`;
-  return { archetype: archetypes[archetype], calls, seed, plant, start_ms, days, prefix };
+  const stream = fingerprint(JSON.stringify([archetype, calls, seed, plant, days]));
+  const prefix = `${archetype}-${stream.toString(16).padStart(8, '0')}`;
+  return { archetype: archetypes[archetype], calls, seed, plant, start_ms, days, stream, prefix };
 }
 
-/** So that two different workloads in one project never share a call or session; when they start is no difference. */
-function fingerprint(text: string): string {
+/** So that two different workloads in one project share no call, session or prompt; when they start is no difference. */
+function fingerprint(text: string): number {
   let seed = 0;
   for (let index = 0; index < text.length; index += 1) seed = (Math.imul(seed, 31) + text.charCodeAt(index)) >>> 0;
-  return new Random(seed, text.length).hex(1);
+  return new Random(seed, text.length).word();
 }
 
 function isWhole(value: number, least: number, most: number): boolean {
