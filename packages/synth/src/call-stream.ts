@@ -1,3 +1,4 @@
+import { ApexError } from '@apex/contracts';
 import type { Archetype } from './archetype.ts';
 import { Arrival } from './arrival.ts';
 import { cleanSession } from './clean-session.ts';
@@ -56,7 +57,17 @@ export function* callStream(plan: CallPlan): Generator<SynthCall, void, undefine
       yield { session, sequence, draft, planted };
       sequence += 1;
     }
+    // Without progress the loop would never end.
+    if (sequence === 0) throw stuck();
   }
+}
+
+function stuck(): ApexError {
+  return new ApexError({
+    kind: 'internal',
+    reason: 'synth.session_without_calls',
+    message: 'The generator made a session without calls.',
+  });
 }
 
 /** Drawn so that each kind of session is spread over the whole time: by the sessions it still has to make. */

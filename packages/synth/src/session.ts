@@ -23,6 +23,7 @@ export interface SessionOptions {
 }
 
 const quick: Span = [800, 3000];
+const sameCall: WithoutWaste = { call: 'same' };
 
 /** A user's run of calls: it keeps the clock, grows the prompt and writes drafts of the calls. */
 export class Session {
@@ -143,8 +144,6 @@ export class Session {
     this.at_ms += this.random.skewed([seconds[0] * 1000, seconds[1] * 1000]);
   }
 }
-
-export const sameCall: WithoutWaste = { call: 'same' };
 
 /** With and without the definitions a prompt ends at the same place within a block, so that only they differ in cost. */
 function wholeBlocks(tokens: number): number {
