@@ -109,8 +109,6 @@ create table auth.refresh_tokens (
   token_hash bytea not null constraint pk_refresh_tokens primary key,
   family_id text not null constraint fk_refresh_tokens_families references auth.refresh_families (id) on delete cascade,
   organisation_id text not null,
-  -- The token this one came from; null for the first of a family.
-  parent_hash bytea,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   used_at timestamptz

@@ -32,7 +32,6 @@ export interface AuthDatabase {
     token_hash: Buffer;
     family_id: FamilyId;
     organisation_id: OrgId;
-    parent_hash: Buffer | null;
     created_at: Date;
     expires_at: Date;
     used_at: Date | null;

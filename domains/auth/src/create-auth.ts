@@ -1,4 +1,4 @@
-import type { Api, authRoutes } from '@apex/contracts';
+import type { Api, authRoutes, Visitor } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Authenticator } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
@@ -7,6 +7,7 @@ import { createAccountStore } from './account/account-store.ts';
 import { createAttemptLimit } from './account/attempt-limit.ts';
 import { createPasswords } from './account/passwords.ts';
 import { signIn } from './account/sign-in.ts';
+import { createFirstOwner } from './account/create-first-owner.ts';
 import { signUp } from './account/sign-up.ts';
 import { whoami } from './account/whoami.ts';
 import type { AuthDatabase, PublicJwk } from './auth-database.ts';
@@ -17,6 +18,7 @@ import { createKeyVerifier } from './key/key-verifier.ts';
 import { listKeys } from './key/list-keys.ts';
 import { revokeKey } from './key/revoke-key.ts';
 import { refresh } from './session/refresh.ts';
+import { createSuccessorOf } from './session/refresh-value.ts';
 import { signOut } from './session/sign-out.ts';
 import { createAccessTokens } from './token/access-tokens.ts';
 import { createSecretBox } from './token/secret-box.ts';
@@ -38,6 +40,8 @@ export interface AuthDeps {
 export interface Auth {
   readonly api: Api<typeof authRoutes>;
   readonly authenticator: Authenticator;
+  /** For installations with closed sign-up: false where the address has an account already. */
+  createFirstOwner(visitor: Visitor, owner: { readonly email: string; readonly password: string }): Promise<boolean>;
   /** What others verify access tokens with. */
   jwks(): Promise<{ readonly keys: PublicJwk[] }>;
   close(): Promise<void>;
@@ -56,6 +60,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const passwords = createPasswords();
   const accounts = createAccountStore({ ...deps, passwords });
   const attempt_limit = createAttemptLimit(deps.clock);
+  const successor_of = createSuccessorOf(secret);
   const authenticator = createAuthenticator({ ...deps, access_tokens, key_verifier });
   const { db, clock, environment } = deps;
   const bound = { db, clock };
@@ -65,7 +70,7 @@ export function createAuth(deps: AuthDeps): Auth {
         signUp({ ...bound, visitor, accounts, passwords, access_tokens, sign_up_open }, input),
       signIn: (visitor, input) =>
         signIn({ ...bound, visitor, accounts, passwords, access_tokens, attempt_limit }, input),
-      refresh: (visitor, input) => refresh({ ...bound, visitor, access_tokens }, input),
+      refresh: (visitor, input) => refresh({ ...bound, visitor, access_tokens, successor_of }, input),
       signOut: (visitor, input) => signOut({ ...bound, visitor }, input),
       whoami: (caller) => whoami({ ...bound, caller }),
       createKey: (caller, input) => createKey({ ...bound, caller, environment }, input),
@@ -73,6 +78,8 @@ export function createAuth(deps: AuthDeps): Auth {
       revokeKey: (caller, input) => revokeKey({ ...bound, caller, key_verifier }, input),
     },
     authenticator,
+    createFirstOwner: (visitor, owner) =>
+      createFirstOwner({ ...bound, visitor, accounts, passwords, access_tokens }, owner),
     jwks: () => signing_keys.jwks(),
     close: () => key_verifier.close(),
   };

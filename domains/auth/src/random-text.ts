@@ -14,3 +14,12 @@ export function randomText(length: number): string {
   }
   return text;
 }
+
+/** Bytes as a number written in letters and digits, filled up in front. */
+export function toText(bytes: Buffer, length: number): string {
+  const base = BigInt(alphabet.length);
+  let rest = BigInt(`0x${bytes.toString('hex')}`);
+  let text = '';
+  for (; rest > 0n; rest /= base) text = (alphabet[Number(rest % base)] ?? '') + text;
+  return text.padStart(length, '0');
+}

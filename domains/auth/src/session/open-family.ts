@@ -3,6 +3,7 @@ import { newId } from '@apex/kit/id';
 import type { Transaction } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
 import { addRefreshToken, type RefreshToken } from './refresh-tokens.ts';
+import { newRefreshValue } from './refresh-value.ts';
 
 /** Begins a session: a family of refresh tokens of which one at a time is good. */
 export async function openFamily(
@@ -15,5 +16,6 @@ export async function openFamily(
     .insertInto('auth.refresh_families')
     .values({ id: family_id, organisation_id, user_id, created_at: at, revoked_at: null, revoked_reason: null })
     .execute();
-  return { family_id, token: await addRefreshToken(trx, { family_id, organisation_id, parent_hash: null, at }) };
+  const value = newRefreshValue();
+  return { family_id, token: await addRefreshToken(trx, { value, family_id, organisation_id, at }) };
 }

@@ -8,13 +8,14 @@ import type { VisitorScope } from '../scope.ts';
 import type { AccessTokens, Subject } from '../token/access-tokens.ts';
 import { withSecret } from '../visibility.ts';
 import { lockFamily } from './lock-family.ts';
-import { addRefreshToken, type RefreshToken } from './refresh-tokens.ts';
-import { hashRefreshValue } from './refresh-value.ts';
+import { addRefreshToken, findUnusedToken, type RefreshToken } from './refresh-tokens.ts';
+import { hashRefreshValue, isRefreshValue, type SuccessorOf } from './refresh-value.ts';
 import { revokeFamily } from './revoke-family.ts';
 import { toTokenPair } from './token-pair.ts';
 
 export interface RefreshScope extends VisitorScope {
   readonly access_tokens: AccessTokens;
+  readonly successor_of: SuccessorOf;
 }
 
 type Outcome =
@@ -29,77 +30,63 @@ export async function refresh(
   scope: RefreshScope,
   input: z.output<typeof authRoutes.refresh.input>,
 ): Promise<TokenPair> {
-  const hash = hashRefreshValue(input.refresh_token);
   // An outcome rather than an error, since an error would undo the revocation with the transaction.
-  const outcome: Outcome = hash === null ? { is: 'unknown' } : await rotate(scope, hash);
+  const outcome: Outcome = isRefreshValue(input.refresh_token)
+    ? await rotate(scope, input.refresh_token)
+    : { is: 'unknown' };
   if (outcome.is !== 'rotated') throw refusal(outcome.is);
   return toTokenPair(await scope.access_tokens.mint(outcome.subject), outcome.token);
 }
 
-function rotate(scope: RefreshScope, hash: Buffer): Promise<Outcome> {
+function rotate(scope: RefreshScope, value: string): Promise<Outcome> {
   const at = new Date(scope.clock.now());
   const { request_id } = scope.visitor;
+  const hash = hashRefreshValue(value);
   return withSecret(scope.db, hash, async (trx): Promise<Outcome> => {
     const found = await lockFamily(trx, hash);
     if (found === null || found.revoked_at !== null || found.expires_at <= at) return { is: 'unknown' };
     const { family_id, organisation_id, user_id, used_at } = found;
-    if (used_at !== null && !(await isRetry(trx, { family_id, hash, used_at, at }))) {
-      await revokeFamily(trx, { family_id, at, reason: 'reused' });
-      await recordAudit(trx, {
-        organisation_id,
-        at,
-        user_id,
-        action: 'session.reuse_detected',
-        subject_id: family_id,
-        request_id,
-      });
-      return { is: 'reused' };
-    }
+    const entry = { organisation_id, at, user_id, subject_id: family_id, request_id };
     const subject = await subjectOf(trx, organisation_id, user_id);
     if (subject === null) return { is: 'unknown' };
-    await useUp(trx, hash, family_id, at);
-    const token = await addRefreshToken(trx, { family_id, organisation_id, parent_hash: hash, at });
-    await recordAudit(trx, {
-      organisation_id,
-      at,
-      user_id,
-      action: 'session.refresh',
-      subject_id: family_id,
-      request_id,
-    });
+    const successor = scope.successor_of(value);
+    const token =
+      used_at === null
+        ? await useUp(trx, { hash, successor, family_id, organisation_id, at })
+        : await retry(trx, { successor, used_at, at });
+    if (token === null) {
+      await revokeFamily(trx, { family_id, at, reason: 'reused' });
+      await recordAudit(trx, { ...entry, action: 'session.reuse_detected' });
+      return { is: 'reused' };
+    }
+    await recordAudit(trx, { ...entry, action: 'session.refresh' });
     return { is: 'rotated', subject, token };
   });
 }
 
-interface SecondUse {
-  readonly family_id: FamilyId;
+/** The successor once more, while the first use is fresh and nobody has used what it gave; otherwise null. */
+async function retry(
+  trx: Transaction<AuthDatabase>,
+  second: { readonly successor: string; readonly used_at: Date; readonly at: Date },
+): Promise<RefreshToken | null> {
+  if (second.at.getTime() - second.used_at.getTime() > retryGraceMs) return null;
+  return findUnusedToken(trx, second.successor);
+}
+
+interface FirstUse {
   readonly hash: Buffer;
-  readonly used_at: Date;
+  readonly successor: string;
+  readonly family_id: FamilyId;
+  readonly organisation_id: OrgId;
   readonly at: Date;
 }
 
-/** A second use is the same client asking again only while it is fresh and nobody has used what the first use gave. */
-async function isRetry(trx: Transaction<AuthDatabase>, { family_id, hash, used_at, at }: SecondUse): Promise<boolean> {
-  if (at.getTime() - used_at.getTime() > retryGraceMs) return false;
-  const usedSuccessor = await trx
-    .selectFrom('auth.refresh_tokens')
-    .select('token_hash')
-    .where('family_id', '=', family_id)
-    .where('parent_hash', '=', hash)
-    .where('used_at', 'is not', null)
-    .executeTakeFirst();
-  return usedSuccessor === undefined;
-}
-
 /** Marks the first use, and forgets what has expired, so that a family stays small. */
-async function useUp(trx: Transaction<AuthDatabase>, hash: Buffer, family_id: FamilyId, at: Date): Promise<void> {
-  await trx
-    .updateTable('auth.refresh_tokens')
-    .set({ used_at: at })
-    .where('token_hash', '=', hash)
-    .where('used_at', 'is', null)
-    .execute();
+async function useUp(trx: Transaction<AuthDatabase>, first: FirstUse): Promise<RefreshToken> {
+  const { hash, successor: value, family_id, organisation_id, at } = first;
+  await trx.updateTable('auth.refresh_tokens').set({ used_at: at }).where('token_hash', '=', hash).execute();
   await trx.deleteFrom('auth.refresh_tokens').where('family_id', '=', family_id).where('expires_at', '<', at).execute();
+  return addRefreshToken(trx, { value, family_id, organisation_id, at });
 }
 
 async function subjectOf(

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { VisitorScope } from '../scope.ts';
 import { withSecret } from '../visibility.ts';
 import { lockFamily } from './lock-family.ts';
-import { hashRefreshValue } from './refresh-value.ts';
+import { hashRefreshValue, isRefreshValue } from './refresh-value.ts';
 import { revokeFamily } from './revoke-family.ts';
 
 /** Ends the session a refresh token belongs to. `revoked` is false where there is no such session, and true again on a repeat. */
@@ -12,8 +12,8 @@ export async function signOut(
   scope: VisitorScope,
   input: z.output<typeof authRoutes.signOut.input>,
 ): Promise<{ revoked: boolean }> {
+  if (!isRefreshValue(input.refresh_token)) return { revoked: false };
   const hash = hashRefreshValue(input.refresh_token);
-  if (hash === null) return { revoked: false };
   const at = new Date(scope.clock.now());
   return withSecret(scope.db, hash, async (trx) => {
     const found = await lockFamily(trx, hash);
