@@ -62,7 +62,7 @@ function* batchesOf(records: ParsedRecord[]): Generator<ParsedRecord[], void, un
 }
 
 function anchorOf(input: ParseFileInput): number {
-  const ms = input.anchor?.getTime() ?? input.clock.now() - defaultAnchorMs;
+  const ms = Math.floor(input.anchor?.getTime() ?? input.clock.now() - defaultAnchorMs);
   if (ms >= 0 && ms < Date.UTC(2200, 0, 1)) return ms;
   throw new ApexError({
     kind: 'invalid',

@@ -15,24 +15,32 @@ export function hashWords(text: string): HashWords {
   let h2 = 0;
   let h3 = 0;
   let h4 = 0;
-  const word = (at: number): number => (text.charCodeAt(at) & 0xffff) | ((text.charCodeAt(at + 1) & 0xffff) << 16);
-  for (let at = 0; at < text.length; at += 8) {
-    // charCodeAt past the end is NaN, and NaN & 0xffff is 0: the tail is padded with zeros, the length mixed in below.
-    h1 = mix(h1 ^ Math.imul(mix(Math.imul(word(at), first), 15), second), 19);
+  // Zeros fill the last block; the length mixed in at the end tells them from real ones.
+  const padded = text.length % 8 === 0 ? text : text.padEnd(text.length + 8 - (text.length % 8), '\u0000');
+  for (let at = 0; at < padded.length; at += 8) {
+    const k1 = padded.charCodeAt(at) | (padded.charCodeAt(at + 1) << 16);
+    const k2 = padded.charCodeAt(at + 2) | (padded.charCodeAt(at + 3) << 16);
+    const k3 = padded.charCodeAt(at + 4) | (padded.charCodeAt(at + 5) << 16);
+    const k4 = padded.charCodeAt(at + 6) | (padded.charCodeAt(at + 7) << 16);
+    h1 = turn(h1 ^ Math.imul(turn(Math.imul(k1, first), 15), second), 19);
     h1 = (Math.imul((h1 + h2) | 0, 5) + 0x561ccd1b) | 0;
-    h2 = mix(h2 ^ Math.imul(mix(Math.imul(word(at + 2), second), 16), third), 17);
+    h2 = turn(h2 ^ Math.imul(turn(Math.imul(k2, second), 16), third), 17);
     h2 = (Math.imul((h2 + h3) | 0, 5) + 0x0bcaa747) | 0;
-    h3 = mix(h3 ^ Math.imul(mix(Math.imul(word(at + 4), third), 17), fourth), 15);
+    h3 = turn(h3 ^ Math.imul(turn(Math.imul(k3, third), 17), fourth), 15);
     h3 = (Math.imul((h3 + h4) | 0, 5) + 0x96cd1c35) | 0;
-    h4 = mix(h4 ^ Math.imul(mix(Math.imul(word(at + 6), fourth), 18), first), 13);
+    h4 = turn(h4 ^ Math.imul(turn(Math.imul(k4, fourth), 18), first), 13);
     h4 = (Math.imul((h4 + h1) | 0, 5) + 0x32ac3b17) | 0;
   }
   return finish(h1 ^ text.length, h2 ^ text.length, h3 ^ text.length, h4 ^ text.length);
 }
 
+const byteHex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function hexOf(words: HashWords): string {
   let hex = '';
-  for (const word of words) hex += word.toString(16).padStart(8, '0');
+  for (const word of words) {
+    hex += `${byteHex[word >>> 24]}${byteHex[(word >>> 16) & 255]}${byteHex[(word >>> 8) & 255]}${byteHex[word & 255]}`;
+  }
   return hex;
 }
 
@@ -41,8 +49,8 @@ export function contentHash(text: string): string {
   return hexOf(hashWords(text));
 }
 
-function mix(value: number, turn: number): number {
-  return (value << turn) | (value >>> (32 - turn));
+function turn(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits));
 }
 
 function finish(a: number, b: number, c: number, d: number): HashWords {

@@ -32,16 +32,34 @@ export function readInstant(value: unknown, field: string, anchorMs: number): nu
 export function instantOf(value: unknown, anchorMs: number): number | undefined {
   if (typeof value === 'string') {
     const text = value.trim();
-    return textInstant(text) ?? (number.test(text) ? unixInstant(Number(text), anchorMs) : wordedInstant(text));
+    return (
+      plainInstant(text) ??
+      textInstant(text) ??
+      (number.test(text) ? unixInstant(Number(text), anchorMs) : wordedInstant(text))
+    );
   }
   if (typeof value === 'number') return unixInstant(value, anchorMs);
   if (typeof value === 'bigint') return unixInstant(Number(value), anchorMs);
   return value instanceof Date ? value.getTime() : undefined;
 }
 
-/** ISO 8601 in UTC with milliseconds. */
+const dayMs = 86_400_000;
+const two = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+const three = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'));
+let knownDay = 0;
+let knownDate = '1970-01-01';
+
+/** ISO 8601 in UTC with milliseconds; files run along one day, so its date is written once. */
 export function toIso(ms: number): string {
-  return new Date(ms).toISOString();
+  const day = Math.floor(ms / dayMs);
+  if (day !== knownDay) {
+    knownDate = new Date(ms).toISOString().slice(0, -14);
+    knownDay = day;
+  }
+  const rest = ms - day * dayMs;
+  const minutes = Math.floor(rest / 60_000);
+  const time = `${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[Math.floor(rest / 1000) % 60]}`;
+  return `${knownDate}T${time}.${three[rest % 1000]}Z`;
 }
 
 function unixInstant(value: number, anchorMs: number): number | undefined {
@@ -50,6 +68,42 @@ function unixInstant(value: number, anchorMs: number): number | undefined {
   if (value < 1e11) return Math.round(value * 1e3);
   if (value < 1e14) return Math.round(value);
   return value < 1e17 ? Math.floor(value / 1e3) : Math.floor(value / 1e6);
+}
+
+/** `2026-03-01T10:00:00`, with or without a fraction and `Z`: what nearly every row has, without the general pattern. */
+function plainInstant(text: string): number | undefined {
+  const length = text.length;
+  if (length < 19 || length > 32 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
+  const middle = text.charCodeAt(10);
+  if ((middle !== 84 && middle !== 32) || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
+  const end = text.charCodeAt(length - 1) === 90 ? length - 1 : length;
+  let millis = 0;
+  if (end > 19) {
+    if (end === 20 || text.charCodeAt(19) !== 46) return undefined;
+    let scale = 100;
+    for (let at = 20; at < end; at += 1) {
+      const digit = text.charCodeAt(at) - 48;
+      if (!(digit >= 0 && digit <= 9)) return undefined;
+      millis += Math.floor(digit * scale);
+      scale = scale > 1 ? scale / 10 : 0;
+    }
+  }
+  const year = digits(text, 0) * 100 + digits(text, 2);
+  const month = digits(text, 5);
+  const day = digits(text, 8);
+  const hour = digits(text, 11);
+  const minute = digits(text, 14);
+  const second = digits(text, 17);
+  // NaN of a character that is no digit fails every comparison; day 29 and above is left to the general pattern.
+  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return undefined;
+  if (!(hour <= 23 && minute <= 59 && second <= 59)) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second, millis);
+}
+
+function digits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 function textInstant(text: string): number | undefined {
