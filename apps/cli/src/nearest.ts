@@ -1,11 +1,16 @@
+/** Edits between two words; two letters that changed places are one. */
 function editDistance(left: string, right: string): number {
+  let above: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= right.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const kept = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      const ways = [kept, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, ...(swapped ? [(above[j - 2] ?? 0) + 1] : [])];
+      next.push(Math.min(...ways));
     }
+    above = row;
     row = next;
   }
   return row[right.length] ?? 0;

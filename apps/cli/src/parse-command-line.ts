@@ -11,7 +11,10 @@ export interface ParsedCommand {
 }
 
 function usageOf(error: CommanderError, argv: readonly string[]): ApexError {
-  const text = error.message.replace(/^error: /, '').replaceAll('\n', ' ').replace(/\.$/, '');
+  const text = error.message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/\.$/, '');
   const said = error.code === 'commander.help' ? 'a command is missing' : text;
   const [first = ''] = wordsOf(argv);
   const about = ['apex', entryOf(argv)?.name ?? (first in groups ? first : '')].join(' ').trim();

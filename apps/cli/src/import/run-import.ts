@@ -70,8 +70,8 @@ export function openUpload(
   return createUpload({
     client: signedInClient(context, telemetryRoutes),
     start,
-    send: (import_id, records) =>
-      sendRecords(import_id, records, {
+    send: (batch) =>
+      sendRecords(batch, {
         url,
         project,
         correlation_id,

@@ -10,6 +10,14 @@ export interface SendRecords {
   readonly signal: AbortSignal;
 }
 
+export interface RecordBatch {
+  readonly import_id: ImportId;
+  /** Of the batch within its import, from 0; by it the server knows a batch that is sent again. */
+  readonly place: number;
+  /** JSON texts. */
+  readonly records: readonly string[];
+}
+
 /** A server that has not answered a batch by then has lost it; sending it again adds nothing. */
 const answerWithinMs = 120_000;
 
@@ -35,13 +43,9 @@ function lost(url: string, cause: unknown): ApexError {
  * Sends a batch whose records are JSON texts already. The general client walks every value once more, which for prompts
  * of thousands of runs costs more than parsing the file did.
  */
-export async function sendRecords(
-  import_id: ImportId,
-  records: readonly string[],
-  options: SendRecords,
-): Promise<unknown> {
+export async function sendRecords(batch: RecordBatch, options: SendRecords): Promise<unknown> {
   const { url, project, correlation_id, signal } = options;
-  const path = telemetryRoutes.importRecords.path.replace('{import_id}', import_id);
+  const path = telemetryRoutes.importRecords.path.replace('{import_id}', batch.import_id);
   const headers = {
     authorization: `Bearer ${await options.credential()}`,
     'content-type': 'application/json',
@@ -55,7 +59,7 @@ export async function sendRecords(
     const response = await options.fetch(url + path, {
       method: telemetryRoutes.importRecords.method,
       headers,
-      body: `{"records":[${records.join(',')}]}`,
+      body: `{"batch":${batch.place},"records":[${batch.records.join(',')}]}`,
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
     });
     status = response.status;

@@ -1,10 +1,11 @@
 import type { ClientApi, ImportId, ImportSummary, Observation, RejectedRow, telemetryRoutes } from '@apex/contracts';
 import { ApexError } from '@apex/contracts';
+import type { RecordBatch } from './send-records.ts';
 
 export interface UploadOptions {
   readonly client: Pick<ClientApi<typeof telemetryRoutes>, 'startImport' | 'finishImport'>;
   readonly start: Parameters<ClientApi<typeof telemetryRoutes>['startImport']>[0];
-  readonly send: (import_id: ImportId, records: readonly string[]) => Promise<unknown>;
+  readonly send: (batch: RecordBatch) => Promise<unknown>;
   readonly retry: <T>(action: () => Promise<T>) => Promise<T>;
   readonly signal: AbortSignal;
   readonly onStored: (records: number) => void;
@@ -34,6 +35,7 @@ export function createUpload(options: UploadOptions): Upload {
   let failure: { error: unknown } | undefined;
   let batch: string[] = [];
   let characters = 0;
+  let nextPlace = 0;
 
   // An unreachable server is told at once, before anything was read; only its requests to wait are obeyed.
   const open = () =>
@@ -46,10 +48,10 @@ export function createUpload(options: UploadOptions): Upload {
       }
     }));
 
-  async function sendBatch(import_id: ImportId, records: readonly string[]): Promise<void> {
+  async function sendBatch(sent: RecordBatch): Promise<void> {
     try {
-      await retry(() => send(import_id, records));
-      options.onStored(records.length);
+      await retry(() => send(sent));
+      options.onStored(sent.records.length);
     } catch (error) {
       failure ??= { error };
     }
@@ -61,7 +63,7 @@ export function createUpload(options: UploadOptions): Upload {
     characters = 0;
     const { import_id } = await open();
     if (records.length > 0) {
-      const sending = sendBatch(import_id, records).finally(() => underWay.delete(sending));
+      const sending = sendBatch({ import_id, place: nextPlace++, records }).finally(() => underWay.delete(sending));
       underWay.add(sending);
     }
     while (underWay.size >= mostInFlight) await Promise.race(underWay);

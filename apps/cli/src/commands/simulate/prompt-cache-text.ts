@@ -27,7 +27,7 @@ export function promptCacheText(result: PromptCacheResult, terminal: Terminal): 
     width: terminal.width,
     heading: (text) => terminal.style('bold', text),
   });
-  const counted = `${formatCount(result.calls)} records counted, ${formatCount(result.distinct_calls)} distinct calls`;
+  const counted = `${formatCount(result.counted_calls)} of ${formatCount(result.calls)} records counted, ${formatCount(result.distinct_calls)} distinct calls, ${formatCount(result.sessions)} sessions`;
   const capacity = result.capacity === null ? 'unbounded' : `${formatCount(result.capacity)} blocks`;
   const how = `scope ${result.scope}, hit rate by ${result.definition}, forks ${result.forks}, prices ${result.prices}, capacity ${capacity}, warm-up ${result.warmup}`;
   const left = [

@@ -1,0 +1,101 @@
+import {
+  type Api,
+  ApexError,
+  type FinishImport,
+  type ImportId,
+  type ImportSummary,
+  type Observation,
+  type SpendQuery,
+  spendResultSchema,
+  type StartImport,
+  type telemetryRoutes,
+} from '@apex/contracts';
+import { newId } from '@apex/kit/id';
+
+export interface TelemetryState {
+  /** Calls by identity. */
+  readonly calls: Map<string, Observation>;
+  readonly imports: { readonly id: ImportId; readonly input: StartImport; batches: Map<number, Observation[]> }[];
+  batches: number;
+  finished: FinishImport[];
+  spend: SpendQuery[];
+}
+
+type Telemetry = Api<typeof telemetryRoutes>;
+
+const anchor = '2026-01-01T00:00:00.000Z';
+const noTokens = { input: 0, cache_read: 0, cache_write_5m: 0, cache_write_1h: 0, output: 0, reasoning: 0 };
+
+function unused(): never {
+  throw new ApexError({ kind: 'internal', reason: 'test.unused', message: 'The command line does not call this.' });
+}
+
+/** Imports with de-duplication by identity, and a fixed answer to any question about spend. */
+export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
+  const before = new Map<ImportId, Set<string>>();
+
+  function importOf(id: ImportId) {
+    const found = state.imports.find((one) => one.id === id);
+    if (found !== undefined) return found;
+    throw new ApexError({ kind: 'not_found', reason: 'import.unknown', message: 'There is no such import.' });
+  }
+
+  function summaryOf({ import_id, rejected, rejected_count }: FinishImport): ImportSummary {
+    const { input, batches } = importOf(import_id);
+    const records = [...batches.values()].flat();
+    const known = before.get(import_id) ?? new Set();
+    const added = new Set(records.map((one) => one.identity).filter((one) => !known.has(one)));
+    const times = records.map((one) => one.at).sort();
+    return {
+      import_id,
+      format: input.format,
+      status: input.dry_run ? 'dry_run' : 'complete',
+      files: input.files.length,
+      records: records.length,
+      calls: added.size,
+      duplicates: records.length - added.size,
+      rejected,
+      rejected_count,
+      cost_usd: '1.500000000000',
+      unpriced_calls: 0,
+      from: times[0] ?? null,
+      to: times.at(-1) ?? null,
+      created_at: anchor,
+    };
+  }
+
+  return {
+    async querySpend(_caller, query) {
+      state.spend.push(query);
+      const row = { cost_usd: '1234.567800000000', calls: 2, tokens: { ...noTokens, input: 1500 }, unpriced_calls: 0 };
+      const rows = [{ ...Object.fromEntries(query.by.map((name) => [name, `a ${name}`])), ...row }];
+      const all_time = query.from === undefined && query.to === undefined;
+      const period = { from: query.from ?? anchor, to: query.to ?? '2026-02-01T00:00:00.000Z' };
+      return spendResultSchema.parse({ rows, total: row, ...period, all_time, truncated: false });
+    },
+    async startImport(_caller, input) {
+      const id = newId.import();
+      state.imports.push({ id, input, batches: new Map() });
+      before.set(id, new Set(state.calls.keys()));
+      const anchors = input.files.map((file) => (file.relative_time ? (input.start ?? anchor) : null));
+      return { import_id: id, dry_run: input.dry_run, anchors };
+    },
+    async importRecords(_caller, { import_id, batch = 0, records }) {
+      const found = importOf(import_id);
+      state.batches += 1;
+      found.batches.set(batch, records);
+      if (!found.input.dry_run) for (const one of records) state.calls.set(one.identity, one);
+      return { records: records.length, calls: 0, duplicates: 0, cost_usd: '0' };
+    },
+    async finishImport(_caller, input) {
+      state.finished.push(input);
+      return summaryOf(input);
+    },
+    listDimensionValues: unused,
+    listImports: unused,
+    getImport: unused,
+    listCalls: unused,
+    getCall: unused,
+    streamOccurrences: unused,
+  };
+}
