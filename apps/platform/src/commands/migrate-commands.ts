@@ -1,16 +1,12 @@
 import { ApexError } from '@apex/contracts';
-import { clickhouseMigrationStatus, migrateClickhouseDown, migrateClickhouseUp } from '@apex/clickhouse';
 import { createLog } from '@apex/kit/log';
-import { newMigration } from '@apex/kit/migration-file';
-import { migrateDown, migrateUp, migrationStatus } from '@apex/postgres';
 import { type CommandAnswer, renderTable } from '@apex/terminal';
 import type { PlatformConfig } from '../config.ts';
 import { openDataFolder, readRuntime } from '../data-folder.ts';
-import { clickhouseMigrations, postgresMigrations } from '../engines/migrations.ts';
+import { migrations } from '../engines/migrations.ts';
 import { type Engines, startEngines } from '../engines/start-engines.ts';
 
-const stores = ['postgres', 'clickhouse'] as const;
-export type Store = (typeof stores)[number];
+export type Store = 'postgres' | 'clickhouse';
 
 /** Runs work against the stores: those of the running server, or started for the occasion. */
 async function withEngines<T>(config: PlatformConfig, work: (engines: Engines) => Promise<T>): Promise<T> {
@@ -49,43 +45,38 @@ function listed(done: string, postgres: readonly Named[], clickhouse: readonly N
     number: file.number,
     name: file.name,
   });
-  const migrations = [...postgres.map(name('postgres')), ...clickhouse.map(name('clickhouse'))];
-  const lines = migrations.map((row) => `${done} ${row.store} ${row.domain} ${row.number} ${row.name}`);
-  return { data: { [done]: migrations }, text: lines.length === 0 ? 'Nothing to do.' : lines.join('\n') };
+  const files = [...postgres.map(name('postgres')), ...clickhouse.map(name('clickhouse'))];
+  const lines = files.map((row) => `${done} ${row.store} ${row.domain} ${row.number} ${row.name}`);
+  return { data: { [done]: files }, text: lines.length === 0 ? 'Nothing to do.' : lines.join('\n') };
 }
 
 /** Applies what is pending in both stores. */
 export function migrateAllUp(config: PlatformConfig): Promise<CommandAnswer> {
   return withEngines(config, async (engines) => {
-    const postgres = await migrateUp({ url: engines.database_url, sources: postgresMigrations });
-    const clickhouse = await migrateClickhouseUp({ ...engines.clickhouse, sources: clickhouseMigrations });
-    return listed('applied', postgres, clickhouse);
+    const applied = await migrations.up(engines);
+    return listed('applied', applied.postgres, applied.clickhouse);
   });
 }
 
 /** Takes the last migrations of one store back. */
 export function migrateStoreDown(config: PlatformConfig, store: Store, steps: number): Promise<CommandAnswer> {
   return withEngines(config, async (engines) => {
-    if (store === 'postgres') {
-      const reverted = await migrateDown({ url: engines.database_url, sources: postgresMigrations, target: { steps } });
-      return listed('reverted', reverted, []);
-    }
-    const options = { ...engines.clickhouse, sources: clickhouseMigrations, target: { steps } };
-    return listed('reverted', [], await migrateClickhouseDown(options));
+    return store === 'postgres'
+      ? listed('reverted', await migrations.downPostgres(engines, steps), [])
+      : listed('reverted', [], await migrations.downClickhouse(engines, steps));
   });
 }
 
 /** Every migration and its state. */
 export function migrateStatus(config: PlatformConfig, width: number): Promise<CommandAnswer> {
   return withEngines(config, async (engines) => {
-    const postgres = await migrationStatus({ url: engines.database_url, sources: postgresMigrations });
-    const clickhouse = await clickhouseMigrationStatus({ ...engines.clickhouse, sources: clickhouseMigrations });
-    const migrations = [
+    const { postgres, clickhouse } = await migrations.status(engines);
+    const rows = [
       ...postgres.map((row) => ({ store: 'postgres' as const, ...row })),
       ...clickhouse.map((row) => ({ store: 'clickhouse' as const, ...row })),
     ];
     return {
-      data: { migrations },
+      data: { migrations: rows },
       text: renderTable(
         [
           { title: 'store' },
@@ -95,7 +86,7 @@ export function migrateStatus(config: PlatformConfig, width: number): Promise<Co
           { title: 'state' },
           { title: 'applied' },
         ],
-        migrations.map((row) => [row.store, row.domain, String(row.number), row.name, row.state, row.applied_at ?? '']),
+        rows.map((row) => [row.store, row.domain, String(row.number), row.name, row.state, row.applied_at ?? '']),
         { width },
       ),
     };
@@ -104,15 +95,13 @@ export function migrateStatus(config: PlatformConfig, width: number): Promise<Co
 
 /** Writes the next empty migration of a domain. */
 export async function migrateNew(domain: string, description: string, store: Store): Promise<CommandAnswer> {
-  const sources = store === 'postgres' ? postgresMigrations : clickhouseMigrations;
-  const source = sources.find((candidate) => candidate.domain === domain);
-  if (source === undefined) {
+  const path = await migrations.create(store, domain, description);
+  if (path === undefined) {
     throw new ApexError({
       kind: 'invalid',
       reason: 'migrations.no_such_domain',
-      message: `${domain} has no ${store} migrations; these have: ${sources.map((candidate) => candidate.domain).join(', ')}.`,
+      message: `The domain ${domain} keeps no ${store} migrations.`,
     });
   }
-  const path = await newMigration(source.folder, description);
   return { data: { path }, text: `created ${path}` };
 }

@@ -1,15 +1,13 @@
 import { ApexError } from '@apex/contracts';
-import { migrateClickhouseUp } from '@apex/clickhouse';
 import { createLog } from '@apex/kit/log';
 import { createMetrics } from '@apex/kit/metrics';
 import { createShutdown, type Shutdown } from '@apex/kit/shutdown';
-import { migrateUp } from '@apex/postgres';
 import { compose } from '../compose.ts';
 import type { PlatformConfig } from '../config.ts';
 import { openDataFolder } from '../data-folder.ts';
 import { planDomains } from '../domain-plan.ts';
-import { clickhouseMigrations, postgresMigrations } from '../engines/migrations.ts';
-import { type Engines, startEngines } from '../engines/start-engines.ts';
+import { migrations } from '../engines/migrations.ts';
+import { startEngines } from '../engines/start-engines.ts';
 import { ensureFirstOwner } from '../first-owner.ts';
 import { listen } from '../listen.ts';
 import { version } from '../version.ts';
@@ -25,13 +23,6 @@ export interface UpOptions {
 const cleanupTimeoutMs = 30_000;
 /** A terminal's Ctrl-C reaches us from the terminal and from our parent; within this it is one signal. */
 const sameSignalMs = 1000;
-
-async function migrate(engines: Engines): Promise<void> {
-  await Promise.all([
-    migrateUp({ url: engines.database_url, sources: postgresMigrations }),
-    migrateClickhouseUp({ ...engines.clickhouse, sources: clickhouseMigrations }),
-  ]);
-}
 
 /** Resolves when a signal asks us to stop; a second one more than a second later ends the process at once. */
 function untilSignal(): Promise<string> {
@@ -54,7 +45,7 @@ async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typ
   shutdown.onCleanup('data folder', () => folder.release());
   const engines = await startEngines(config, folder, log);
   shutdown.onCleanup('engines', () => engines.stop());
-  await migrate(engines);
+  await migrations.up(engines);
   const secret = config.secret ?? folder.secrets.secret;
   const composition = compose({ config, engines, secret, plan, version, log, metrics: createMetrics(), shutdown });
   await composition.start();

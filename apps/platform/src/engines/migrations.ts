@@ -1,17 +1,45 @@
-import type { MigrationSource } from '@apex/kit/migration-file';
-import { fileURLToPath } from 'node:url';
+import { authMigrations } from '@apex/auth';
+import { chatMigrations } from '@apex/chat';
+import {
+  migrateDown as migrateClickhouseDown,
+  migrateUp as migrateClickhouseUp,
+  migrationStatus as clickhouseStatus,
+} from '@apex/clickhouse';
+import { newMigration } from '@apex/kit/migration-file';
+import { migrateDown, migrateUp, migrationStatus, withMigrationLock } from '@apex/postgres';
+import { telemetryClickhouseMigrations, telemetryMigrations } from '@apex/telemetry';
+import type { Engines } from './start-engines.ts';
 
-function folderOf(domain: string, name: string): string {
-  return fileURLToPath(new URL(`../${name}`, import.meta.resolve(`@apex/${domain}`)));
-}
+const postgresSources = [authMigrations, telemetryMigrations, chatMigrations];
+const clickhouseSources = [telemetryClickhouseMigrations];
 
-/** Where each domain keeps its PostgreSQL migrations, in the order they are applied. */
-export const postgresMigrations: readonly MigrationSource[] = ['auth', 'telemetry', 'chat'].map((domain) => ({
-  domain,
-  folder: folderOf(domain, 'migrations'),
-}));
+type Stores = Pick<Engines, 'database_url' | 'clickhouse'>;
 
-/** The same for ClickHouse. */
-export const clickhouseMigrations: readonly MigrationSource[] = [
-  { domain: 'telemetry', folder: folderOf('telemetry', 'clickhouse') },
-];
+const postgresOptions = (stores: Stores) => ({ url: stores.database_url, sources: postgresSources });
+const clickhouseOptions = (stores: Stores) => ({
+  connection: stores.clickhouse,
+  sources: clickhouseSources,
+  // The one lock that holds between processes is PostgreSQL's.
+  lock: <T>(work: () => Promise<T>) => withMigrationLock(stores.database_url, work),
+});
+
+/** Moves the schemas of both stores; PostgreSQL first, since its lock guards ClickHouse. */
+export const migrations = {
+  up: async (stores: Stores) => ({
+    postgres: await migrateUp(postgresOptions(stores)),
+    clickhouse: await migrateClickhouseUp(clickhouseOptions(stores)),
+  }),
+  downPostgres: (stores: Stores, steps: number) => migrateDown({ ...postgresOptions(stores), target: { steps } }),
+  downClickhouse: (stores: Stores, steps: number) =>
+    migrateClickhouseDown({ ...clickhouseOptions(stores), target: { steps } }),
+  status: async (stores: Stores) => ({
+    postgres: await migrationStatus(postgresOptions(stores)),
+    clickhouse: await clickhouseStatus(clickhouseOptions(stores)),
+  }),
+  /** Writes the next empty file of a domain; undefined where the domain has none in that store. */
+  create: async (store: 'postgres' | 'clickhouse', domain: string, description: string) => {
+    const sources = store === 'postgres' ? postgresSources : clickhouseSources;
+    const source = sources.find((candidate) => candidate.domain === domain);
+    return source === undefined ? undefined : newMigration(source.folder, description);
+  },
+};
