@@ -1,5 +1,6 @@
 import { authRoutes } from '@apex/contracts';
 import { type AuthFixture, startAuth } from '@apex/testkit/auth';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let fixture: AuthFixture;
@@ -26,11 +27,19 @@ test('a revoked key ends at once here and within five seconds in another process
 });
 
 test('a lookup that began before the revocation is not remembered after it', async () => {
-  const { auth } = fixture;
+  const { auth, owner } = fixture;
   const tenant = await fixture.signUp();
   const { id, key } = await auth.api.createKey(tenant.caller, { name: 'raced', scopes: ['ingest'] });
-  const racing = Array.from({ length: 20 }, () => auth.authenticator.authenticate(key));
-  await Promise.all([auth.api.revokeKey(tenant.caller, { id }), Promise.allSettled(racing)]);
+  const early = await owner.transaction().execute(async (trx) => {
+    // The lookup has read the key as good and now waits for the membership.
+    await sql`lock table auth.members in access exclusive mode`.execute(trx);
+    const looking = auth.authenticator.authenticate(key);
+    const waiting = sql<{ found: number }>`select 1 as found from pg_locks where not granted`;
+    while ((await waiting.execute(trx)).rows.length === 0);
+    await auth.api.revokeKey(tenant.caller, { id });
+    return { looking };
+  });
+  await early.looking;
   await expect(auth.authenticator.authenticate(key)).rejects.toMatchObject(revoked);
 });
 

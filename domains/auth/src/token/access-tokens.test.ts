@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type AuthFixture, issuer, startAuth, type Tenant } from '@apex/testkit/auth';
+import { type AuthFixture, issuer, secret, startAuth, type Tenant } from '@apex/testkit/auth';
+import { silentLog } from '@apex/testkit/silent-log';
 import {
   base64url,
   createLocalJWKSet,
@@ -11,6 +12,8 @@ import {
 } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuthDatabase } from '../auth-database.ts';
+import { createSecretBox } from './secret-box.ts';
+import { createSigningKeys } from './signing-keys.ts';
 
 let fixture: AuthFixture;
 let tenant: Tenant;
@@ -122,6 +125,43 @@ test('a token of another issuer that shares our keys is refused', async () => {
   const { tokens } = await elsewhere.api.signIn(fixture.visitor(), tenant);
   await elsewhere.authenticator.authenticate(tokens.access_token);
   await expect(authenticate(tokens.access_token)).rejects.toMatchObject(invalid);
+});
+
+test('claims that do not say what ours say are refused, though our own key signed them', async () => {
+  const { db, clock } = fixture;
+  const box = createSecretBox(secret, 'auth.signing_keys');
+  const { id, private_key } = await createSigningKeys({ db, clock, log: silentLog, box }).current();
+  const claims = decodeJwt(tenant.tokens.access_token);
+  const sign = (changed: JWTPayload) =>
+    new SignJWT({ ...claims, ...changed }).setProtectedHeader({ alg: 'EdDSA', kid: id }).sign(private_key);
+  await authenticate(await sign({ jti: 'as it should be' }));
+  const now = clock.now() / 1000;
+  const changes: Record<string, unknown>[] = [
+    { aud: 'another' },
+    { aud: undefined },
+    { iss: 'https://elsewhere.test' },
+    { iss: undefined },
+    { exp: undefined },
+    { iat: undefined },
+    { iat: now + 60, exp: now + 120 },
+    { iat: now - 3600, exp: now + 3600 },
+    { nbf: now + 60 },
+    { jti: undefined },
+    { sub: 'somebody' },
+    { organisation_id: undefined },
+    { roles: [] },
+    { roles: ['god'] },
+    { tier: 'platinum' },
+  ];
+  const answers = await Promise.all(
+    changes.map(async (change) =>
+      authenticate(await sign(change)).then(
+        () => change,
+        (error) => error.kind,
+      ),
+    ),
+  );
+  expect(answers).toEqual(changes.map(() => 'unauthenticated'));
 });
 
 test('clocks may differ by five seconds and no more, in both directions', async () => {
