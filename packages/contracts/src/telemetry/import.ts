@@ -41,6 +41,8 @@ export const startedImportSchema = z.object({
 
 export const importBatchSchema = z.strictObject({
   import_id: importIdSchema,
+  /** Place of the batch within the import, so that two equal batches count as two; the same again is a retry. */
+  batch: z.int().min(0).optional(),
   records: z.array(observationSchema).min(1).max(maxBatchRecords),
 });
 export type ImportBatch = z.output<typeof importBatchSchema>;

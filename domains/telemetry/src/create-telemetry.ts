@@ -1,0 +1,84 @@
+import type { Api, Caller, telemetryRoutes } from '@apex/contracts';
+import type { Clickhouse } from '@apex/clickhouse';
+import type { Clock } from '@apex/kit/clock';
+import type { Log } from '@apex/kit/log';
+import { bundledCatalogue, type Catalogue } from '@apex/pricing';
+import type { Kysely } from 'kysely';
+import { getCall } from './call/get-call.ts';
+import { listCalls } from './call/list-calls.ts';
+import { createDryRuns } from './import/dry-runs.ts';
+import { finishImport } from './import/finish-import.ts';
+import { getImport } from './import/get-import.ts';
+import { importRecords } from './import/import-records.ts';
+import { createRunningTotals } from './import/import-totals.ts';
+import { listImports } from './import/list-imports.ts';
+import { createProjectLock } from './import/project-lock.ts';
+import { startImport } from './import/start-import.ts';
+import { streamOccurrences } from './occurrence/stream-occurrences.ts';
+import { createRollUpJob } from './roll-up/roll-up-job.ts';
+import type { Bound, Scope } from './scope.ts';
+import { listDimensionValues } from './spend/list-dimension-values.ts';
+import { querySpend } from './spend/query-spend.ts';
+import { createCallStore } from './store/call-store.ts';
+import type { TelemetryDatabase } from './telemetry-database.ts';
+
+export interface TelemetryDeps {
+  /** As the run-time role. */
+  readonly db: Kysely<TelemetryDatabase>;
+  readonly clickhouse: Clickhouse;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The bundled one unless told. */
+  readonly catalogue?: Catalogue;
+}
+
+export interface Telemetry {
+  readonly api: Api<typeof telemetryRoutes>;
+  readonly jobs: {
+    /** Begins to keep the roll-ups up to date; until it has looked once, queries read the calls. */
+    start(): void;
+    stop(): Promise<void>;
+    /** Brings the roll-ups up to date now. */
+    catchUp(): Promise<void>;
+  };
+  close(): Promise<void>;
+}
+
+/** What happened: imports in, priced calls and answers about them out. Owns neither of the two stores' connections. */
+export function createTelemetry({
+  db,
+  clickhouse,
+  clock,
+  log,
+  catalogue = bundledCatalogue,
+}: TelemetryDeps): Telemetry {
+  const store = createCallStore(clickhouse);
+  const roll_up = createRollUpJob({ db, store, clock, log });
+  const bound: Bound = {
+    db,
+    store,
+    clock,
+    catalogue,
+    roll_up,
+    lock: createProjectLock(db),
+    totals: createRunningTotals(store),
+    dry_runs: createDryRuns({ store, clock, catalogue }),
+  };
+  const scope = (caller: Caller): Scope => ({ ...bound, caller });
+  return {
+    api: {
+      querySpend: (caller, input) => querySpend(scope(caller), input),
+      listDimensionValues: (caller, input) => listDimensionValues(scope(caller), input),
+      startImport: (caller, input) => startImport(scope(caller), input),
+      importRecords: (caller, input) => importRecords(scope(caller), input),
+      finishImport: (caller, input) => finishImport(scope(caller), input),
+      listImports: (caller, input) => listImports(scope(caller), input),
+      getImport: (caller, input) => getImport(scope(caller), input),
+      listCalls: (caller, input) => listCalls(scope(caller), input),
+      getCall: (caller, input) => getCall(scope(caller), input),
+      streamOccurrences: (caller, input) => streamOccurrences(scope(caller), input),
+    },
+    jobs: { start: roll_up.start, stop: roll_up.stop, catchUp: roll_up.catchUp },
+    close: () => roll_up.stop(),
+  };
+}

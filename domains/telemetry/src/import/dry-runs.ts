@@ -1,0 +1,195 @@
+import {
+  ApexError,
+  type CallSource,
+  type ImportBatch,
+  type ImportId,
+  type ImportProgress,
+  type ImportSummary,
+  type RejectedRow,
+} from '@apex/contracts';
+import type { Clock } from '@apex/kit/clock';
+import { type Catalogue, formatUsd } from '@apex/pricing';
+import { isBetterUsage, type Outcome } from '../call/outcome.ts';
+import { priceOutcome } from '../call/price-outcome.ts';
+import type { CallStore } from '../store/call-store.ts';
+import type { Tenant } from '../tenant.ts';
+import { draftBatch } from './draft-batch.ts';
+import { importFinished, importNotFound } from './import-store.ts';
+import { knownCalls } from './known-rows.ts';
+
+const idleMs = 30 * 60_000;
+const mostRuns = 50;
+/** Of all dry runs together. */
+const mostCalls = 1_000_000;
+
+interface SeenCall {
+  usage: Outcome['usage'];
+  cost: bigint | null;
+}
+
+interface DryRun extends Tenant {
+  readonly import_id: ImportId;
+  readonly format: CallSource;
+  readonly files: number;
+  readonly created_at_ms: number;
+  used_at_ms: number;
+  records: number;
+  calls: number;
+  first_at_ms: number | null;
+  last_at_ms: number | null;
+  unpriced_calls: number;
+  cost: bigint;
+  is_finished: boolean;
+  readonly batches: Set<string>;
+  readonly seen: Map<string, SeenCall>;
+  rejected: { readonly rows: readonly RejectedRow[]; readonly count: number };
+  queue: Promise<unknown>;
+}
+
+/** Imports that are counted and priced but not stored. They live in this process, for half an hour after their last use. */
+export interface DryRuns {
+  has(import_id: string): boolean;
+  open(
+    tenant: Tenant,
+    about: { readonly import_id: ImportId; readonly format: CallSource; readonly files: number },
+  ): void;
+  add(tenant: Tenant, batch: ImportBatch): Promise<ImportProgress>;
+  finish(tenant: Tenant, import_id: ImportId, rejected: DryRun['rejected']): Promise<ImportSummary>;
+  summary(tenant: Tenant, import_id: ImportId): ImportSummary;
+}
+
+export function createDryRuns(deps: {
+  readonly store: CallStore;
+  readonly clock: Clock;
+  readonly catalogue: Catalogue;
+}): DryRuns {
+  const { store, clock, catalogue } = deps;
+  const runs = new Map<string, DryRun>();
+
+  function dropIdle(): void {
+    const before = clock.now() - idleMs;
+    for (const [id, run] of runs) if (run.used_at_ms < before || runs.size > mostRuns) runs.delete(id);
+  }
+
+  function owned(tenant: Tenant, import_id: string): DryRun {
+    const run = runs.get(import_id);
+    const isOwn = run?.project_id === tenant.project_id && run.organisation_id === tenant.organisation_id;
+    if (run === undefined || !isOwn) throw importNotFound(import_id);
+    run.used_at_ms = clock.now();
+    return run;
+  }
+
+  async function count(run: DryRun, batch: ImportBatch): Promise<ImportProgress> {
+    if (run.is_finished) throw importFinished(run.import_id);
+    const draft = draftBatch(run, batch.records, batch.batch);
+    if (run.batches.has(draft.key)) return progressOf(run);
+    const known = await knownCalls(store.for(run), draft.calls.keys());
+    for (const { call_id, outcome, at_ms } of draft.calls.values()) {
+      if (known.has(call_id)) continue;
+      const seen = run.seen.get(call_id);
+      if (seen !== undefined && !isBetterUsage(seen.usage, outcome.usage)) continue;
+      replaceSeen(run, call_id, { usage: outcome.usage, cost: priceOutcome(outcome, at_ms, catalogue).cost });
+    }
+    run.batches.add(draft.key);
+    run.records += draft.records;
+    run.first_at_ms = Math.min(run.first_at_ms ?? Infinity, draft.first_at_ms);
+    run.last_at_ms = Math.max(run.last_at_ms ?? -Infinity, draft.last_at_ms);
+    if (sumOf(runs.values()) > mostCalls) {
+      runs.delete(run.import_id);
+      throw tooLarge();
+    }
+    return progressOf(run);
+  }
+
+  return {
+    has(import_id) {
+      dropIdle();
+      return runs.has(import_id);
+    },
+    open({ organisation_id, project_id }, about) {
+      const now = clock.now();
+      runs.set(about.import_id, {
+        ...about,
+        organisation_id,
+        project_id,
+        created_at_ms: now,
+        used_at_ms: now,
+        records: 0,
+        calls: 0,
+        first_at_ms: null,
+        last_at_ms: null,
+        unpriced_calls: 0,
+        cost: 0n,
+        is_finished: false,
+        batches: new Set(),
+        seen: new Map(),
+        rejected: { rows: [], count: 0 },
+        queue: Promise.resolve(),
+      });
+      dropIdle();
+    },
+    async add(tenant, batch) {
+      const run = owned(tenant, batch.import_id);
+      const turn = run.queue.then(() => count(run, batch));
+      run.queue = turn.catch(() => undefined);
+      return turn;
+    },
+    async finish(tenant, import_id, rejected) {
+      const run = owned(tenant, import_id);
+      await run.queue;
+      if (!run.is_finished) run.rejected = rejected;
+      run.is_finished = true;
+      run.seen.clear();
+      run.batches.clear();
+      return summaryOf(run);
+    },
+    summary: (tenant, import_id) => summaryOf(owned(tenant, import_id)),
+  };
+}
+
+function replaceSeen(run: DryRun, call_id: string, call: SeenCall): void {
+  const before = run.seen.get(call_id);
+  if (before === undefined) run.calls += 1;
+  else if (before.cost === null) run.unpriced_calls -= 1;
+  if (call.cost === null) run.unpriced_calls += 1;
+  run.cost += (call.cost ?? 0n) - (before?.cost ?? 0n);
+  run.seen.set(call_id, call);
+}
+
+function sumOf(runs: Iterable<DryRun>): number {
+  let calls = 0;
+  for (const { seen } of runs) calls += seen.size;
+  return calls;
+}
+
+function progressOf(run: DryRun): ImportProgress {
+  const { records, calls, cost } = run;
+  return { records, calls, duplicates: records - calls, cost_usd: formatUsd(cost) };
+}
+
+function summaryOf(run: DryRun): ImportSummary {
+  const { import_id, format, files, first_at_ms, last_at_ms, rejected, unpriced_calls } = run;
+  return {
+    import_id,
+    format,
+    status: 'dry_run',
+    files,
+    ...progressOf(run),
+    rejected: [...rejected.rows],
+    rejected_count: rejected.count,
+    unpriced_calls,
+    from: first_at_ms === null ? null : new Date(first_at_ms).toISOString(),
+    to: last_at_ms === null ? null : new Date(last_at_ms).toISOString(),
+    created_at: new Date(run.created_at_ms).toISOString(),
+  };
+}
+
+function tooLarge(): ApexError {
+  return new ApexError({
+    kind: 'limit',
+    reason: 'telemetry.dry_run_too_large',
+    message: `A dry run holds at most ${mostCalls} calls for everyone together. Import for real, or try a part of the files.`,
+    status: 413,
+    retryable: false,
+  });
+}

@@ -1,0 +1,55 @@
+import type { ImportBatch, ImportProgress } from '@apex/contracts';
+import { formatUsd } from '@apex/pricing';
+import type { Kysely } from 'kysely';
+import { markDays, settleDays } from '../roll-up/day-states.ts';
+import type { Scope } from '../scope.ts';
+import { dayOf } from '../store/instant.ts';
+import type { TelemetryDatabase } from '../telemetry-database.ts';
+import { type BatchDraft, draftBatch } from './draft-batch.ts';
+import { importFinished, importStore, type ImportTotals } from './import-store.ts';
+import { addBatch } from './import-totals.ts';
+import { planBatch } from './plan-batch.ts';
+import { writeBatch } from './write-batch.ts';
+
+/** Stores a batch. The answer counts the import so far and means that everything sent is stored. */
+export async function importRecords(scope: Scope, input: ImportBatch): Promise<ImportProgress> {
+  const { caller, db, lock, dry_runs } = scope;
+  const { import_id, records } = input;
+  if (dry_runs.has(import_id)) return dry_runs.add(caller, input);
+  const { status } = await importStore(db, caller).get(import_id);
+  if (status === 'complete') throw importFinished(import_id);
+  const draft = draftBatch(caller, records, input.batch);
+  return lock.run(caller, caller.signal, (pinned) => storeBatch(scope, pinned, import_id, draft));
+}
+
+/** Runs alone in its project; `pinned` is the connection that holds the lock. */
+async function storeBatch(
+  scope: Scope,
+  pinned: Kysely<TelemetryDatabase>,
+  import_id: string,
+  draft: BatchDraft,
+): Promise<ImportProgress> {
+  const { caller, clock, catalogue, totals, roll_up } = scope;
+  const imports = importStore(pinned, caller);
+  const before = await totals.get(caller, import_id);
+  if (await imports.hasBatch(import_id, draft.key)) {
+    const { records } = await imports.get(import_id);
+    return progressOf(Number(records), before);
+  }
+  const store = scope.store.for(caller);
+  const plan = await planBatch(draft, { store, import_id, catalogue });
+  const calls = [...plan.added, ...plan.improved.map(({ record }) => record)];
+  const days = [...new Set(calls.map(({ at_ms }) => dayOf(at_ms)))];
+  await markDays(pinned, caller, days, clock.now());
+  totals.set(import_id, undefined);
+  await writeBatch(store, import_id, draft, { calls, occurrences: plan.occurrences });
+  const after = addBatch(before, import_id, plan);
+  const records = await imports.recordBatch(import_id, draft, after, (trx) => settleDays(trx, caller, days));
+  totals.set(import_id, after);
+  roll_up.wake();
+  return progressOf(records, after);
+}
+
+function progressOf(records: number, { calls, cost }: ImportTotals): ImportProgress {
+  return { records, calls, duplicates: records - calls, cost_usd: formatUsd(cost) };
+}

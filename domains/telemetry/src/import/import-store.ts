@@ -1,0 +1,193 @@
+import { ApexError, type CallSource, type ImportSummary, importIdSchema, type RejectedRow } from '@apex/contracts';
+import { formatUsd, parseUsd } from '@apex/pricing';
+import { withTenant } from '@apex/postgres';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { TelemetryDatabase } from '../telemetry-database.ts';
+import type { Tenant } from '../tenant.ts';
+import type { BatchDraft } from './draft-batch.ts';
+
+type Database = Kysely<TelemetryDatabase>;
+type ImportRow = Selectable<TelemetryDatabase['telemetry.imports']>;
+
+/** What an import has added so far. */
+export interface ImportTotals {
+  readonly calls: number;
+  readonly unpriced_calls: number;
+  readonly cost: bigint;
+}
+
+export interface NewImport {
+  readonly id: string;
+  readonly format: CallSource;
+  readonly files: number;
+  readonly now_ms: number;
+}
+
+/** The tenant's imports; row-level security is the second wall. */
+export function importStore(db: Database, { organisation_id, project_id }: Tenant) {
+  const tenant = { organisation_id, project_id };
+
+  function owned(trx: Transaction<TelemetryDatabase>) {
+    return trx
+      .selectFrom('telemetry.imports')
+      .where('organisation_id', '=', organisation_id)
+      .where('project_id', '=', project_id);
+  }
+
+  return {
+    async create({ id, format, files, now_ms }: NewImport): Promise<void> {
+      await withTenant(db, tenant, (trx) =>
+        trx
+          .insertInto('telemetry.imports')
+          .values({ id, ...tenant, format, files, status: 'running', created_at: new Date(now_ms) })
+          .execute(),
+      );
+    },
+
+    /** Another tenant's import is not found. */
+    async get(id: string): Promise<ImportRow> {
+      const row = await withTenant(db, tenant, (trx) => owned(trx).selectAll().where('id', '=', id).executeTakeFirst());
+      if (row === undefined) throw importNotFound(id);
+      return row;
+    },
+
+    async list(page: number, per_page: number): Promise<{ rows: ImportRow[]; total: number }> {
+      return withTenant(db, tenant, async (trx) => {
+        const rows = await owned(trx)
+          .selectAll()
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(per_page)
+          .offset((page - 1) * per_page)
+          .execute();
+        const { total } = await owned(trx)
+          .select(({ fn }) => fn.countAll<string>().as('total'))
+          .executeTakeFirstOrThrow();
+        return { rows, total: Number(total) };
+      });
+    },
+
+    async hasBatch(id: string, batch_key: string): Promise<boolean> {
+      const found = await withTenant(db, tenant, (trx) =>
+        trx
+          .selectFrom('telemetry.import_batches')
+          .select('batch_key')
+          .where('import_id', '=', id)
+          .where('batch_key', '=', batch_key)
+          .executeTakeFirst(),
+      );
+      return found !== undefined;
+    },
+
+    /** Enters a stored batch and brings the import's counters up to date, both or neither. */
+    async recordBatch(
+      id: string,
+      draft: BatchDraft,
+      totals: ImportTotals,
+      also: (trx: Transaction<TelemetryDatabase>) => Promise<void>,
+    ): Promise<number> {
+      return withTenant(db, tenant, async (trx) => {
+        await also(trx);
+        await trx
+          .insertInto('telemetry.import_batches')
+          .values({
+            import_id: id,
+            batch_key: draft.key,
+            ...tenant,
+            records: draft.records,
+            first_at: new Date(draft.first_at_ms),
+            last_at: new Date(draft.last_at_ms),
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        const { records } = await trx
+          .updateTable('telemetry.imports')
+          .set({
+            records: sql`(select sum(batch.records) from telemetry.import_batches as batch where batch.import_id = ${id})`,
+            first_at: sql`least(first_at, ${new Date(draft.first_at_ms)})`,
+            last_at: sql`greatest(last_at, ${new Date(draft.last_at_ms)})`,
+            ...columnsOf(totals),
+          })
+          .where('id', '=', id)
+          .where('status', '=', 'running')
+          .returning('records')
+          .executeTakeFirstOrThrow();
+        return Number(records);
+      });
+    },
+
+    async finish(
+      id: string,
+      totals: ImportTotals,
+      rejected: { readonly rows: readonly RejectedRow[]; readonly count: number },
+    ): Promise<ImportRow> {
+      return withTenant(db, tenant, (trx) =>
+        trx
+          .updateTable('telemetry.imports')
+          .set({
+            status: 'complete',
+            rejected: JSON.stringify(rejected.rows.map(storable)),
+            rejected_count: rejected.count,
+            ...columnsOf(totals),
+          })
+          .where('id', '=', id)
+          .where('organisation_id', '=', organisation_id)
+          .where('project_id', '=', project_id)
+          .returningAll()
+          .executeTakeFirstOrThrow(),
+      );
+    },
+  };
+}
+
+export type ImportStore = ReturnType<typeof importStore>;
+
+export function importNotFound(id: string): ApexError {
+  return new ApexError({
+    kind: 'not_found',
+    reason: 'telemetry.import_not_found',
+    message: `There is no import ${id} in this project.`,
+  });
+}
+
+export function importFinished(import_id: string): ApexError {
+  return new ApexError({
+    kind: 'conflict',
+    reason: 'telemetry.import_finished',
+    message: `Import ${import_id} is finished. Start another one; what is known already is not counted again.`,
+  });
+}
+
+export function summaryOf(row: ImportRow): ImportSummary {
+  const records = Number(row.records);
+  const calls = Number(row.calls);
+  return {
+    import_id: importIdSchema.parse(row.id),
+    format: row.format,
+    status: row.status,
+    files: row.files,
+    records,
+    calls,
+    duplicates: records - calls,
+    rejected: row.rejected,
+    rejected_count: Number(row.rejected_count),
+    cost_usd: formatUsd(parseUsd(row.cost_usd)),
+    unpriced_calls: Number(row.unpriced_calls),
+    from: row.first_at?.toISOString() ?? null,
+    to: row.last_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+function columnsOf({ calls, unpriced_calls, cost }: ImportTotals) {
+  return { calls, unpriced_calls, cost_usd: formatUsd(cost) };
+}
+
+/** PostgreSQL holds neither NUL nor lone surrogates in JSON. */
+function storable({ file, line, reason }: RejectedRow): RejectedRow {
+  return { file: clean(file), line, reason: clean(reason) };
+}
+
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}

@@ -1,0 +1,3 @@
+export { createTelemetry, type Telemetry, type TelemetryDeps } from './create-telemetry.ts';
+export { telemetryClickhouseMigrations, telemetryMigrations } from './migrations.ts';
+export type { TelemetryDatabase } from './telemetry-database.ts';

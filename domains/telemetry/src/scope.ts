@@ -1,0 +1,27 @@
+import type { Caller } from '@apex/contracts';
+import type { Clock } from '@apex/kit/clock';
+import type { Catalogue } from '@apex/pricing';
+import type { Kysely } from 'kysely';
+import type { DryRuns } from './import/dry-runs.ts';
+import type { RunningTotals } from './import/import-totals.ts';
+import type { ProjectLock } from './import/project-lock.ts';
+import type { RollUpJob } from './roll-up/roll-up-job.ts';
+import type { CallStore } from './store/call-store.ts';
+import type { TelemetryDatabase } from './telemetry-database.ts';
+
+/** What the factory bound once. */
+export interface Bound {
+  readonly db: Kysely<TelemetryDatabase>;
+  readonly store: CallStore;
+  readonly clock: Clock;
+  readonly catalogue: Catalogue;
+  readonly lock: ProjectLock;
+  readonly totals: RunningTotals;
+  readonly dry_runs: DryRuns;
+  readonly roll_up: RollUpJob;
+}
+
+/** What every verb has: who asks, and with what. */
+export interface Scope extends Bound {
+  readonly caller: Caller;
+}

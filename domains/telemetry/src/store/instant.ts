@@ -1,0 +1,46 @@
+import { ApexError } from '@apex/contracts';
+
+const hourMs = 3_600_000;
+/** The engine's times end with 2299. */
+const endOfTimeMs = Date.UTC(2300, 0, 1);
+
+/** Milliseconds of an ISO time; `invalid` where no row can hold it. */
+export function instantMs(text: string, where: string): number {
+  const ms = Date.parse(text);
+  if (ms >= 0 && ms < endOfTimeMs) return ms;
+  throw new ApexError({
+    kind: 'invalid',
+    reason: 'telemetry.time_out_of_range',
+    message: `${where}: ${text} is not between 1970 and 2299.`,
+  });
+}
+
+/** The nearest moment that the engine can name, for bounds that lie beyond. */
+export function storableMs(ms: number): number {
+  return Math.min(Math.max(ms, 0), endOfTimeMs - hourMs);
+}
+
+/** As the engine's plain parser takes it. */
+export function engineTime(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
+}
+
+/** `2026-03-01`, in UTC. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+export function isHourAligned(ms: number): boolean {
+  return ms % hourMs === 0;
+}
+
+/** The last day with a moment before `ms`. */
+export function dayBefore(ms: number): string {
+  return dayOf(ms - 1);
+}
+
+export function monthIndexOf(ms: number): number {
+  const date = new Date(ms);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}

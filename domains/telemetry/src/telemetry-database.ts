@@ -1,0 +1,58 @@
+import type { CallSource, RejectedRow } from '@apex/contracts';
+import type { ColumnType, Generated } from 'kysely';
+
+interface ImportTable {
+  id: string;
+  organisation_id: string;
+  project_id: string;
+  format: CallSource;
+  status: 'running' | 'complete';
+  files: number;
+  /** The driver gives 64-bit integers and decimals as text. */
+  records: ColumnType<string, number | undefined, number>;
+  calls: ColumnType<string, number | undefined, number>;
+  unpriced_calls: ColumnType<string, number | undefined, number>;
+  cost_usd: ColumnType<string, string | undefined, string>;
+  first_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  last_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** Written as JSON text, read parsed. */
+  rejected: ColumnType<RejectedRow[], string | undefined, string>;
+  rejected_count: ColumnType<string, number | undefined, number>;
+  created_at: Date;
+}
+
+interface ImportBatchTable {
+  import_id: string;
+  batch_key: string;
+  organisation_id: string;
+  project_id: string;
+  records: number;
+  first_at: Date;
+  last_at: Date;
+}
+
+interface FileAnchorTable {
+  organisation_id: string;
+  project_id: string;
+  fingerprint: string;
+  anchor: Date;
+}
+
+interface DayStateTable {
+  organisation_id: string;
+  project_id: string;
+  /** Read and written as text: a day has no zone. */
+  day: ColumnType<Date, string, string>;
+  revision: ColumnType<string, number, number>;
+  rolled_revision: Generated<string>;
+  writing: boolean;
+  marked_at: Date;
+}
+
+/** The tables of schema `telemetry`. */
+export interface TelemetryDatabase {
+  'telemetry.imports': ImportTable;
+  'telemetry.import_batches': ImportBatchTable;
+  'telemetry.file_anchors': FileAnchorTable;
+  'telemetry.day_states': DayStateTable;
+}
