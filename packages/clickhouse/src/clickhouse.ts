@@ -3,7 +3,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, cre
 import type { z } from 'zod';
 import { type CircuitState, createCircuitBreaker } from '@apex/kit/circuit-breaker';
 import { clickhouseError, isStoreLost } from './clickhouse-error.ts';
-import { parseLines } from './ndjson.ts';
+import { parseRows, rowFormat } from './row-stream.ts';
 
 export interface ClickhouseOptions {
   /** `http(s)://host:port`. */
@@ -44,7 +44,7 @@ export interface Clickhouse {
   query<S extends z.ZodType>(query: Query<S>): Promise<z.output<S>[]>;
   /** Rows in chunks as they come; leaving the loop ends the query. Without a schema rows are as JSON says. */
   stream<S extends z.ZodType>(query: Query<S>): AsyncGenerator<z.output<S>[]>;
-  stream(query: Statement): AsyncGenerator<unknown[]>;
+  stream(query: Statement): AsyncGenerator<Record<string, unknown>[]>;
   /** Rows, or a Buffer of NDJSON, which is many times cheaper. Returns when the rows are stored. */
   insert(table: string, rows: readonly object[] | Buffer, options?: InsertOptions): Promise<void>;
   /** A statement without a result: DDL, INSERT … SELECT, mutations. */
@@ -167,13 +167,13 @@ function createStream(client: ClickHouseClient, guarded: Guard) {
   async function* stream(wanted: Statement & { readonly schema?: z.ZodType }): AsyncGenerator<unknown[]> {
     const { schema, signal } = wanted;
     const { stream: body, response_headers } = await guarded(signal, () =>
-      client.exec({ ...common(wanted), query: `${wanted.sql}\nFORMAT JSONEachRow` }),
+      client.exec({ ...common(wanted), query: `${wanted.sql}\nFORMAT ${rowFormat}` }),
     );
     const abandon = (): void => void body.destroy();
     signal?.addEventListener('abort', abandon, { once: true });
     try {
       const tag = response_headers['x-clickhouse-exception-tag'];
-      for await (const rows of parseLines(body, typeof tag === 'string' ? tag : undefined)) {
+      for await (const rows of parseRows(body, typeof tag === 'string' ? tag : undefined)) {
         yield schema ? rows.map((row) => schema.parse(row)) : rows;
       }
     } catch (error) {

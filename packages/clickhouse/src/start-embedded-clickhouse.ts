@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApexError } from '@apex/contracts';
+import { claimEngine, endOrphan } from '@apex/kit/orphan';
 import {
   type ChildEngine,
   type ChildExit,
@@ -36,7 +37,7 @@ export interface EmbeddedClickhouse extends ChildEngine {
 const username = 'apex';
 const database = 'apex';
 const program = path.join(import.meta.dirname, 'chdb-process', 'main.ts');
-const lockPatienceMs = 15_000;
+const bindPatienceMs = 5000;
 const stopPatienceMs = 10_000;
 
 /** Starts the bundled ClickHouse (chDB) in a process of its own. It ends when `stop` is called or our process ends, however it ends. */
@@ -44,13 +45,18 @@ export async function startEmbeddedClickhouse(options: EmbeddedClickhouseOptions
   const folder = path.resolve(options.folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const password = options.previous?.password ?? randomBytes(24).toString('base64url');
-  const wanted: ProcessOptions = { folder, database, username, password, port: options.previous?.port ?? 0 };
-  const deadline = performance.now() + lockPatienceMs;
+  const wanted = (port: number): ProcessOptions => ({ folder, database, username, password, port });
+  await endOrphanProcess(folder, options.log);
+  await claimEngine(path.join(folder, 'owner.pid'));
+  const deadline = performance.now() + bindPatienceMs;
+  let port = options.previous?.port ?? 0;
   for (;;) {
-    const outcome = await launch(wanted, options.log);
+    const outcome = await launch(wanted(port), options.log);
     if ('engine' in outcome) return outcome.engine;
-    // The process of a killed parent is on its way out and holds folder and port until then.
-    if (!/lock file|already running|EADDRINUSE/.test(outcome.error) || performance.now() > deadline) {
+    // The port of a process that just died may be held a moment longer; one that is taken for good is given up.
+    if (outcome.error.includes('EADDRINUSE')) {
+      if (performance.now() > deadline) port = 0;
+    } else {
       throw new ApexError({
         kind: 'unavailable',
         reason: 'clickhouse.not_started',
@@ -76,15 +82,40 @@ export function superviseEmbeddedClickhouse(
   });
 }
 
+async function endOrphanProcess(folder: string, log: EngineLog): Promise<void> {
+  const outcome = await endOrphan({
+    pid_file: path.join(folder, 'process.pid'),
+    owner_file: path.join(folder, 'owner.pid'),
+    marker: [program, folder].join(process.platform === 'linux' ? '\0' : ' '),
+    log,
+    // It ends itself within seconds of its parent, unless it is stuck.
+    steps: [{ patience_ms: 5000 }, { signal: 'SIGKILL', patience_ms: 5000 }],
+  });
+  if (outcome === 'owned' || outcome === 'stays') {
+    throw new ApexError({
+      kind: 'conflict',
+      reason: 'clickhouse.already_running',
+      message: `Another embedded ClickHouse runs on ${folder}. End the program that started it and start again.`,
+    });
+  }
+}
+
 async function launch(
   wanted: ProcessOptions,
   log: EngineLog,
 ): Promise<{ engine: EmbeddedClickhouse } | { error: string }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, wanted.folder], {
+  const child = spawn(process.execPath, ['--expose-gc', program, wanted.folder], {
     cwd: wanted.folder,
     detached: true,
     // Queries occupy threads of libuv's pool; four of them would stop everything else there.
-    env: { UV_THREADPOOL_SIZE: '16', TZ: 'UTC', PATH: '/usr/bin:/bin' },
+    // Without limits glibc keeps an arena of freed memory for each of them.
+    env: {
+      UV_THREADPOOL_SIZE: '16',
+      MALLOC_ARENA_MAX: '2',
+      MALLOC_TRIM_THRESHOLD_: '1000000',
+      TZ: 'UTC',
+      PATH: '/usr/bin:/bin',
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const exited = new Promise<ChildExit>((resolve) => {

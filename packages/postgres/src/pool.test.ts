@@ -7,6 +7,7 @@ import type { Supervised } from '@apex/kit/supervise';
 import { type EmbeddedPostgres, superviseEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { createPool } from './pool.ts';
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 let folder: string;
 let supervised: Supervised<EmbeddedPostgres>;

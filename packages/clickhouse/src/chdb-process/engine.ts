@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { Connection } from './connection.ts';
 import { baseSettings } from './engine-settings.ts';
+import { type IdleWatch, watchIdle } from './idle.ts';
 import { loadNative } from './native.ts';
 
 /** Gives the work a connection of its own when its turn comes. */
@@ -15,25 +16,50 @@ export interface Engine {
 
 const statementsAtOnce = 6;
 const insertsAtOnce = 2;
+const idleAfterMs = 5000;
 
-/** Opens the data folder, which is ours alone from now on. */
-export async function openEngine(folder: string, configFile: string, databaseName: string): Promise<Engine> {
+export interface EngineOptions {
+  /** Ours alone from now on. */
+  readonly folder: string;
+  readonly config_file: string;
+  readonly database: string;
+  /** Of housekeeping that nobody waits for. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Opens the data folder and makes the database. When idle, memory that was needed goes back to the system. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { folder, onTrouble } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const native = loadNative();
   const args = [
-    `--config-file=${configFile}`,
+    `--config-file=${options.config_file}`,
     ...Object.entries(baseSettings).map(([name, value]) => `--${name}=${value}`),
   ];
   const open = (): Connection => new Connection(native, folder, args);
-  // The engine stays open as long as one connection does.
-  const anchor = open();
-  const create = `CREATE DATABASE IF NOT EXISTS ${databaseName} ENGINE = Atomic`;
-  await anchor.run({ sql: create, format: 'Null', database: 'default', settings: new Map(), parameters: {} });
   const control = atMost(1, open);
+  const tell = (sql: string): Promise<unknown> =>
+    control((connection) =>
+      connection.run({ sql, format: 'Null', database: 'default', settings: new Map(), parameters: {} }),
+    );
+  // The engine stays open as long as one connection does.
+  open();
+  await tell(`CREATE DATABASE IF NOT EXISTS ${options.database} ENGINE = Atomic`);
+  const idle = watchIdle(idleAfterMs, () => {
+    globalThis.gc?.();
+    tell('SYSTEM JEMALLOC PURGE').catch(onTrouble);
+  });
   return {
-    forStatements: atMost(statementsAtOnce, open),
-    forInserts: atMost(insertsAtOnce, open),
+    forStatements: watched(idle, atMost(statementsAtOnce, open)),
+    forInserts: watched(idle, atMost(insertsAtOnce, open)),
     kill: (mark) => control((connection) => connection.kill(mark)),
+  };
+}
+
+function watched(idle: IdleWatch, use: Use): Use {
+  return (work) => {
+    const end = idle.begin();
+    return use(work).finally(end);
   };
 }
 

@@ -7,6 +7,7 @@ import { assert, asyncProperty, string } from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type EmbeddedClickhouse, startEmbeddedClickhouse } from '../start-embedded-clickhouse.ts';
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 let folder: string;
 let engine: EmbeddedClickhouse;
@@ -110,7 +111,7 @@ test('parameterised queries run side by side', async () => {
   await Promise.all(
     [1, 2, 3, 4].map((n) => rows('SELECT sleep({seconds:Float64}), {n:UInt8} AS n', { seconds: 0.5, n })),
   );
-  expect(performance.now() - startedAt).toBeLessThan(1500);
+  expect(performance.now() - startedAt).toBeLessThan(1900);
 });
 
 test('settings hold for their statement and no other, also after an error', async () => {
@@ -151,6 +152,11 @@ test('formats that have a head have it once, however long the result', async () 
     await client.query({ query: 'SELECT number AS n FROM numbers(200000)', format: 'CSVWithNames' })
   ).text();
   expect(csv.match(/"n"/g)).toHaveLength(1);
+  const tsv = await (
+    await client.query({ query: 'SELECT number AS n FROM numbers(200000)', format: 'TabSeparatedWithNames' })
+  ).text();
+  expect(tsv.match(/n/g)).toHaveLength(1);
+  expect(tsv.split('\n')).toHaveLength(200_002);
   const json = await (await client.query({ query: 'SELECT number AS n FROM numbers(200000)', format: 'JSON' })).json();
   expect(json).toMatchObject({ rows: 200_000 });
 });
@@ -159,7 +165,7 @@ test('a failing statement tells code and type; one that fails half way does so i
   await expect(rows('SELEC 1')).rejects.toMatchObject({ code: '62', type: 'SYNTAX_ERROR' });
   await expect(rows('SELECT * FROM no_such')).rejects.toMatchObject({ code: '60', type: 'UNKNOWN_TABLE' });
   const late = await client.query({
-    query: 'SELECT number, throwIf(number = 3000000) FROM numbers(5000000)',
+    query: 'SELECT number, throwIf(number = 600000) FROM numbers(1000000)',
     format: 'JSONEachRow',
     clickhouse_settings: { max_threads: 1 },
   });
@@ -283,8 +289,7 @@ test('what a failed statement had computed is never part of the next answer', as
 test('more questions than connections are answered in turn, and inserts do not wait for them', async () => {
   await client.command({ query: 'CREATE TABLE busy (a UInt32) ENGINE = MergeTree ORDER BY a' });
   const questions = Promise.all(Array.from({ length: 9 }, () => rows('SELECT sleep(0.5)')));
-  const startedAt = performance.now();
-  await client.insert({ table: 'busy', values: [{ a: 1 }], format: 'JSONEachRow' });
-  expect(performance.now() - startedAt).toBeLessThan(450);
+  const insert = client.insert({ table: 'busy', values: [{ a: 1 }], format: 'JSONEachRow' });
+  expect(await Promise.race([insert.then(() => 'insert'), questions.then(() => 'questions')])).toBe('insert');
   expect(await questions).toHaveLength(9);
 });

@@ -11,7 +11,7 @@ import { engineConfig, type ProcessOptions, type ProcessReport } from './process
  * The process that owns a chDB folder. It reads its options as one line of stdin, answers with one line on stdout, and
  * ends when stdin does: then its parent has let go of it or is gone.
  */
-const drainMs = 5000;
+const drainMs = 3000;
 
 const lines = createInterface({ input: process.stdin });
 const [first]: unknown[] = await once(lines, 'line');
@@ -38,8 +38,12 @@ lines.on('close', stop);
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+}
+
 function fatal(error: unknown): void {
-  process.stderr.write(`The engine cannot go on: ${String(error)}\n`);
+  complain(error);
   process.exitCode = 70;
   stop();
 }
@@ -47,7 +51,12 @@ function fatal(error: unknown): void {
 try {
   const configFile = path.join(options.folder, 'config.xml');
   writeFileSync(configFile, engineConfig, { mode: 0o600 });
-  const engine = await openEngine(path.join(options.folder, 'data'), configFile, options.database);
+  const engine = await openEngine({
+    folder: path.join(options.folder, 'data'),
+    config_file: configFile,
+    database: options.database,
+    onTrouble: complain,
+  });
   writeFileSync(path.join(options.folder, 'process.pid'), String(process.pid), { mode: 0o600 });
   server = createServer(
     { maxHeaderSize: 4 * 1024 * 1024, keepAliveTimeout: 60_000, requestTimeout: 0, noDelay: true },

@@ -6,22 +6,29 @@ import { createGzip } from 'node:zlib';
 import type { Connection, Statement } from './connection.ts';
 import { httpException, trailingException } from './exception.ts';
 
-/** Formats whose chunks can be put one behind the other; the others repeat their head in every chunk. */
-const streamable = new Set([
-  'jsoneachrow',
-  'jsonlines',
-  'ndjson',
-  'jsoncompacteachrow',
-  'jsonstringseachrow',
-  'jsoncompactstringseachrow',
-  'tabseparated',
-  'tsv',
-  'tabseparatedraw',
-  'csv',
-  'rowbinary',
-  'native',
-  'null',
-]);
+/**
+ * Formats whose chunks can be put one behind the other, and how many lines of head every chunk but the first must lose.
+ * Of any other format the whole result is made at once.
+ */
+const headLines: Readonly<Record<string, number>> = {
+  jsoneachrow: 0,
+  jsonlines: 0,
+  ndjson: 0,
+  jsoncompacteachrow: 0,
+  jsoncompacteachrowwithnames: 1,
+  jsoncompacteachrowwithnamesandtypes: 2,
+  jsonstringseachrow: 0,
+  jsoncompactstringseachrow: 0,
+  tabseparated: 0,
+  tsv: 0,
+  tabseparatedwithnames: 1,
+  tsvwithnames: 1,
+  csv: 0,
+  rowbinary: 0,
+  native: 0,
+  null: 0,
+};
+const newline = 0x0a;
 
 export interface Answer {
   readonly response: ServerResponse;
@@ -32,9 +39,9 @@ export interface Answer {
 
 /** Runs a statement and writes its result as it comes, no faster than it is read. Throws only before the first byte. */
 export async function answerStatement(connection: Connection, statement: Statement, answer: Answer): Promise<void> {
-  const streams = streamable.has(statement.format.toLowerCase());
-  const stream = streams ? await connection.stream(statement) : undefined;
-  if (stream === undefined) {
+  const heads = headLines[statement.format.toLowerCase()];
+  const stream = heads === undefined ? undefined : await connection.stream(statement);
+  if (stream === undefined || heads === undefined) {
     const bytes = await connection.run(statement);
     const out = open(answer, undefined);
     if (bytes.length > 0) out.write(bytes);
@@ -44,8 +51,8 @@ export async function answerStatement(connection: Connection, statement: Stateme
   let next = await connection.fetch(stream);
   const tag = randomBytes(8).toString('hex');
   const out = open(answer, tag);
-  while (!next.done) {
-    const { bytes } = next;
+  for (let chunk = 0; !next.done; chunk += 1) {
+    const bytes = chunk === 0 ? next.bytes : withoutHead(next.bytes, heads);
     // The engine works on the next chunk while this one goes out.
     const fetching = connection.fetch(stream);
     fetching.catch(() => undefined);
@@ -70,6 +77,12 @@ function open({ response, gzip, headers }: Answer, tag: string | undefined): Wri
   const zip = createGzip({ level: 1 });
   zip.pipe(response);
   return zip;
+}
+
+function withoutHead(bytes: Uint8Array, lines: number): Uint8Array {
+  let from = 0;
+  for (let line = 0; line < lines; line += 1) from = bytes.indexOf(newline, from) + 1;
+  return bytes.subarray(from);
 }
 
 async function drained(out: Writable): Promise<void> {

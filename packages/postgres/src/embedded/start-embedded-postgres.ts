@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { ApexError } from '@apex/contracts';
+import { claimEngine } from '@apex/kit/orphan';
 import {
   type ChildEngine,
   type EngineLog,
@@ -14,7 +15,7 @@ import { locateBinaries } from './binaries.ts';
 import { ensureCluster, ownerName } from './cluster.ts';
 import { freePort } from './free-port.ts';
 import { chooseLauncher, type Launcher } from './launcher.ts';
-import { endOrphan } from './orphan.ts';
+import { endOrphanServer, ownerFile } from './orphan.ts';
 import { settings } from './settings.ts';
 import { tether, type Tethered } from './tether.ts';
 
@@ -44,7 +45,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const launcher = await chooseLauncher(await locateBinaries(), folder);
   const cluster = await ensureCluster(launcher, folder, options.password);
-  await endOrphan(cluster, options.log);
+  await endOrphanServer(cluster, options.log);
+  await claimEngine(ownerFile(cluster));
   let lastWords = '';
   for (let attempt = 0; attempt < startAttempts; attempt += 1) {
     // The wished port may be taken by now; after two refusals any port is better than none.

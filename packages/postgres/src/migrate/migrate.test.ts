@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded/start-embedded-postgres.ts';
 import { createPool, type Database } from '../pool.ts';
 import { withTenant } from '../tenant.ts';
 import { migrateDown, migrateUp, migrationStatus } from './migrate.ts';
 import { runtimeRole } from './prepare.ts';
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 interface Notes {
