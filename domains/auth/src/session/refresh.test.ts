@@ -1,4 +1,5 @@
 import { type AuthFixture, startAuth, type Tenant } from '@apex/testkit/auth';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { retryGraceMs } from './refresh.ts';
 
@@ -69,7 +70,17 @@ test('an old token is no retry once its successor was used, however soon', async
 
 test('many that refresh at once get one token, so that a family never forks', async () => {
   const tenant = await fixture.signUp();
-  const pairs = await Promise.all(Array.from({ length: 10 }, () => refresh(tenant.tokens.refresh_token)));
+  const { together } = await fixture.owner.transaction().execute(async (trx) => {
+    // All of them are on their way before the first can finish.
+    await sql`lock table auth.members in access exclusive mode`.execute(trx);
+    const together = Promise.all(Array.from({ length: 5 }, () => refresh(tenant.tokens.refresh_token)));
+    const waiting = sql<{
+      backends: number;
+    }>`select count(distinct pid)::int as backends from pg_locks where not granted`;
+    while ((await waiting.execute(trx)).rows[0]?.backends !== 5);
+    return { together };
+  });
+  const pairs = await together;
   const [value = '', ...others] = new Set(pairs.map(({ refresh_token }) => refresh_token));
   expect(others).toEqual([]);
   await refresh(value);
