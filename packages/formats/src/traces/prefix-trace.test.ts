@@ -78,6 +78,13 @@ test('sub-agents count from their own start, share the blocks of the trace and a
   expect(calls[1]).toMatchObject({ session: 'trace_1', tags: { agent_id: 'agent_001', sub_agent: 'true' } });
 });
 
+test('a sub-agent of a sub-agent counts from the start of the inner one', async () => {
+  const inner = { t: 10, type: 'subagent', requests: [request({ t: 1 })] };
+  const outer = { t: 100, type: 'subagent', requests: [inner] };
+  const { calls } = await readAll('prefix-trace', lines(trace([outer])));
+  expect(calls.map((call) => call.at)).toEqual(['2026-01-01T00:01:51.000Z']);
+});
+
 test('history replayed in another trace at other times is the same call', async () => {
   const one = await readAll('prefix-trace', lines(trace([request()])));
   const fork = await readAll(
