@@ -8,7 +8,7 @@ const many = (count: number, one: string): string => `${formatCount(count)} ${on
 /** What an import did, for a person. */
 export function importText(result: ImportResult): string {
   const dry = result.status === 'dry_run' ? 'Dry run, nothing was stored. ' : '';
-  const known = result.duplicates === 0 ? '' : `, ${formatCount(result.duplicates)} known before`;
+  const known = result.duplicates === 0 ? '' : `, ${formatCount(result.duplicates)} repeat known ones`;
   const lines = [
     `${dry}${many(result.records, 'record')} from ${many(result.files, 'file')}: ${many(result.calls, 'new call')}${known}.`,
     ...(result.from === null

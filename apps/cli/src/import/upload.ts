@@ -1,5 +1,6 @@
 import type { ClientApi, ImportId, ImportSummary, Observation, RejectedRow, telemetryRoutes } from '@apex/contracts';
 import { ApexError } from '@apex/contracts';
+import { compactJson } from './compact-json.ts';
 import type { RecordBatch } from './send-records.ts';
 
 export interface UploadOptions {
@@ -71,7 +72,7 @@ export function createUpload(options: UploadOptions): Upload {
   }
 
   function put(observation: Observation): Promise<void> | undefined {
-    const text = JSON.stringify(observation);
+    const text = compactJson(observation);
     batch.push(text);
     characters += text.length;
     return batch.length >= mostRecords || characters >= mostCharacters ? flush() : undefined;

@@ -76,7 +76,7 @@ test('a file is imported with the promised answer, and once more adds nothing', 
     status: 'complete',
   });
   const again = await home.run(['import', file]);
-  expect(again.stdout).toContain('3 records from 1 file: 0 new calls, 3 known before.');
+  expect(again.stdout).toContain('3 records from 1 file: 0 new calls, 3 repeat known ones.');
 });
 
 test('good rows around a bad one are kept, and it is told with file, line and reason', async () => {
