@@ -28,3 +28,8 @@ export function stemOf(name: string): string {
 export function lastElement(path: unknown): string {
   return typeof path === 'string' ? (path.split(/[\\/]/).findLast((part) => part !== '') ?? '') : '';
 }
+
+/** The folder below `projects/` that a log stands in: Claude Code keeps one a project. */
+export function projectFolderOf(name: string): string {
+  return /(?:^|[/\\])projects[/\\]([^/\\]+)[/\\]/.exec(name)?.[1] ?? '';
+}

@@ -204,3 +204,9 @@ test('answers from other clouds name their provider', async () => {
   expect((await only({ id: 'msg_vrtx_01AbCdEfGhIjKlMnOp' })).provider).toBe('gcp.vertex_ai');
   expect((await only({ message: { model: 'glm-4.6' } })).provider).toBeNull();
 });
+
+test('a log without working folder belongs to the project folder it stands in', async () => {
+  const name = '/home/ada/.claude/projects/-home-ada-shop/session.jsonl';
+  const { calls } = await readAll('claude-code', lines(line({ entry: { cwd: undefined } })), { name });
+  expect(calls.map((call) => call.project_label)).toEqual(['-home-ada-shop']);
+});

@@ -2,7 +2,7 @@ import type { Observation } from '@apex/contracts';
 import { isObject, type JsonObject, parseJson } from '../bytes/json-text.ts';
 import { RowFault } from '../fault.ts';
 import { newObservation } from '../new-observation.ts';
-import { lastElement, type LineParser, type ParserContext, stemOf } from '../parser.ts';
+import { lastElement, type LineParser, type ParserContext, projectFolderOf, stemOf } from '../parser.ts';
 import { contentHash, hashWords, hexOf } from '../value/content-hash.ts';
 import { EqualRows } from '../value/equal-rows.ts';
 import { instantOf, toIso } from '../value/instant.ts';
@@ -82,7 +82,7 @@ export class ClaudeCodeParser implements LineParser {
     observation.reported_cost_usd = readUsd(entry['costUSD'], 'costUSD');
     observation.finish_reason = labels.of(message['stop_reason']);
     observation.application = 'claude-code';
-    observation.project_label = labels.of(lastElement(entry['cwd']));
+    observation.project_label = labels.of(lastElement(entry['cwd'])) || labels.of(projectFolderOf(name));
     observation.branch = labels.of(entry['gitBranch']);
     observation.session = labels.of(entry['sessionId']) || labels.of(stemOf(name));
     if (entry['isSidechain'] === true || entry['agentId'] !== undefined) {

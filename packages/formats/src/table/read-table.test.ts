@@ -179,3 +179,22 @@ test('a header alone is an empty file', async () => {
     skipped: 0,
   });
 });
+
+test('records of our own come back as they were written, prefix and tools included', async () => {
+  const record = {
+    identity: 'synth:1',
+    source: 'synth',
+    at: '2026-03-01T00:00:00.000Z',
+    model: 'm',
+    usage: { input: 5, output: 6 },
+    session: 's',
+    tools: ['Read'],
+    prefix: { scope: 'session', block_size: 64, runs: [[1, 9]] },
+  };
+  const { calls, rejected } = await readAll(
+    'jsonl',
+    lines(record, { ...record, identity: 'synth:2', usage: { input: -1 } }),
+  );
+  expect(calls).toMatchObject([record]);
+  expect(rejected).toEqual([{ line: 2, reason: expect.stringContaining('usage.input') }]);
+});

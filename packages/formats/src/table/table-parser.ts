@@ -6,6 +6,7 @@ import type { FileFormat } from '../record.ts';
 import { wrongFormat } from '../record-sink.ts';
 import { badMapping, type ColumnMap } from './column-map.ts';
 import { columnsOf, listCell, objectCell } from './columns.ts';
+import { ownRecordOf } from './own-record.ts';
 import { proposeMapping, withUserMap } from './propose-mapping.ts';
 import { RowMapper } from './row-mapper.ts';
 
@@ -65,6 +66,8 @@ export class TableParser {
   #read(line: number, value: unknown): void {
     const { sink } = this.#context;
     sink.guard(line, () => {
+      const own = this.#options.map === undefined ? ownRecordOf(value) : undefined;
+      if (own !== undefined) return sink.call(line, own);
       if (!this.#isRow(value) || this.#mapper === undefined) throw new RowFault('not a row: no JSON object');
       for (const row of expanded(value)) {
         const observation = this.#mapper.map(row);

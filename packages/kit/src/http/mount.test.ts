@@ -216,6 +216,16 @@ test('a client over its rate is told when to come back', async () => {
   });
 });
 
+test('an address that guesses credentials is limited', async () => {
+  const url = await serve(0.05);
+  const client = createClient(routes, { url, credential: () => 'guess' });
+  await expect(client.greet({ name: 'Ada' })).rejects.toMatchObject({ kind: 'unauthenticated' });
+  await expect(client.greet({ name: 'Ada' })).rejects.toMatchObject({ kind: 'unauthenticated' });
+  await expect(client.greet({ name: 'Ada' })).rejects.toMatchObject({ kind: 'limit' });
+  const known = createClient(routes, { url, credential: () => 'owner' });
+  expect(await known.greet({ name: 'Ada' })).toMatchObject({ text: expect.stringContaining('Ada') });
+});
+
 test('an unknown path is not found and says where the routes are', async () => {
   const answer = await fetch(`${await serve()}/api/nothing`);
   expect(answer.status).toBe(404);

@@ -1,5 +1,6 @@
 import {
   type Api,
+  ApexError,
   type Caller,
   type Route,
   type RouteTable,
@@ -10,7 +11,7 @@ import {
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { type AnyProcedure, implement, ORPCError } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authorise, type Authenticator, credentialOf } from './authenticate.ts';
+import { authorise, type Authenticator, credentialOf, type Principal } from './authenticate.ts';
 import { errorReply, toApexError } from './error-reply.ts';
 import { bucketOf, type RateLimiter } from './rate-limit.ts';
 import { logRefusal, requestIdOf } from './server.ts';
@@ -45,9 +46,21 @@ function askedProject(request: FastifyRequest): string | undefined {
   return typeof asked === 'string' && asked !== '' ? asked : undefined;
 }
 
+/** A credential that fails is an anonymous request, and is limited like one. */
+async function principalOf(credential: string, address: string, options: MountOptions): Promise<Principal> {
+  try {
+    return await options.authenticator.authenticate(credential);
+  } catch (error) {
+    if (ApexError.isInstance(error) && error.kind === 'unauthenticated') {
+      await options.rate_limiter.take('anonymous', address);
+    }
+    throw error;
+  }
+}
+
 async function callerOf(request: FastifyRequest, reply: FastifyReply, options: MountOptions): Promise<Caller> {
   const credential = credentialOf(request.headers);
-  const principal = await options.authenticator.authenticate(credential);
+  const principal = await principalOf(credential, request.ip, options);
   const project = await options.authenticator.resolveProject(principal, askedProject(request));
   return {
     organisation_id: principal.organisation_id,
