@@ -64,8 +64,8 @@ test('the runtime file tells of a process while it runs', async () => {
   const runtime = {
     pid: process.pid,
     url: 'http://localhost:8080',
-    postgres_port: 5432,
-    clickhouse_url: null,
+    database_url: 'postgres://127.0.0.1:5432/apex',
+    clickhouse: { url: 'http://127.0.0.1:8123', username: 'apex', password: 'p', database: 'apex' },
     started_at: '2026-03-01T00:00:00.000Z',
   };
   await owner.writeRuntime(runtime);

@@ -7,12 +7,13 @@ import { z } from 'zod';
 const lockSchema = z.object({ pid: z.int(), started: z.string(), url: z.string().optional() });
 type Lock = z.infer<typeof lockSchema>;
 
-export const runtimeSchema = z.object({
+const runtimeSchema = z.object({
   pid: z.int(),
   url: z.string(),
-  postgres_port: z.int().nullable(),
-  clickhouse_url: z.string().nullable(),
   started_at: z.string(),
+  /** Where the stores answer while this process runs, with credentials; the file is the owner's alone. */
+  database_url: z.string(),
+  clickhouse: z.object({ url: z.string(), username: z.string(), password: z.string(), database: z.string() }),
 });
 export type Runtime = z.infer<typeof runtimeSchema>;
 

@@ -1,3 +1,4 @@
+import { ApexError } from '@apex/contracts';
 import { systemClock } from '@apex/kit/clock';
 import { createHttpServer, securityHeaders } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
@@ -67,10 +68,36 @@ export async function listen(options: ListenOptions): Promise<string> {
     hub?.close('the server is stopping: reconnect and resume');
     await app.close();
   });
-  await app.listen({ port: config.port, host: config.host });
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    throw cannotListen(error, config);
+  }
   const address = app.addresses()[0];
   const host = config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host;
   return `${tls === undefined ? 'http' : 'https'}://${host}:${typeof address === 'object' && address !== null ? address.port : config.port}`;
+}
+
+/** Why a port could not be had, where the person who chose it can help. */
+function cannotListen(error: unknown, { port, host }: PlatformConfig): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new ApexError({
+      kind: 'conflict',
+      reason: 'platform.port_taken',
+      message: `Port ${port} is taken by another program. Stop it, or choose another port with APEX_PORT or --port.`,
+      details: { port },
+      cause: error,
+    });
+  }
+  if (code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error;
+  return new ApexError({
+    kind: 'precondition',
+    reason: 'platform.address_refused',
+    message: `This machine does not let us listen on ${host}:${port}. Choose another address with APEX_HOST or another port with APEX_PORT.`,
+    details: { port, host },
+    cause: error,
+  });
 }
 
 /** Answers that are not ours to wrap in an envelope: keys and metrics have their own formats. */

@@ -8,16 +8,12 @@ import { type Engines, startEngines } from '../engines/start-engines.ts';
 
 export type Store = 'postgres' | 'clickhouse';
 
-/** Runs work against the stores: those of the running server, or started for the occasion. */
-async function withEngines<T>(config: PlatformConfig, work: (engines: Engines) => Promise<T>): Promise<T> {
-  const runtime = await readRuntime(config.data_dir);
-  if (runtime !== undefined) {
-    throw new ApexError({
-      kind: 'conflict',
-      reason: 'platform.already_running',
-      message: `Netra Apex is running on ${config.data_dir} (process ${runtime.pid}). It migrates by itself at start; stop it to migrate by hand.`,
-    });
-  }
+type Stores = Pick<Engines, 'database_url' | 'clickhouse'>;
+
+/** Runs work against the stores of the running server, or against stores started for the occasion. */
+async function withStores<T>(config: PlatformConfig, work: (stores: Stores) => Promise<T>): Promise<T> {
+  const running = await readRuntime(config.data_dir);
+  if (running !== undefined) return work(running);
   const log = createLog({ level: 'WARNING', service: 'migrate', environment: config.environment });
   const folder = await openDataFolder(config.data_dir);
   try {
@@ -30,6 +26,18 @@ async function withEngines<T>(config: PlatformConfig, work: (engines: Engines) =
   } finally {
     await folder.release();
   }
+}
+
+/** Schemas are not taken from under a server that runs on them. */
+async function refuseWhileRunning(config: PlatformConfig): Promise<void> {
+  const running = await readRuntime(config.data_dir);
+  if (running === undefined) return;
+  throw new ApexError({
+    kind: 'conflict',
+    reason: 'platform.already_running',
+    message: `Netra Apex is running on ${config.data_dir} (process ${running.pid}): stop it before migrating down.`,
+    details: { pid: running.pid },
+  });
 }
 
 interface Named {
@@ -52,25 +60,26 @@ function listed(done: string, postgres: readonly Named[], clickhouse: readonly N
 
 /** Applies what is pending in both stores. */
 export function migrateAllUp(config: PlatformConfig): Promise<CommandAnswer> {
-  return withEngines(config, async (engines) => {
-    const applied = await migrations.up(engines);
+  return withStores(config, async (stores) => {
+    const applied = await migrations.up(stores);
     return listed('applied', applied.postgres, applied.clickhouse);
   });
 }
 
 /** Takes the last migrations of one store back. */
-export function migrateStoreDown(config: PlatformConfig, store: Store, steps: number): Promise<CommandAnswer> {
-  return withEngines(config, async (engines) => {
+export async function migrateStoreDown(config: PlatformConfig, store: Store, steps: number): Promise<CommandAnswer> {
+  await refuseWhileRunning(config);
+  return withStores(config, async (stores) => {
     return store === 'postgres'
-      ? listed('reverted', await migrations.downPostgres(engines, steps), [])
-      : listed('reverted', [], await migrations.downClickhouse(engines, steps));
+      ? listed('reverted', await migrations.downPostgres(stores, steps), [])
+      : listed('reverted', [], await migrations.downClickhouse(stores, steps));
   });
 }
 
 /** Every migration and its state. */
 export function migrateStatus(config: PlatformConfig, width: number): Promise<CommandAnswer> {
-  return withEngines(config, async (engines) => {
-    const { postgres, clickhouse } = await migrations.status(engines);
+  return withStores(config, async (stores) => {
+    const { postgres, clickhouse } = await migrations.status(stores);
     const rows = [
       ...postgres.map((row) => ({ store: 'postgres' as const, ...row })),
       ...clickhouse.map((row) => ({ store: 'clickhouse' as const, ...row })),

@@ -63,8 +63,8 @@ async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typ
   await folder.writeRuntime({
     pid: process.pid,
     url,
-    postgres_port: engines.postgres_port,
-    clickhouse_url: config.clickhouse_url === undefined ? engines.clickhouse.url : null,
+    database_url: engines.database_url,
+    clickhouse: engines.clickhouse,
     started_at: new Date().toISOString(),
   });
   options.say(`ready ${url}`);

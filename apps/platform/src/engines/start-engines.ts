@@ -10,7 +10,6 @@ export type ClickhouseAddress = Pick<ClickhouseOptions, 'url' | 'username' | 'pa
 export interface Engines {
   readonly database_url: string;
   readonly clickhouse: ClickhouseAddress;
-  readonly postgres_port: number | null;
   stop(): Promise<void>;
 }
 
@@ -72,7 +71,6 @@ export async function startEngines(config: PlatformConfig, folder: DataFolder, l
   return {
     database_url: postgres.value.address,
     clickhouse: clickhouse.value.address,
-    postgres_port: config.database_url === undefined ? Number(new URL(postgres.value.address).port) : null,
     stop: async () => void (await Promise.all([postgres.value.stop(), clickhouse.value.stop()])),
   };
 }
