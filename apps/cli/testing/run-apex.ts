@@ -20,7 +20,8 @@ export interface Running {
 }
 
 export interface RunOptions {
-  readonly stdin?: string;
+  /** Null keeps it open and silent. */
+  readonly stdin?: string | null;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +42,7 @@ export async function createHome() {
       });
     }
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
+    if (options.stdin !== null) child.stdin.end(options.stdin ?? '');
     const ended = new Promise<Ran>((resolve) => child.once('close', (code) => resolve({ code, ...text })));
     const until = (wanted: string, times = 1): Promise<void> =>
       new Promise((resolve, reject) => {

@@ -14,8 +14,12 @@ export function reportError(terminal: Terminal, error: ApexError, correlation_id
   const body = commandErrorBody(error, correlation_id);
   if (terminal.json) return terminal.note(JSON.stringify(body));
   terminal.note(`${terminal.style('red', 'error:')} ${plainText(body.error)}`);
-  const hint = hints[error.kind];
+  const hint = error.kind === 'internal' && !isOfServer(error) ? undefined : hints[error.kind];
   if (hint !== undefined && !body.error.includes('`apex login`')) terminal.note(`hint: ${hint}`);
-  const fromServer = !/^(command|cli)\./.test(error.reason);
-  if (fromServer || error.kind === 'internal') terminal.note(`correlation id: ${body.correlation_id}`);
+  // Elsewhere than in a server's log the id finds nothing.
+  if (isOfServer(error)) terminal.note(`correlation id: ${body.correlation_id}`);
+}
+
+function isOfServer({ cause }: ApexError): boolean {
+  return typeof cause === 'object' && cause !== null && 'correlation_id' in cause;
 }

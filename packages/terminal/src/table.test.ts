@@ -22,6 +22,16 @@ test('a table is no wider than the terminal: long texts are cut, numbers are not
   expect(shown).toContain('$1,234,567.89');
 });
 
+test('an id to be copied is never cut, and neither is anything where no person looks', () => {
+  const row = [['a-long-name-that-may-be-cut', 'key_01993a5e-7c00-7000-8000-000000000004']];
+  const shown = renderTable([{ title: 'name' }, { title: 'id', whole: true }], row, { width: 30 });
+  expect(shown).toContain('key_01993a5e-7c00-7000-8000-000000000004');
+  expect(shown).toContain('a-long-…');
+  expect(renderTable([{ title: 'name' }, { title: 'id' }], row, { width: Number.POSITIVE_INFINITY })).not.toContain(
+    '…',
+  );
+});
+
 test('a value cannot write escape sequences or further lines', () => {
   const shown = renderTable(columns, [['\u001b[2Jgone\nnext', '$1.00']], { width: 80 });
   expect(shown).not.toContain('\u001b');

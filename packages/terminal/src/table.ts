@@ -5,10 +5,12 @@ export interface Column {
   readonly title: string;
   /** Numbers stand right. */
   readonly align?: 'left' | 'right';
+  /** Never cut, such as an id that is to be copied. */
+  readonly whole?: boolean;
 }
 
 export interface TableOptions {
-  /** Characters a line may have; longer texts end in `…`, numbers are never cut. */
+  /** Characters a line may have; longer texts end in `…`, numbers and whole columns are never cut. */
   readonly width: number;
   readonly heading?: (text: string) => string;
 }
@@ -27,7 +29,7 @@ function fit(columns: readonly Column[], natural: number[], width: number): numb
   const widths = [...natural];
   let excess = widths.reduce((sum, one) => sum + one + gap, -gap) - width;
   while (excess > 0) {
-    const candidates = columns.map((column, at) => (column.align === 'right' ? 0 : (widths[at] ?? 0)));
+    const candidates = columns.map(({ align, whole }, at) => (align === 'right' || whole ? 0 : (widths[at] ?? 0)));
     const widest = candidates.indexOf(Math.max(...candidates));
     const now = widths[widest] ?? 0;
     if (now <= narrowest) break;

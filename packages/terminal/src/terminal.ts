@@ -22,6 +22,7 @@ export interface Terminal {
   readonly json: boolean;
   /** A person looks at stdout. */
   readonly interactive: boolean;
+  /** Characters a line may have; infinite where no person looks. */
   readonly width: number;
   /** Aborts when the reader of stdout has gone. */
   readonly gone: AbortSignal;
@@ -35,7 +36,13 @@ export interface Terminal {
   progress(name: string): Progress;
 }
 
-const widthWithoutTerminal = 120;
+/** Of a terminal that does not tell its size. */
+const usualWidth = 80;
+
+function widthOf(stream: TerminalStream): number {
+  if (stream.isTTY !== true) return Number.POSITIVE_INFINITY;
+  return stream.columns === undefined || stream.columns === 0 ? usualWidth : stream.columns;
+}
 
 function watchForReader(stream: Writable): AbortSignal {
   const controller = new AbortController();
@@ -55,7 +62,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const progress = createProgress({
     write: (text) => stderr.write(text),
     mode: json ? 'json' : stderr.isTTY === true ? 'line' : 'off',
-    width: () => stderr.columns ?? widthWithoutTerminal,
+    width: () => widthOf(stderr),
     now: options.now,
   });
 
@@ -71,7 +78,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   return {
     json,
     interactive,
-    width: stdout.columns ?? widthWithoutTerminal,
+    width: widthOf(stdout),
     gone,
     style: (style, text) =>
       interactive && !options.no_color ? styleText(style, text, { validateStream: false }) : text,

@@ -68,7 +68,7 @@ async function importChanged(context: CommandContext, round: Round): Promise<boo
   } catch (error) {
     if (!ApexError.isInstance(error) || !round.increment.skip_when_empty) throw error;
     if (error.reason.startsWith('import.')) return true;
-    if (!error.retryable) throw error;
+    if (!error.retryable && error.reason !== 'client.unreachable') throw error;
     terminal.note(terminal.json ? JSON.stringify({ waiting: error.message }) : `${error.message} Trying again.`);
     return false;
   }

@@ -37,7 +37,7 @@ export function reportText(report: FinalReport, terminal: Terminal): string {
   const proposals = report.proposals.map((proposal) => plainText(proposalText(report, proposal)));
   return [
     title(plainText(report.headline)),
-    plainText(report.text),
+    plainText(report.text).replace(/\*\*([^*\n]+)\*\*/g, (_, strong: string) => title(strong)),
     ...report.charts.map((chart) => chartText(chart, terminal)),
     ...(proposals.length === 0 ? [] : [`${title('What to do')}\n${proposals.join('\n')}`]),
     ...list('Assumptions', report.assumptions),

@@ -1,7 +1,7 @@
 import { ApexError } from '@apex/contracts';
 import type { Terminal } from '@apex/terminal';
 import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { addAbortSignal, Writable } from 'node:stream';
 import { usageError } from '../../usage-error.ts';
 
 export interface Account {
@@ -16,9 +16,9 @@ export interface Prompting {
   readonly signal: AbortSignal;
 }
 
-async function firstLine(stdin: NodeJS.ReadStream): Promise<string> {
+async function firstLine({ stdin, signal }: Prompting): Promise<string> {
   let text = '';
-  for await (const piece of stdin) {
+  for await (const piece of addAbortSignal(signal, stdin)) {
     text += String(piece);
     if (text.includes('\n')) break;
   }
@@ -50,7 +50,7 @@ export async function readAccount(account: Account, options: Prompting): Promise
   if (account.email === undefined && !canAsk) throw usageError('--email is missing.');
   const email = account.email ?? (await prompt('E-mail: ', true, options));
   if (account.password !== undefined) return { email, password: account.password };
-  if (account.passwordStdin === true) return { email, password: await firstLine(options.stdin) };
+  if (account.passwordStdin === true) return { email, password: await firstLine(options) };
   if (canAsk) return { email, password: await prompt('Password: ', false, options) };
   throw new ApexError({
     kind: 'invalid',

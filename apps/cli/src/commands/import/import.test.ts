@@ -181,6 +181,18 @@ test('batches are sent again after busy answers and lost connections, and each c
   expect(server.faults.map((fault) => fault.times)).toEqual([0, 0, 0, 0, 0]);
 });
 
+test('Ctrl-C during an import ends it at once, and importing again completes it', async () => {
+  const file = await put('usage.csv', csvOf(12_000));
+  server.faults.push({ path: /records$/, times: 9, how: { status: 429, retry_after: 60 } });
+  const running = home.start(['import', file]);
+  await running.until('Trying again in 60.0 s');
+  running.child.kill('SIGINT');
+  expect((await running.ended).code).toBe(130);
+  server.faults.length = 0;
+  expect((await home.run(['import', file])).stdout).toContain('12,000 records');
+  expect(server.telemetry.calls.size).toBe(12_000);
+});
+
 test('what can never succeed is not repeated', async () => {
   const file = await put('usage.csv', csvOf(2));
   server.faults.push({ path: /records$/, times: 5, how: { status: 400 } });

@@ -12,7 +12,10 @@ export const command: CommandModule = {
     ]);
     const { terminal } = context;
     const data = await signedInClient(context, authRoutes).listKeys({}, { signal: context.signal });
-    const columns = ['name', 'key', 'scope', 'made', 'last used', 'state', 'id'].map((title) => ({ title }));
+    const columns = ['name', 'key', 'scope', 'made', 'last used', 'state', 'id'].map((title) => ({
+      title,
+      whole: title === 'id',
+    }));
     const rows = data.keys.map((key) => [
       key.name,
       `${key.prefix}…`,

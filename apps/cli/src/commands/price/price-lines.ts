@@ -10,6 +10,7 @@ import {
 } from '@apex/pricing';
 import { type CommandAnswer, commandErrorBody, formatMoney, plainLine, renderTable } from '@apex/terminal';
 import { createReadStream } from 'node:fs';
+import { addAbortSignal } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { CommandContext } from '../../command.ts';
 import { oneOf } from '../../usage-error.ts';
@@ -21,7 +22,7 @@ type Numbered = PricedLine & { readonly line: number };
 function inputOf(context: CommandContext, file: string | undefined): AsyncIterable<Uint8Array | string> {
   if (file === undefined || file === '-') {
     if (context.stdin.isTTY) context.terminal.note('Reading calls from the terminal, a JSON line each. Ctrl-D ends.');
-    return context.stdin;
+    return addAbortSignal(context.signal, context.stdin);
   }
   const bytes = createReadStream(file, { signal: context.signal });
   if (!file.endsWith('.gz')) return bytes;
@@ -50,7 +51,7 @@ function tableOf(priced: readonly Numbered[], context: CommandContext): string {
   const { terminal } = context;
   const columns = [
     { title: 'line', align: 'right' },
-    { title: 'id' },
+    { title: 'id', whole: true },
     { title: 'cost', align: 'right' },
     { title: 'notes' },
   ] as const;

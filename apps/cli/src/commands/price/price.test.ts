@@ -84,3 +84,11 @@ test('a reader that leaves early ends it quietly', async () => {
   const ran = await running.ended;
   expect(ran).toMatchObject({ code: 0, stderr: '' });
 });
+
+test('Ctrl-C ends the wait for input', async () => {
+  const running = home.start(['price', '--json'], { stdin: null });
+  running.child.stdin?.write(`${JSON.stringify(call)}\n`);
+  await running.until('"cost_usd"');
+  running.child.kill('SIGINT');
+  expect((await running.ended).code).toBe(130);
+});
