@@ -1,5 +1,5 @@
+import { createHome, type Home } from '@apex/testkit/command-line';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHome, type Home } from '../testing/run-apex.ts';
 import { commandTable } from './command-table.ts';
 
 let home: Home;
@@ -15,7 +15,11 @@ test.each(ours)('%s explains itself with examples', async (name) => {
   expect(help).toMatchObject({ code: 0, stderr: '' });
   expect(help.stdout).toContain(`Usage: apex ${name}`);
   expect(help.stdout).toContain(`$ apex ${name}`);
-  expect((await home.run(['help', ...name.split(' ')])).stdout).toBe(help.stdout);
+});
+
+test('help before a command is --help after it', async () => {
+  const [before, after] = await Promise.all([home.run(['help', 'keys', 'list']), home.run(['keys', 'list', '--help'])]);
+  expect(before).toEqual(after);
 });
 
 test('the overview lists every command and the exit codes', async () => {
@@ -58,13 +62,18 @@ const wrong: readonly (readonly [string, RegExp])[] = [
 ];
 
 test.each(wrong)('apex %s is refused and says what is wrong', async (line, says) => {
-  const human = await home.run(line.split(' '));
-  expect(human.stdout).toBe('');
-  expect(human.stderr).toMatch(says);
-  const json = await home.run([...line.split(' '), '--json']);
-  expect(json).toMatchObject({ code: human.code, stdout: '' });
-  const told = JSON.parse(json.stderr);
+  const ran = await home.run([...line.split(' '), '--json']);
+  expect(ran).toMatchObject({ code: line === 'import nothing.csv' ? 5 : 2, stdout: '' });
+  const told = JSON.parse(ran.stderr);
   expect(Object.keys(told)).toEqual(['error', 'error_code', 'details', 'correlation_id']);
   expect(told.error).toMatch(says);
-  expect(human.code).toBe(line === 'import nothing.csv' ? 5 : 2);
+});
+
+test('a person is told the same without JSON', async () => {
+  const ran = await home.run(['spnd']);
+  expect(ran).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: "error: unknown command 'spnd' (Did you mean spend?). See `apex --help`.\n",
+  });
 });

@@ -3,7 +3,7 @@ import { fileFormats, parseColumnMap } from '@apex/formats';
 import type { CommandAnswer } from '@apex/terminal';
 import { existsSync } from 'node:fs';
 import type { CommandContext } from '../command.ts';
-import type { ImportOptions } from '../commands/import/files.ts';
+import type { ImportOptions } from '../commands/import/import-options.ts';
 import { oneOf, usageError } from '../usage-error.ts';
 import { findFiles } from './find-files.ts';
 import { importText } from './import-text.ts';

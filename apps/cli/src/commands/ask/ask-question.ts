@@ -4,7 +4,7 @@ import type { CommandContext } from '../../command.ts';
 import { credential } from '../../connection/credential.ts';
 import { signedInClient } from '../../connection/client.ts';
 import { usageError } from '../../usage-error.ts';
-import type { AskOptions } from './ask.ts';
+import type { AskOptions } from './ask-options.ts';
 import { eventText } from './event-text.ts';
 import { followRun, type RunEnd } from './follow-run.ts';
 import { reportText } from './report-text.ts';

@@ -1,7 +1,5 @@
+import { type Home, signedInHome, startServer, type TestServer } from '@apex/testkit/command-line';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Home } from '../../../testing/run-apex.ts';
-import { signedInHome } from '../../../testing/signed-in-home.ts';
-import { startServer, type TestServer } from '../../../testing/start-server.ts';
 
 let server: TestServer;
 let home: Home;

@@ -1,8 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-
-export interface AskOptions {
-  readonly thread?: string;
-}
+import type { AskOptions } from './ask-options.ts';
 
 export const command: CommandModule<AskOptions> = {
   define(command) {

@@ -1,8 +1,7 @@
+import { createHome, type Home, startServer, type TestServer } from '@apex/testkit/command-line';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHome, type Home } from '../../../testing/run-apex.ts';
-import { startServer, type TestServer } from '../../../testing/start-server.ts';
 
 let server: TestServer;
 const homes: Home[] = [];

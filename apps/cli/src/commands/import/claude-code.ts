@@ -1,5 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-import type { ImportOptions } from './files.ts';
+import type { ImportOptions } from './import-options.ts';
 
 export const command: CommandModule<ImportOptions> = {
   define(command) {

@@ -1,13 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-
-export interface ImportOptions {
-  readonly format?: string;
-  readonly map?: readonly string[];
-  readonly model?: string;
-  readonly start?: string;
-  readonly dryRun?: boolean;
-  readonly watch?: boolean;
-}
+import type { ImportOptions } from './import-options.ts';
 
 const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 

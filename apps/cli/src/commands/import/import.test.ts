@@ -1,10 +1,8 @@
+import { type Home, signedInHome, startServer, type TestServer } from '@apex/testkit/command-line';
 import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Home } from '../../../testing/run-apex.ts';
-import { signedInHome } from '../../../testing/signed-in-home.ts';
-import { startServer, type TestServer } from '../../../testing/start-server.ts';
 
 let server: TestServer;
 let home: Home;

@@ -15,7 +15,7 @@ import { createGunzip } from 'node:zlib';
 import type { CommandContext } from '../../command.ts';
 import { oneOf } from '../../usage-error.ts';
 import { lineChunks } from '../../line-chunks.ts';
-import type { PriceOptions } from './price.ts';
+import type { PriceOptions } from './price-options.ts';
 
 type Numbered = PricedLine & { readonly line: number };
 

@@ -1,8 +1,8 @@
+import { createHome, type Home } from '@apex/testkit/command-line';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHome, type Home } from '../../../testing/run-apex.ts';
 
 let home: Home;
 beforeAll(async () => {

@@ -1,9 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-
-export interface PriceOptions {
-  readonly file?: string;
-  readonly usageBody?: string | true;
-}
+import type { PriceOptions } from './price-options.ts';
 
 export const command: CommandModule<PriceOptions> = {
   define(command) {

@@ -1,7 +1,7 @@
 import { cacheLifetimes, type PromptCacheQuery, promptCacheQuerySchema } from '@apex/contracts';
 import { listOf, oneOf, usageError, wholeNumber } from '../../usage-error.ts';
 import { importOf, instantOf } from '../spend/spend-query.ts';
-import type { PromptCacheOptions } from './prompt-cache.ts';
+import type { PromptCacheOptions } from './prompt-cache-options.ts';
 
 function wordOf<const T extends string>(option: string, text: string | undefined, known: readonly T[]) {
   return text === undefined ? {} : { [option]: oneOf(`--${option}`, text, known) };

@@ -1,18 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-
-export interface PromptCacheOptions {
-  readonly ttl?: string;
-  readonly scope?: string;
-  readonly definition?: string;
-  readonly capacity?: string;
-  readonly warmup?: string;
-  readonly forks?: string;
-  readonly prices?: string;
-  readonly import?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly session?: string;
-}
+import type { PromptCacheOptions } from './prompt-cache-options.ts';
 
 export const command: CommandModule<PromptCacheOptions> = {
   define(command) {

@@ -8,7 +8,7 @@ import {
   spendQuerySchema,
 } from '@apex/contracts';
 import { listOf, oneOf, usageError, wholeNumber } from '../../usage-error.ts';
-import type { SpendOptions } from './spend.ts';
+import type { SpendOptions } from './spend-options.ts';
 
 /** `k=v`, `k=v1,v2` (any of), `k!=v`, `k=prefix*`. */
 export function parseFilter(text: string): Filter {

@@ -1,15 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-
-export interface SpendOptions {
-  readonly by?: string;
-  readonly measure?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly where?: readonly string[];
-  readonly import?: string;
-  readonly limit?: string;
-  readonly order?: string;
-}
+import type { SpendOptions } from './spend-options.ts';
 
 export const command: CommandModule<SpendOptions> = {
   define(command) {

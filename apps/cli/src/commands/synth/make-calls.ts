@@ -9,7 +9,7 @@ import { createGzip } from 'node:zlib';
 import type { CommandContext } from '../../command.ts';
 import { openUpload } from '../../import/run-import.ts';
 import { oneOf, usageError, wholeNumber } from '../../usage-error.ts';
-import type { SynthCommandOptions } from './synth.ts';
+import type { SynthCommandOptions } from './synth-options.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const daysBack = 30;

@@ -1,15 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-
-export interface SynthCommandOptions {
-  readonly archetype: string;
-  readonly calls: string;
-  readonly seed: string;
-  readonly plant?: readonly string[];
-  readonly start?: string;
-  readonly days?: string;
-  readonly out?: string;
-  readonly import?: boolean;
-}
+import type { SynthCommandOptions } from './synth-options.ts';
 
 export const command: CommandModule<SynthCommandOptions> = {
   define(command) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/apex.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../../apps/cli/bin/apex.mjs', import.meta.url));
 
 export interface Ran {
   readonly code: number | null;

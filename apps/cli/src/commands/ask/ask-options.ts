@@ -1,0 +1,3 @@
+export interface AskOptions {
+  readonly thread?: string;
+}

@@ -1,0 +1,4 @@
+export interface PriceOptions {
+  readonly file?: string;
+  readonly usageBody?: string | true;
+}
