@@ -1,12 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Clickhouse, createClickhouse, migrateUp, startEmbeddedClickhouse } from '@apex/clickhouse';
+import {
+  type Clickhouse,
+  type ClickhouseOptions,
+  createClickhouse,
+  migrateUp,
+  startEmbeddedClickhouse,
+} from '@apex/clickhouse';
 import type { MigrationSource } from '@apex/kit/migration-file';
 import { silentLog } from './silent-log.ts';
 
 export interface TestClickhouse {
   readonly clickhouse: Clickhouse;
+  readonly connection: ClickhouseOptions;
   readonly pid: number;
   /** Ends the engine at once, as a crash does, and starts it again on the same folder and port. */
   crash(): Promise<void>;
@@ -38,6 +45,7 @@ export async function startTestClickhouse(options: {
   }
   return {
     clickhouse,
+    connection,
     get pid() {
       return engine.pid;
     },

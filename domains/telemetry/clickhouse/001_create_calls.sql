@@ -99,18 +99,21 @@ PARTITION BY toYYYYMM(toDate32(at))
 ORDER BY (organisation_id, project_id, session, at, sequence, occurrence_id)
 SETTINGS min_age_to_force_merge_seconds = 60, min_age_to_force_merge_on_partition_only = 1;
 
-CREATE TABLE IF NOT EXISTS import_records
+-- Which records each batch of an import has told, known ones included.
+CREATE TABLE IF NOT EXISTS import_batches
 (
     organisation_id LowCardinality(String),
     project_id LowCardinality(String),
-    import_id LowCardinality(String),
-    call_id UUID,
-    occurrence_id UUID
+    import_id String,
+    batch_key String,
+    call_ids Array(UUID),
+    occurrence_ids Array(UUID)
 )
 ENGINE = ReplacingMergeTree
-ORDER BY (organisation_id, project_id, import_id, call_id, occurrence_id);
+ORDER BY (organisation_id, project_id, import_id, batch_key)
+SETTINGS index_granularity = 64;
 
 -- down
-DROP TABLE IF EXISTS import_records SYNC;
+DROP TABLE IF EXISTS import_batches SYNC;
 DROP TABLE IF EXISTS occurrences SYNC;
 DROP TABLE IF EXISTS calls SYNC;

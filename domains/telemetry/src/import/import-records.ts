@@ -3,7 +3,7 @@ import { formatUsd } from '@apex/pricing';
 import type { Kysely } from 'kysely';
 import { markDays, settleDays } from '../roll-up/day-states.ts';
 import type { Scope } from '../scope.ts';
-import { dayOf } from '../store/instant.ts';
+import { daysOf } from '../store/instant.ts';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
 import { type BatchDraft, draftBatch } from './draft-batch.ts';
 import { importFinished, importStore, type ImportTotals } from './import-store.ts';
@@ -39,7 +39,7 @@ async function storeBatch(
   const store = scope.store.for(caller);
   const plan = await planBatch(draft, { store, import_id, catalogue });
   const calls = [...plan.added, ...plan.improved.map(({ record }) => record)];
-  const days = [...new Set(calls.map(({ at_ms }) => dayOf(at_ms)))];
+  const days = daysOf(calls.map(({ at_ms }) => at_ms));
   await markDays(pinned, caller, days, clock.now());
   totals.set(import_id, undefined);
   await writeBatch(store, import_id, draft, { calls, occurrences: plan.occurrences });

@@ -1,8 +1,9 @@
-import { callLine } from '../call/call-line.ts';
+import { addCallLine } from '../call/call-line.ts';
 import type { CallRecord } from '../call/call-record.ts';
-import { type OccurrenceRecord, occurrenceLine } from '../occurrence/occurrence-record.ts';
+import { addOccurrenceLine, type OccurrenceRecord } from '../occurrence/occurrence-record.ts';
 import type { Table, TenantCalls } from '../store/call-store.ts';
 import { monthIndexOf } from '../store/instant.ts';
+import { JsonLines } from '../store/json-lines.ts';
 import type { BatchDraft } from './draft-batch.ts';
 
 /** A part of a table is a month; the engine keeps buffers for each one that an insert touches. */
@@ -18,11 +19,10 @@ export async function writeBatch(
   draft: BatchDraft,
   rows: { readonly calls: readonly CallRecord[]; readonly occurrences: readonly OccurrenceRecord[] },
 ): Promise<void> {
-  const head = store.lineHead;
-  await insertByMonth(store, 'calls', rows.calls, (record) => callLine(head, record));
+  await insertByMonth(store, 'calls', rows.calls, addCallLine);
   await Promise.all([
-    insertByMonth(store, 'occurrences', rows.occurrences, (record) => occurrenceLine(head, record)),
-    store.insert('import_records', importRecordLines(head, import_id, draft)),
+    insertByMonth(store, 'occurrences', rows.occurrences, addOccurrenceLine),
+    store.insert('import_batches', importBatchLine(store, import_id, draft)),
   ]);
 }
 
@@ -30,23 +30,25 @@ async function insertByMonth<T extends { readonly at_ms: number }>(
   store: TenantCalls,
   table: Table,
   records: readonly T[],
-  lineOf: (record: T) => string,
+  addLine: (lines: JsonLines, record: T) => void,
 ): Promise<void> {
-  const months = Map.groupBy(records, ({ at_ms }) => monthIndexOf(at_ms));
-  const groups = [...months.values()];
-  for (let from = 0; from < groups.length; from += mostMonthsAtOnce) {
-    const lines = groups
-      .slice(from, from + mostMonthsAtOnce)
-      .flat()
-      .map(lineOf);
-    await store.insert(table, Buffer.from(lines.join('')));
+  const months = [...Map.groupBy(records, ({ at_ms }) => monthIndexOf(at_ms)).values()];
+  for (let from = 0; from < months.length; from += mostMonthsAtOnce) {
+    const lines = new JsonLines(store.lineHead);
+    for (const month of months.slice(from, from + mostMonthsAtOnce)) for (const record of month) addLine(lines, record);
+    await store.insert(table, lines.done());
   }
 }
 
-function importRecordLines(head: string, import_id: string, draft: BatchDraft): Buffer {
-  const lines: string[] = [];
-  for (const { call_id, occurrence_id } of draft.occurrences.values()) {
-    lines.push(`${head},"import_id":"${import_id}","call_id":"${call_id}","occurrence_id":"${occurrence_id}"}\n`);
-  }
-  return Buffer.from(lines.join(''));
+/** Which records the import has seen, known ones included. */
+function importBatchLine(store: TenantCalls, import_id: string, draft: BatchDraft): Buffer {
+  const lines = new JsonLines(store.lineHead);
+  lines
+    .begin()
+    .plain('import_id', import_id)
+    .plain('batch_key', draft.key)
+    .list('call_ids', [...draft.calls.keys()])
+    .list('occurrence_ids', [...draft.occurrences.keys()])
+    .end();
+  return lines.done();
 }

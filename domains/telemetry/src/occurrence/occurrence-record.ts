@@ -1,6 +1,6 @@
 import type { Prefix, Usage } from '@apex/contracts';
 import { engineTime } from '../store/instant.ts';
-import { JsonLine } from '../store/json-line.ts';
+import type { JsonLines } from '../store/json-lines.ts';
 import { addUsage, storedLabel } from '../call/call-line.ts';
 
 /** One record of a call at its place in a session, as it is written. */
@@ -20,9 +20,10 @@ export interface OccurrenceRecord {
   readonly prefix: Prefix | null;
 }
 
-/** An occurrence as a line for table `occurrences`. */
-export function occurrenceLine(head: string, record: OccurrenceRecord): string {
-  const line = new JsonLine(head)
+/** Adds an occurrence as a line for table `occurrences`. */
+export function addOccurrenceLine(lines: JsonLines, record: OccurrenceRecord): void {
+  lines
+    .begin()
     .plain('occurrence_id', record.occurrence_id)
     .plain('call_id', record.call_id)
     .count('version', record.version)
@@ -33,10 +34,10 @@ export function occurrenceLine(head: string, record: OccurrenceRecord): string {
     .flag('first', record.first)
     .text('provider', storedLabel(record.provider))
     .text('model', storedLabel(record.model));
-  addUsage(line, record.usage);
+  addUsage(lines, record.usage);
   if (record.prefix !== null) {
-    line.plain('prefix_scope', record.prefix.scope).count('block_size', record.prefix.block_size);
-    line.counts('runs', record.prefix.runs.flat());
+    lines.plain('prefix_scope', record.prefix.scope).count('block_size', record.prefix.block_size);
+    lines.list('runs', record.prefix.runs.flat());
   }
-  return line.end();
+  lines.end();
 }

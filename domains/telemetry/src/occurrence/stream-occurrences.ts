@@ -76,7 +76,7 @@ function conditionsOf(query: OccurrenceQuery, calls: TenantCalls, params: Parame
   if (query.to !== undefined) conditions.push(`at < ${moment(query.to)}`);
   if (query.import_id !== undefined) {
     const theirs = `import_id = ${params.add(query.import_id, 'String')}`;
-    conditions.push(`occurrence_id IN ${calls.subselect('occurrence_id', 'import_records', theirs)}`);
+    conditions.push(`occurrence_id IN ${calls.subselect('arrayJoin(occurrence_ids)', 'import_batches', theirs)}`);
   }
   return conditions;
 }

@@ -108,7 +108,7 @@ function conditionsOf(query: SpendQuery, source: SpendSource, store: TenantCalls
   conditions.push(...periodConditions(query, source, params));
   if (query.import_id !== undefined) {
     const theirs = `import_id = ${params.add(query.import_id, 'String')}`;
-    conditions.push(`call_id IN ${store.subselect('call_id', 'import_records', theirs)}`);
+    conditions.push(`call_id IN ${store.subselect('arrayJoin(call_ids)', 'import_batches', theirs)}`);
   }
   if (source === 'rollup_hours') {
     conditions.push(`(day, build) IN ${store.subselect('day, max(build)', 'rollup_days', '1', 'GROUP BY day')}`);

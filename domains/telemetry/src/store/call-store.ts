@@ -2,7 +2,7 @@ import type { Clickhouse, Statement } from '@apex/clickhouse';
 import { z } from 'zod';
 import type { Tenant } from '../tenant.ts';
 
-export type Table = 'calls' | 'occurrences' | 'import_records' | 'rollup_hours' | 'rollup_days';
+export type Table = 'calls' | 'occurrences' | 'import_batches' | 'rollup_hours' | 'rollup_days';
 
 export interface Select {
   /** What stands between SELECT and FROM. */

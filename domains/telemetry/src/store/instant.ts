@@ -1,6 +1,7 @@
 import { ApexError } from '@apex/contracts';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** The engine's times end with 2299. */
 const endOfTimeMs = Date.UTC(2300, 0, 1);
 
@@ -20,10 +21,16 @@ export function storableMs(ms: number): number {
   return Math.min(Math.max(ms, 0), endOfTimeMs - hourMs);
 }
 
-/** As the engine's plain parser takes it. */
+/** As the engine's plain parser and its parameters take it: seconds with milliseconds. */
 export function engineTime(ms: number): string {
-  const iso = new Date(ms).toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
+  return `${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}`;
+}
+
+/** The days, each once, in UTC. */
+export function daysOf(moments: Iterable<number>): string[] {
+  const days = new Set<number>();
+  for (const ms of moments) days.add(Math.floor(ms / dayMs));
+  return Array.from(days, (day) => dayOf(day * dayMs));
 }
 
 /** `2026-03-01`, in UTC. */

@@ -1,0 +1,79 @@
+import { type Caller, telemetryRoutes } from '@apex/contracts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importAll, newCaller, record, startTelemetry, type TelemetryFixture } from '../fixtures/start-telemetry.ts';
+
+let fixture: TelemetryFixture;
+let caller: Caller;
+
+beforeAll(async () => {
+  fixture = await startTelemetry();
+  caller = newCaller({ project_name: 'my project' });
+  await importAll(fixture.telemetry, caller, [
+    record('1', { at: '2026-02-01T00:00:00Z', session: 'b', user: 'ann', feature: 'search', tags: { run: '7' } }),
+    record('2', { at: '2026-02-02T00:00:00Z', session: 'a', model: 'claude-opus-4-5', project_label: 'shop' }),
+    record('3', { at: '2026-03-03T00:00:00Z', session: 'a', provider: 'openai', model: 'gpt-5', latency_ms: 12.5 }),
+    record('4', { at: '2026-03-04T00:00:00Z', session: 'c', model: 'nobody', provider: 'unknown', status: 'error' }),
+  ]);
+});
+afterAll(() => fixture.stop());
+
+async function list(query: Record<string, unknown>) {
+  return fixture.telemetry.api.listCalls(caller, telemetryRoutes.listCalls.input.parse(query));
+}
+
+test.each([
+  ['-at', ['nobody', 'gpt-5', 'claude-opus-4-5', 'claude-sonnet-4-5']],
+  ['at', ['claude-sonnet-4-5', 'claude-opus-4-5', 'gpt-5', 'nobody']],
+  ['cost_usd', ['gpt-5', 'claude-sonnet-4-5', 'claude-opus-4-5', 'nobody']],
+  ['-cost_usd', ['claude-opus-4-5', 'claude-sonnet-4-5', 'gpt-5', 'nobody']],
+  ['model', ['claude-opus-4-5', 'claude-sonnet-4-5', 'gpt-5', 'nobody']],
+  ['session,-at', ['gpt-5', 'claude-opus-4-5', 'claude-sonnet-4-5', 'nobody']],
+])('sorted by %s', async (sort, models) => {
+  const { calls } = await list({ sort });
+  expect(calls.map(({ model }) => model)).toEqual(models);
+});
+
+test.each([
+  [{ model: 'gpt-5' }, 1],
+  [{ provider: 'anthropic' }, 2],
+  [{ session: 'a' }, 2],
+  [{ user: 'ann' }, 1],
+  [{ user: '(none)' }, 3],
+  [{ feature: 'search' }, 1],
+  [{ status: 'error' }, 1],
+  [{ at_gte: '2026-02-02' }, 3],
+  [{ at_lte: '2026-02-02' }, 2],
+  [{ at_gte: '2026-02-02', at_lte: '2026-03-03T00:00:00Z' }, 2],
+  [{ model: "' OR '1'='1" }, 0],
+])('filtered by %o', async (query, total) => {
+  const { calls, pagination } = await list(query);
+  expect([calls.length, pagination.total]).toEqual([total, total]);
+});
+
+test('pages are cut in the store and add up to everything', async () => {
+  const first = await list({ per_page: 3, page: 1, sort: 'at' });
+  const second = await list({ per_page: 3, page: 2, sort: 'at' });
+  expect(first.pagination).toEqual({ page: 1, per_page: 3, total: 4, total_pages: 2 });
+  expect([...first.calls, ...second.calls].map(({ model }) => model)).toEqual([
+    'claude-sonnet-4-5',
+    'claude-opus-4-5',
+    'gpt-5',
+    'nobody',
+  ]);
+  expect((await list({ page: 99 })).calls).toEqual([]);
+});
+
+test('a call can be got by its id, with its project’s name where it told none', async () => {
+  const { calls } = await list({ sort: 'at' });
+  const [first, second] = calls;
+  if (first === undefined) throw new Error('there are four calls');
+  expect(await fixture.telemetry.api.getCall(caller, { id: first.id })).toEqual(first);
+  expect([first.project, second?.project]).toEqual(['my project', 'shop']);
+  expect(first).toMatchObject({ cost_usd: '0.004500000000', price_version: expect.stringMatching(/\d/) });
+  expect(first.components).toEqual({
+    input: '0.003000000000',
+    cache_read: '0.000000000000',
+    cache_write: '0.000000000000',
+    output: '0.001500000000',
+  });
+});
