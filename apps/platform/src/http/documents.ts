@@ -1,12 +1,12 @@
 import { type RouteTable } from '@apex/contracts';
 import { openApiDocument } from '@apex/kit/http';
-import { Converter } from '@apiture/openapi-down-convert';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { toOpenApi30 } from './openapi-3-0.ts';
 
 const require = createRequire(import.meta.url);
 const folderOf = (name: string) => dirname(require.resolve(`${name}/package.json`));
@@ -18,7 +18,7 @@ const description = [
 ].join(' ');
 
 function page(title: string, head: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${head}</head><body>${body}</body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="icon" href="/icon.svg">${head}</head><body>${body}</body></html>`;
 }
 
 const swaggerPage = page(
@@ -43,22 +43,25 @@ export async function mountDocuments(app: FastifyInstance, routes: RouteTable, v
   const documents = () =>
     (made ??= openApiDocument(routes, { title: 'Netra Apex', version, description }).then((document) => ({
       '3.1': document,
-      '3.0': new Converter(document as never, {}).convert(),
+      '3.0': toOpenApi30(document),
     })));
 
-  await app.register(fastifyStatic, {
-    root: folderOf('swagger-ui-dist'),
-    prefix: '/api/docs/swagger/',
-    decorateReply: true,
-    allowedPath: (path) => /^\/swagger-ui(-bundle\.js|\.css)$/.test(path),
-    maxAge: '1h',
-  });
+  const served = [
+    { root: folderOf('swagger-ui-dist'), prefix: '/api/docs/swagger/', files: /^\/swagger-ui(-bundle\.js|\.css)$/ },
+    { root: join(folderOf('redoc'), 'bundles'), prefix: '/api/docs/redoc/', files: /^\/redoc\.standalone\.js$/ },
+  ];
+  for (const { root, prefix, files } of served) {
+    await app.register(fastifyStatic, {
+      root,
+      prefix,
+      decorateReply: false,
+      allowedPath: (path) => files.test(path),
+      maxAge: '1h',
+    });
+  }
   app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(swaggerPage));
   app.get('/api/docs/start.js', async (_request, reply) => reply.type('text/javascript').send(swaggerStart));
   app.get('/api/docs/redoc', async (_request, reply) => reply.type('text/html; charset=utf-8').send(redocPage));
-  app.get('/api/docs/redoc/redoc.standalone.js', async (_request, reply) =>
-    reply.sendFile('redoc.standalone.js', join(folderOf('redoc'), 'bundles')),
-  );
   app.get('/api/docs/openapi.json', async (request, reply) => {
     const asked = versionQuery.parse(request.query);
     return reply.type('application/json').send(JSON.stringify((await documents())[asked.version]));

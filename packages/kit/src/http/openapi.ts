@@ -9,13 +9,16 @@ export interface DocumentOptions {
   readonly description: string;
 }
 
-type Operation = Record<string, unknown> & { responses?: Record<string, unknown> };
+type Operation = Record<string, unknown> & {
+  responses?: Record<string, unknown>;
+  parameters?: Record<string, unknown>[];
+};
 
 const errorBodyJsonSchema = z.toJSONSchema(errorBodySchema, { target: 'openapi-3.0' });
 
 function errorResponses(route: Route): Record<string, unknown> {
   const statuses = new Map<number, string[]>();
-  for (const kind of [...new Set([...route.errors, 'internal' as const])]) {
+  for (const kind of new Set([...route.errors, 'internal' as const])) {
     const { status } = errorTable[kind];
     statuses.set(status, [...(statuses.get(status) ?? []), kind]);
   }
@@ -28,6 +31,14 @@ function errorResponses(route: Route): Record<string, unknown> {
       },
     ]),
   );
+}
+
+/** The generator lets every parameter be empty or unescaped: neither is so here, nor allowed for one in the path. */
+function withoutLaxity(operation: Operation): void {
+  for (const parameter of operation.parameters ?? []) {
+    delete parameter['allowEmptyValue'];
+    delete parameter['allowReserved'];
+  }
 }
 
 function withExample(operation: Operation, route: Route): void {
@@ -63,6 +74,7 @@ export async function openApiDocument(routes: RouteTable, options: DocumentOptio
     if (operation === undefined) throw new Error(`${route.method} ${route.path} is missing from the document`);
     operation.responses = { ...operation.responses, ...errorResponses(route) };
     if (route.access === 'public') operation['security'] = [];
+    withoutLaxity(operation);
     withExample(operation, route);
   }
   return document as unknown as Record<string, unknown>;
