@@ -64,8 +64,14 @@ export function openUpload(
   onStored: (records: number) => void,
 ): Upload {
   const { url, project, correlation_id, signal, terminal } = context;
+  let longest = 0;
   const onWait = (error: ApexError, wait_ms: number): void => {
-    if (!terminal.json) terminal.note(`${error.message} Trying again in ${(wait_ms / 1000).toFixed(1)} s.`);
+    // Batches under way together fail together; one of them is enough to tell of it.
+    if (wait_ms <= longest) return;
+    longest = wait_ms;
+    const why = error.reason === 'client.unreachable' ? 'The server does not answer.' : error.message;
+    if (terminal.json) terminal.note(JSON.stringify({ progress: 'import', waiting_ms: wait_ms, reason: why }));
+    else terminal.note(`${why} Trying again in ${(wait_ms / 1000).toFixed(1)} s.`);
   };
   return createUpload({
     client: signedInClient(context, telemetryRoutes),
@@ -82,7 +88,10 @@ export function openUpload(
     retry: (action) =>
       withRetry(action, { signal, onWait, sleep: (ms, stop) => sleep(ms, undefined, { signal: stop }) }),
     signal,
-    onStored,
+    onStored: (records) => {
+      longest = 0;
+      onStored(records);
+    },
   });
 }
 
