@@ -14,3 +14,4 @@ export {
   superviseEmbeddedClickhouse,
 } from './start-embedded-clickhouse.ts';
 export { migrateDown, type MigrateOptions, migrateUp, migrationStatus } from './migrate/migrate.ts';
+export { parseClickhouseUrl } from './clickhouse-url.ts';

@@ -28,8 +28,10 @@ export function connectionConfig(options: ConnectionOptions): ClientConfig {
 function withRole(address: string, role: string | undefined): string {
   if (role === undefined) return address;
   if (!roleName.test(role)) throw new TypeError(`${role} is not a role name`);
-  const url = new URL(address);
-  const given = url.searchParams.get('options');
-  url.searchParams.set('options', given === null ? `-c role=${role}` : `${given} -c role=${role}`);
-  return url.href;
+  // Addresses of sockets (`postgres://me@/apex?host=…`) are none that URL would parse.
+  const [server = '', query = ''] = address.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const given = parameters.get('options');
+  parameters.set('options', given === null ? `-c role=${role}` : `${given} -c role=${role}`);
+  return `${server}?${parameters}`;
 }

@@ -55,9 +55,9 @@ export class Connection {
     return (await this.#native.InsertRawAsyncConnection(this.#handle, statement.sql, body, false)).rowsWritten;
   }
 
-  /** Ends whatever statements carry this mark in front. */
+  /** Ends the statements of connections that were opened under the mark; their text is not as it was sent. */
   async kill(mark: string): Promise<void> {
-    const sql = `KILL QUERY WHERE startsWith(query, ${quoteLiteral(mark)}) ASYNC`;
+    const sql = `KILL QUERY WHERE Settings['log_comment'] = ${quoteLiteral(mark)} ASYNC`;
     await this.#native.QueryAsyncConnection(this.#handle, sql, 'Null');
   }
 

@@ -14,7 +14,7 @@ export const baseSettings: Readonly<Record<string, string>> = {
   session_timezone: 'UTC',
 };
 
-/** Arguments of the HTTP interface that are no settings of a query. */
+/** Arguments of the HTTP interface that are no settings of a query, and the one setting we use ourselves. */
 const notSettings = new Set([
   'query',
   'database',
@@ -38,6 +38,7 @@ const notSettings = new Set([
   'http_headers_progress_interval_ms',
   'cancel_http_readonly_queries_on_client_close',
   'stacktrace',
+  'log_comment',
   'add_http_cors_header',
   'http_write_exception_in_output_format',
 ]);

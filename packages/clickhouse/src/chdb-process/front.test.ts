@@ -268,6 +268,20 @@ test('a query whose reader has gone is ended', async () => {
   await vi.waitFor(async () => expect(await rows(running)).toEqual([{ n: '0' }]), { timeout: 5000 });
 });
 
+test('readers that leave at any moment leave nothing running', async () => {
+  const leave = async (afterMs: number) => {
+    const query = client.query({
+      query: 'SELECT count() FROM numbers(80000000000) WHERE number % 11 = {left:UInt8}',
+      query_params: { left: 3 },
+      abort_signal: AbortSignal.timeout(afterMs),
+    });
+    await expect(query).rejects.toThrow(/abort/i);
+  };
+  await Promise.all(Array.from({ length: 12 }, (_, i) => leave(1 + i * 3)));
+  const running = `SELECT count() AS n FROM system.processes WHERE query LIKE '%% 11%' AND query NOT LIKE '%system.processes%'`;
+  await vi.waitFor(async () => expect(await rows(running)).toEqual([{ n: '0' }]), { timeout: 10_000 });
+});
+
 test('a query that takes longer than it may ends with a timeout', async () => {
   const slow = client.query({
     query: 'SELECT count() FROM numbers(80000000000) WHERE number % 7 = 3',

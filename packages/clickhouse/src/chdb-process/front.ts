@@ -1,5 +1,6 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
 import { type HttpException, httpException, isFatal } from './exception.ts';
 import { insertBody } from './insert.ts';
@@ -38,25 +39,29 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const mark = `/* apex:${randomUUID()} */`;
+  const mark = randomUUID();
   let running = false;
-  // The reader went away: what runs for it would otherwise run to its end.
-  response.on('close', () => {
-    if (running && !response.writableFinished) engine.kill(mark).catch(onFatal);
-  });
+  // The reader went away: what runs for it would otherwise run to its end. A statement is not seen by a kill that comes
+  // in the moment before it starts, so it is repeated.
+  async function end(): Promise<void> {
+    for (let pauseMs = 20; running && !response.writableFinished; pauseMs = Math.min(pauseMs * 2, 1000)) {
+      await engine.kill(mark);
+      await delay(pauseMs);
+    }
+  }
+  response.on('close', () => void end().catch(onFatal));
   try {
     const { statement, body } = await parseRequest(request);
     const headers = headersOf(request, statement.format);
     if (body) {
-      const rows = await engine.forInserts((connection) => insertBody(connection, statement, body));
+      const rows = await engine.forInserts(mark, (connection) => insertBody(connection, statement, body));
       response.writeHead(200, { ...headers, 'x-clickhouse-summary': summary(rows) }).end();
       return;
     }
-    await engine.forStatements(async (connection) => {
+    await engine.forStatements(mark, async (connection) => {
       if (response.destroyed) return;
       running = true;
-      const marked = { ...statement, sql: `${mark} ${statement.sql}` };
-      await answerStatement(connection, marked, { response, gzip: wantsGzip(request), headers }).finally(
+      await answerStatement(connection, statement, { response, gzip: wantsGzip(request), headers }).finally(
         () => (running = false),
       );
     });
