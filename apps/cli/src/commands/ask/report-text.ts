@@ -42,5 +42,7 @@ export function reportText(report: FinalReport, terminal: Terminal): string {
     ...(proposals.length === 0 ? [] : [`${title('What to do')}\n${proposals.join('\n')}`]),
     ...list('Assumptions', report.assumptions),
     ...list('You could ask next', report.next_questions),
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
