@@ -146,7 +146,7 @@ export const keys = {
   }),
   admin_password: key('APEX_ADMIN_PASSWORD', {
     summary: 'Password of the first owner, used only while there is no account.',
-    schema: z.string().min(10),
+    schema: z.string().min(8),
     required_in: deployed,
     secret: true,
     default: 'none: sign-up is open in dev and test',

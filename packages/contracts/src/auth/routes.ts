@@ -7,7 +7,7 @@ import { instantSchema } from '../value.ts';
 const emailSchema = z.email('must be an e-mail address').max(254).toLowerCase();
 const passwordSchema = z
   .string()
-  .min(10, 'must have at least 10 characters')
+  .min(8, 'must have at least 8 characters')
   .max(256, 'must have at most 256 characters');
 
 /** What a sign-in yields: a short-lived bearer token and the rotating one that renews it. */
