@@ -27,7 +27,7 @@ function stop(): void {
   if (stopping) return;
   stopping = true;
   // Closing connections can take the engine long. What is acknowledged is on disk, so that going at once is safe.
-  const leave = (): never => process.kill(process.pid, 'SIGKILL') as never;
+  const leave = (): void => void process.kill(process.pid, 'SIGKILL');
   setTimeout(leave, drainMs);
   if (server === undefined) leave();
   server?.close(leave);
@@ -44,7 +44,6 @@ function complain(error: unknown): void {
 
 function fatal(error: unknown): void {
   complain(error);
-  process.exitCode = 70;
   stop();
 }
 
