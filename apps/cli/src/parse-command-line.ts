@@ -1,7 +1,6 @@
-import { ApexError } from '@apex/contracts';
 import { CommanderError } from 'commander';
-import type { CommandModule } from './command.ts';
 import { groups } from './command-table.ts';
+import type { CommandModule } from './command.ts';
 import { buildProgram, entryOf, type GlobalOptions, isHelpShown, type ProgramOptions, wordsOf } from './program.ts';
 
 export interface ParsedCommand {
@@ -10,7 +9,13 @@ export interface ParsedCommand {
   readonly options: GlobalOptions;
 }
 
-function usageOf(error: CommanderError, argv: readonly string[]): ApexError {
+export interface WrongUsage {
+  /** Commander's name of what is wrong, in snake case. */
+  readonly code: string;
+  readonly message: string;
+}
+
+function usageOf(error: CommanderError, argv: readonly string[]): WrongUsage {
   const text = error.message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
@@ -18,19 +23,15 @@ function usageOf(error: CommanderError, argv: readonly string[]): ApexError {
   const said = error.code === 'commander.help' ? 'a command is missing' : text;
   const [first = ''] = wordsOf(argv);
   const about = ['apex', entryOf(argv)?.name ?? (first in groups ? first : '')].join(' ').trim();
-  return new ApexError({
-    kind: 'invalid',
-    reason: `cli.${error.code.replace('commander.', '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
-    message: `${said}. See \`${about} --help\`.`,
-    cause: error,
-  });
+  const code = error.code.replace('commander.', '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return { code, message: `${said}. See \`${about} --help\`.` };
 }
 
-/** What was asked for; undefined when help or the version was, which is then already written. Wrong usage is `invalid`. */
+/** What was asked for, or what is wrong with it; undefined when help or the version was, which is then written. */
 export async function parseCommandLine(
   argv: readonly string[],
   options: Omit<ProgramOptions, 'chosen'>,
-): Promise<ParsedCommand | undefined> {
+): Promise<ParsedCommand | WrongUsage | undefined> {
   let parsed: ParsedCommand | undefined;
   const program = await buildProgram(argv, {
     ...options,
@@ -47,7 +48,6 @@ export async function parseCommandLine(
     return parsed;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (isHelpShown(error)) return undefined;
-    throw usageOf(error, argv);
+    return isHelpShown(error) ? undefined : usageOf(error, argv);
   }
 }
