@@ -155,6 +155,7 @@ export {
   finalReportSchema,
   type Proposal,
   type ReportQuery,
+  reportQuerySchema,
 } from './chat/report.ts';
 export {
   bearerSubprotocolPrefix,

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { cleanLabel, quoteLabel } from '../answer/clean-label.ts';
+import type { Agent } from './agent.ts';
+import { suggestionsFor } from './suggestions.ts';
+import { type DataHelperOutput, dataHelperOutputSchema, type Gap, triageOutputSchema } from './state.ts';
+
+const inputSchema = z.object({ triage: triageOutputSchema });
+
+/** Says what is missing, how to get it and what it unlocks. */
+export const dataHelperAgent: Agent<typeof inputSchema, typeof dataHelperOutputSchema> = {
+  name: 'data_helper',
+  message: 'Finding out what is missing',
+  input: inputSchema,
+  output: dataHelperOutputSchema,
+  tools: [],
+  budget: { time_ms: 5_000 },
+  run({ triage }, desk) {
+    desk.think(
+      triage.sufficiency === 'partial'
+        ? 'Naming what stands in the way of a whole answer.'
+        : 'Looking for what can be answered instead.',
+    );
+    const output: DataHelperOutput = {
+      notes: triage.gaps.flatMap(notesFor),
+      suggestions: suggestionsFor(triage.parse.intent, triage.gaps),
+    };
+    return Promise.resolve(output);
+  },
+};
+
+const connect = [
+  "To add a coding agent's own logs, run `apex import claude-code` or `apex import codex` on the machine it works on; `--watch` keeps them coming. This unlocks spend, tokens, sessions and prompt caching.",
+  'To add exports of a provider or another tool, run `apex import FILE --format auto`; CSV, JSON, JSONL and Parquet are read, and `--dry-run` shows what would be taken. This unlocks spend by any column the file holds.',
+  'To try the product without data of your own, ask in the project `sample`, or make calls with `apex synth --import`.',
+];
+
+const unrecorded: Readonly<Record<string, string>> = {
+  quality: 'the quality of answers',
+  revenue: 'revenue or business value',
+  energy: 'energy or emissions',
+  people: "people's work",
+  infrastructure: 'servers and networks',
+  prompt_text: 'the text of prompts and answers',
+  country: 'places',
+};
+
+const declines: Readonly<Record<string, string>> = {
+  other_customers: 'Each organisation sees its own data only, so nothing can be said about another one.',
+  secrets: 'Secrets and the inner workings of this product are not shown to anybody in a chat.',
+  changes: 'The chat reads and measures; it changes nothing. Changes are made by a person, with the command line.',
+  instructions: 'Instructions in a question do not change what this chat may do.',
+  raw_sql: 'The chat takes questions in plain words, not database statements.',
+  harm: 'That is not something this chat helps with.',
+  other_subject:
+    'That could not be read as a question about your AI calls: what they cost, how many they are, or how well the prompt cache works.',
+};
+
+const later: Readonly<Record<string, string>> = {
+  explain_change: 'explain why a figure changed',
+  model_what_if: 'replay past calls on another model',
+  forecast: 'forecast spend',
+  anomaly: 'search for anomalies',
+  reduce_cost: 'put together a plan to reduce cost',
+  latency_reduce: 'put together a plan to reduce latency',
+  capacity_plan: 'plan capacity and rate limits',
+  errors_retries: 'trace retries',
+  compare_models: 'judge which model is better',
+  budget_status: 'report on budgets',
+};
+
+function notesFor(gap: Gap): string[] {
+  switch (gap.kind) {
+    case 'no_data':
+      return ['No calls are recorded in this project yet, so nothing can be measured.', ...connect];
+    case 'how_to_connect':
+      return connect;
+    case 'outside_period':
+      return [
+        `No call was recorded in that time: your data runs from ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)}.`,
+      ];
+    case 'unknown_name':
+      return [unknownName(gap)];
+    case 'dimension_empty':
+      return [
+        `No call carries a ${words(gap.dimension)}. Sources that record it, or a mapping like \`apex import FILE --map ${gap.dimension}=COLUMN\`, unlock this breakdown.`,
+      ];
+    case 'unread_time':
+      return [
+        `The time "${cleanLabel(gap.words)}" could not be read, so the figures cover all time. Name days, weeks or months, or say since when.`,
+      ];
+    case 'unfiltered_replay':
+      return [
+        'Other lifetimes were not replayed: a replay takes a single session or everything, not the names in your question. Ask without them for it.',
+      ];
+    case 'call_threshold':
+      return [
+        'A limit on single calls cannot be measured here yet; the figures cover all calls. Limits on sessions, users, models and the like can.',
+      ];
+    case 'not_yet':
+      return [`The chat cannot ${later[gap.intent] ?? 'answer that'} yet.`];
+    case 'not_recorded':
+      return [`No call record tells anything about ${unrecorded[gap.what] ?? 'that'}, so no figure would be honest.`];
+    case 'declined':
+      return [declines[gap.reason] ?? 'That cannot be answered here.'];
+  }
+}
+
+function words(dimension: string): string {
+  return dimension.replaceAll('_', ' ');
+}
+
+function unknownName({ dimension, name, known }: Extract<Gap, { kind: 'unknown_name' }>): string {
+  if (dimension === null)
+    return `Nothing in your data is called ${quoteLabel(name)}, so it did not narrow the figures.`;
+  const some = known.length === 0 ? '' : ` Known are ${known.map(quoteLabel).join(', ')}.`;
+  return `Your data holds no ${words(dimension)} called ${quoteLabel(name)}.${some}`;
+}

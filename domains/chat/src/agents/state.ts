@@ -1,0 +1,124 @@
+import { dimensions, finalReportSchema, reportQuerySchema } from '@apex/contracts';
+import { z } from 'zod';
+import { questionParseSchema } from '../understand/question-parse.ts';
+
+export const sufficiencies = ['sufficient', 'partial', 'insufficient'] as const;
+export type Sufficiency = (typeof sufficiencies)[number];
+
+/** What stands between a question and a whole answer. */
+export const gapSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('no_data') }),
+  z.object({ kind: z.literal('outside_period'), from: z.string(), to: z.string() }),
+  z.object({
+    kind: z.literal('unknown_name'),
+    dimension: z.enum(dimensions).nullable(),
+    name: z.string(),
+    known: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('dimension_empty'), dimension: z.enum(dimensions) }),
+  z.object({ kind: z.literal('unread_time'), words: z.string() }),
+  z.object({ kind: z.literal('unfiltered_replay') }),
+  z.object({ kind: z.literal('call_threshold') }),
+  z.object({ kind: z.literal('not_yet'), intent: z.string() }),
+  z.object({ kind: z.literal('not_recorded'), what: z.string() }),
+  z.object({ kind: z.literal('declined'), reason: z.string() }),
+  z.object({ kind: z.literal('how_to_connect') }),
+]);
+export type Gap = z.infer<typeof gapSchema>;
+
+export const triageOutputSchema = z.object({
+  parse: questionParseSchema,
+  sufficiency: z.enum(sufficiencies),
+  gaps: z.array(gapSchema),
+  readings: z.array(z.string()),
+  period_label: z.string(),
+  compare_label: z.string(),
+  zone: z.string(),
+  /** Id of the result that tells how much data there is; null when nobody looked. */
+  coverage_result_id: z.string().nullable(),
+});
+export type TriageOutput = z.infer<typeof triageOutputSchema>;
+
+export const dataHelperOutputSchema = z.object({
+  /** What is missing, how to get it, and what it unlocks; a paragraph each. */
+  notes: z.array(z.string()),
+  suggestions: z.array(z.string()),
+});
+export type DataHelperOutput = z.infer<typeof dataHelperOutputSchema>;
+
+export const dataOutputSchema = z.object({
+  datasets: z.array(z.object({ name: z.string(), result_id: z.string() })),
+  queries: z.array(reportQuerySchema),
+});
+export type DataOutput = z.infer<typeof dataOutputSchema>;
+
+const lifetimeSchema = z.enum(['none', '5m', '1h', 'best', 'inf']);
+
+export const optimizationOutputSchema = z.object({
+  simulations: z.array(z.object({ name: z.string(), result_id: z.string(), session: z.string().nullable() })),
+  /** The lifetime the recorded tokens show; null when nothing was replayed. */
+  current_ttl: lifetimeSchema.nullable(),
+  target_ttl: lifetimeSchema.nullable(),
+  /** Savings over the current lifetime, each the place of a calculated result. */
+  savings: z.array(
+    z.object({
+      ttl: lifetimeSchema,
+      result_id: z.string(),
+      index: z.int(),
+      positive: z.boolean(),
+      evidence_result_id: z.string(),
+    }),
+  ),
+});
+export type OptimizationOutput = z.infer<typeof optimizationOutputSchema>;
+
+export const actionsOutputSchema = z.object({
+  proposals: z.array(
+    z.object({
+      title: z.string(),
+      setting: z.string(),
+      old_value: z.string(),
+      new_value: z.string(),
+      saving: z.object({ result_id: z.string(), index: z.int() }),
+      evidence_result_id: z.string(),
+      verify: z.string(),
+      risk: z.string(),
+      undo: z.string(),
+    }),
+  ),
+});
+export type ActionsOutput = z.infer<typeof actionsOutputSchema>;
+
+/** Why a run was cut short, in words for the user. */
+export const interruptionSchema = z.object({
+  headline: z.string(),
+  note: z.string(),
+  failed_step: z.string().nullable(),
+});
+export type Interruption = z.infer<typeof interruptionSchema>;
+
+/** What the agents of a run have found so far; each sees the part its input schema names. */
+export interface RunState {
+  readonly question: string;
+  readonly project_name: string;
+  readonly triage: TriageOutput | null;
+  readonly data_helper: DataHelperOutput | null;
+  readonly data: DataOutput | null;
+  readonly optimization: OptimizationOutput | null;
+  readonly actions: ActionsOutput | null;
+  readonly interruption: Interruption | null;
+}
+
+export const reportingInputSchema = z.object({
+  question: z.string(),
+  project_name: z.string(),
+  triage: triageOutputSchema.nullable(),
+  data_helper: dataHelperOutputSchema.nullable(),
+  data: dataOutputSchema.nullable(),
+  optimization: optimizationOutputSchema.nullable(),
+  actions: actionsOutputSchema.nullable(),
+  interruption: interruptionSchema.nullable(),
+});
+export type ReportingInput = z.infer<typeof reportingInputSchema>;
+
+export const reportingOutputSchema = finalReportSchema;

@@ -1,0 +1,164 @@
+import { type Dimension, timeDimensions } from '@apex/contracts';
+import { z } from 'zod';
+import { cleanLabel } from '../answer/clean-label.ts';
+import type { ListValues } from '../tools/list-values.ts';
+import type { QuerySpend } from '../tools/query-spend.ts';
+import type { KnownValues } from '../understand/known-names.ts';
+import type { Intent, QuestionParse } from '../understand/question-parse.ts';
+import { type Understanding, understand } from '../understand/understand.ts';
+import { nameableDimensions } from '../understand/vocabulary/dimensions.ts';
+import type { Agent, AgentDesk } from './agent.ts';
+import { thresholdsOf } from './plan/spend-plan.ts';
+import { type Gap, type Sufficiency, type TriageOutput, triageOutputSchema } from './state.ts';
+
+const inputSchema = z.object({ question: z.string() });
+
+/** Intents answered by measuring; the rest is answered with what can be asked instead. */
+export const answerable: ReadonlySet<Intent> = new Set<Intent>([
+  'spend_query',
+  'prompt_cache_analysis',
+  'lifetime_what_if',
+  'expensive_sessions',
+]);
+
+const times: ReadonlySet<Dimension> = new Set(timeDimensions);
+
+interface TriageTools {
+  readonly query_spend: QuerySpend;
+  readonly list_values: ListValues;
+}
+
+export function createTriage(tools: TriageTools): Agent<typeof inputSchema, typeof triageOutputSchema> {
+  return {
+    name: 'triage',
+    message: 'Reading your question',
+    input: inputSchema,
+    output: triageOutputSchema,
+    tools: ['query_spend', 'list_values'],
+    budget: { time_ms: 60_000 },
+    run: ({ question }, desk) => triage(question, desk, tools),
+  };
+}
+
+async function triage(question: string, desk: AgentDesk, tools: TriageTools): Promise<TriageOutput> {
+  desk.think('Working out what is asked, about what and for when.');
+  const now_ms = desk.context.asked_at_ms;
+  const first = understand(question, { now_ms, known: null });
+  if (!answerable.has(first.parse.intent) && !first.wants_names) return unanswerable(first);
+  const known = await lookUp(first, desk, tools);
+  const understanding = understand(question, { now_ms, known });
+  const { parse } = understanding;
+  if (!answerable.has(parse.intent)) return unanswerable(understanding);
+  desk.think(`Read as ${words(parse.intent)}: ${describe(parse, understanding)}.`);
+  const coverage = await desk.tools.call(tools.query_spend, { measures: ['calls'], limit: 1 });
+  const { total, from, to } = coverage.value;
+  const result = { ...base(understanding), coverage_result_id: coverage.id };
+  if (total.calls === 0) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'no_data' }] };
+  const gaps = [
+    ...periodGaps(understanding, from, to),
+    ...nameGaps(understanding, known),
+    ...emptyDimensions(parse, known),
+    ...understanding.also.map((intent): Gap => ({ kind: 'not_yet', intent })),
+    ...otherGaps(understanding),
+  ];
+  const sufficiency: Sufficiency = gaps.length === 0 ? 'sufficient' : 'partial';
+  desk.think(gaps.length === 0 ? 'Your data answers this in full.' : 'Your data answers this in part.');
+  return { ...result, sufficiency, gaps };
+}
+
+async function lookUp(first: Understanding, desk: AgentDesk, tools: TriageTools): Promise<KnownValues> {
+  const named = first.parse.filters.map((filter) => filter.dimension);
+  const hinted = first.unknown_names.map((one) => one.dimension);
+  const grouped = first.parse.dimensions.filter((dimension) => !times.has(dimension));
+  const wide = first.wants_names ? nameableDimensions : [];
+  const wanted = [...wide, ...grouped, ...hinted, ...named].filter((name): name is Dimension => isListed(name));
+  const dimensions = [...new Set(wanted)];
+  if (dimensions.length === 0) return {};
+  desk.think('Looking for the names you use in your data.');
+  const listed = await desk.tools.call(tools.list_values, { dimensions, limit: 500 });
+  return listed.value.values;
+}
+
+const listed: ReadonlySet<string> = new Set([
+  ...nameableDimensions,
+  'branch',
+  'error_type',
+  'source',
+  'operation',
+  'tier',
+]);
+
+function isListed(name: string | null): boolean {
+  return name !== null && listed.has(name);
+}
+
+function base(understanding: Understanding): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id'> {
+  const { parse, readings, period_label, compare_label, zone } = understanding;
+  return { parse, readings: readings.map((reading) => reading.slice(0, 300)), period_label, compare_label, zone };
+}
+
+function unanswerable(understanding: Understanding): TriageOutput {
+  const { parse, decline, missing } = understanding;
+  const gap = ((): Gap => {
+    if (parse.intent === 'how_to_connect') return { kind: 'how_to_connect' };
+    if (decline !== null) return { kind: 'declined', reason: decline };
+    if (missing !== null) return { kind: 'not_recorded', what: missing };
+    return { kind: 'not_yet', intent: parse.intent };
+  })();
+  return { ...base(understanding), sufficiency: 'insufficient', gaps: [gap], coverage_result_id: null };
+}
+
+function periodGaps({ parse, unread_time }: Understanding, from: string | null, to: string | null): Gap[] {
+  const gaps: Gap[] = unread_time === '' ? [] : [{ kind: 'unread_time', words: unread_time }];
+  if (from === null || to === null || parse.period === null) return gaps;
+  const before = parse.period.to !== null && parse.period.to <= from;
+  const after = parse.period.from !== null && parse.period.from >= to;
+  return before || after ? [...gaps, { kind: 'outside_period', from, to }] : gaps;
+}
+
+function nameGaps({ unknown_names }: Understanding, known: KnownValues): Gap[] {
+  return unknown_names.map(({ dimension, name }) => ({
+    kind: 'unknown_name' as const,
+    dimension,
+    name: cleanLabel(name),
+    known: (dimension === null ? [] : (known[dimension] ?? []))
+      .filter((value) => value !== '')
+      .slice(0, 5)
+      .map(cleanLabel),
+  }));
+}
+
+function emptyDimensions(parse: QuestionParse, known: KnownValues): Gap[] {
+  return parse.dimensions
+    .filter((dimension) => {
+      const values = known[dimension];
+      return values !== undefined && values.every((value) => value === '') && dimension !== 'error_type';
+    })
+    .map((dimension) => ({ kind: 'dimension_empty' as const, dimension }));
+}
+
+function otherGaps({ parse }: Understanding): Gap[] {
+  const simulates = parse.intent === 'prompt_cache_analysis' || parse.intent === 'lifetime_what_if';
+  const labelled = parse.filters.filter((filter) => !filter.dimension.includes('.'));
+  const narrowed = labelled.some((filter) => filter.dimension !== 'session' || filter.op !== 'eq');
+  const thresholds = parse.filters.length - labelled.length;
+  return [
+    ...(simulates && narrowed ? [{ kind: 'unfiltered_replay' as const }] : []),
+    ...(thresholds > thresholdsOf(parse).length ? [{ kind: 'call_threshold' as const }] : []),
+  ];
+}
+
+function words(intent: Intent): string {
+  if (intent === 'spend_query') return 'a reading of your records';
+  if (intent === 'expensive_sessions') return 'a question after dear sessions and their causes';
+  return intent === 'lifetime_what_if'
+    ? 'a what-if about the lifetime of the prompt cache'
+    : 'a question after the use of the prompt cache';
+}
+
+function describe(parse: QuestionParse, { period_label }: Understanding): string {
+  const what = parse.measures.join(', ');
+  const by = parse.dimensions.length === 0 ? '' : ` by ${parse.dimensions.join(', ')}`;
+  const narrowed = parse.filters.length === 0 ? '' : ', narrowed by name';
+  return `${what}${by}${narrowed}, ${period_label === '' ? 'over all time' : period_label}`;
+}

@@ -1,0 +1,113 @@
+import type { Proposal, ReportQuery } from '@apex/contracts';
+import type { AgentDesk } from '../../agents/agent.ts';
+import type { ReportingInput, TriageOutput } from '../../agents/state.ts';
+import { calculateTool } from '../../tools/calculate.ts';
+import { type Path, valueAt } from '../../tools/result-shelf.ts';
+import type { FigureUnit } from '../display.ts';
+import { createDerivations, type Derivations, type Place } from '../derivations.ts';
+import type { DraftChart, DraftFigure, ReportDraft } from '../draft.ts';
+import { createFigureBook } from '../figure-book.ts';
+
+/** What writing an answer needs: the measurements by name, figures of them, and arithmetic that is kept. */
+export interface Composer {
+  readonly triage: TriageOutput;
+  readonly input: ReportingInput;
+  /** Id of the result a step stored under a name; null when there is none. */
+  result(name: string): string | null;
+  valueOf(result_id: string): unknown;
+  figure(label: string, unit: FigureUnit, result_id: string, path: Path): DraftFigure | null;
+  /** A figure where there is more than nothing to tell. */
+  count(label: string, result_id: string, path: Path): DraftFigure | null;
+  /** Calculates all that `plan` promises in one call; the answer gives figures by promise. */
+  derive<T>(plan: (derive: Derivations) => T): Promise<Derived<T>>;
+  /** The question's words for its period; `over all time` when it named none. */
+  readonly period: string;
+  draft(parts: DraftParts): ReportDraft;
+}
+
+export interface Derived<T> {
+  readonly planned: T;
+  /** Makes a figure of a promised value. */
+  figure(label: string, unit: FigureUnit, index: number | null): DraftFigure | null;
+  /** Where a promised value stands, to derive further from it. */
+  place(index: number | null): Place | null;
+  /** Only looks at it: the sign of a difference decides which figure is shown. */
+  rough(index: number | null): number;
+}
+
+export interface DraftParts {
+  readonly headline: string;
+  readonly paragraphs: readonly string[];
+  /** True where something asked for is not recorded. */
+  readonly partial?: boolean;
+  readonly charts?: readonly DraftChart[];
+  readonly proposals?: readonly Proposal[];
+  readonly assumptions?: readonly string[];
+  readonly next_questions?: readonly string[];
+}
+
+export function createComposer(input: ReportingInput, triage: TriageOutput, desk: AgentDesk): Composer {
+  const book = createFigureBook(desk.shelf);
+  const queries: ReportQuery[] = [...(input.data?.queries ?? [])];
+  const partial = input.interruption !== null || triage.sufficiency !== 'sufficient';
+  return {
+    triage,
+    input,
+    result: (name) => input.data?.datasets.find((dataset) => dataset.name === name)?.result_id ?? null,
+    valueOf: (result_id) => desk.shelf.get(result_id)?.value,
+    figure: (label, unit, result_id, path) => book.add({ label, unit, result_id, path }),
+    count: (label, result_id, path) => {
+      const value = valueAt(desk.shelf.get(result_id)?.value, path);
+      return value === 0 ? null : book.add({ label, unit: 'calls', result_id, path });
+    },
+    async derive(plan) {
+      const derive = createDerivations(desk.shelf);
+      const planned = plan(derive);
+      const id =
+        derive.calculations.length === 0
+          ? ''
+          : (await desk.tools.call(calculateTool, { calculations: [...derive.calculations] })).id;
+      return {
+        planned,
+        figure: (label, unit, index) =>
+          index === null ? null : book.add({ label, unit, result_id: id, path: ['results', index, 'value'] }),
+        place: (index) => (index === null ? null : { result_id: id, path: ['results', index, 'value'] }),
+        rough: (index) =>
+          index === null ? 0 : Number(valueAt(desk.shelf.get(id)?.value, ['results', index, 'value']) ?? 0),
+      };
+    },
+    period: triage.period_label === '' ? 'over all time' : triage.period_label,
+    draft: (parts) => ({
+      status: partial || parts.partial === true ? 'partial' : 'full',
+      headline: parts.headline,
+      paragraphs: parts.paragraphs,
+      figures: book.figures(),
+      charts: parts.charts ?? [],
+      proposals: parts.proposals ?? [],
+      queries,
+      assumptions: [...periodAssumptions(triage, queries), ...triage.readings, ...(parts.assumptions ?? [])],
+      next_questions: parts.next_questions ?? [],
+      period_words: [triage.period_label, triage.compare_label].filter((words) => words !== ''),
+    }),
+  };
+}
+
+function periodAssumptions(triage: TriageOutput, queries: readonly ReportQuery[]): string[] {
+  const [main] = queries;
+  const day = (instant: string | null): string => instant?.slice(0, 10) ?? 'the first call';
+  if (main === undefined) return [];
+  if (triage.parse.period === null) {
+    const known = main.from !== null && main.to !== null;
+    return [
+      `No period was named, so all time was taken${known ? `: calls from ${day(main.from)} to ${day(main.to)}` : ''}.`,
+    ];
+  }
+  const zone = triage.zone === 'UTC' ? 'UTC' : `the zone you named`;
+  const { from, to } = triage.parse.period;
+  const start = from === null ? 'Everything' : `From ${from.slice(0, 10)}`;
+  const end = to === null ? '' : ` up to ${to.slice(0, 10)}`;
+  const exact = [from, to].some((instant) => instant !== null && !instant.endsWith('T00:00:00.000Z'));
+  return [
+    `${start}${end}${exact ? ' to the minute' : ', the last day not included'}, read in ${zone}; weeks begin on Monday.`,
+  ];
+}

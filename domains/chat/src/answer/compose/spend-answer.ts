@@ -1,0 +1,301 @@
+import type { SpendResult } from '@apex/contracts';
+import { measureSources } from '../../agents/plan/measure-sources.ts';
+import { groupingOf, labelFilters, thresholdsOf } from '../../agents/plan/spend-plan.ts';
+import { suggestionsFor } from '../../agents/suggestions.ts';
+import type { AskedMeasure } from '../../understand/question-parse.ts';
+import { cleanLabel, quoteLabel, spanLabel } from '../clean-label.ts';
+import { say } from '../display.ts';
+import type { Derivations, Place } from '../derivations.ts';
+import type { DraftChart, DraftFigure, ReportDraft } from '../draft.ts';
+import type { Composer } from './composer.ts';
+import { comparisonSentence, planComparison } from './comparison.ts';
+import { inRow, isChronological, type ShownRow, shownRows } from './rows.ts';
+
+const rowsInText = 10;
+const rowsInChart = 50;
+
+/** Where a measure of a row is, once what must be summed is summed. */
+interface MeasurePlan {
+  readonly measure: AskedMeasure;
+  readonly row: number | null;
+  readonly direct: Place | null;
+  readonly derived: number | null;
+}
+
+/** Which calls, in the question's own names: ` for model "opus"`. */
+export function scopeWords(composer: Composer): string {
+  const parts = labelFilters(composer.triage.parse).map(({ dimension, op, value }) => {
+    const names = (Array.isArray(value) ? value : [value]).slice(0, 4).map(quoteLabel).join(', ');
+    const more = Array.isArray(value) && value.length > 4 ? ' and others' : '';
+    const without = op === 'ne' || op === 'not_in' ? 'without ' : '';
+    return `${without}${dimension.replaceAll('_', ' ')} ${names}${more}`;
+  });
+  return parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;
+}
+
+function planMeasure(derive: Derivations, result_id: string, row: number | null, measure: AskedMeasure): MeasurePlan {
+  const places = measureSources[measure].paths.map((path) => ({ result_id, path: inRow(row, path) }));
+  const [only] = places;
+  if (places.length === 1 && only !== undefined) return { measure, row, direct: only, derived: null };
+  return { measure, row, direct: null, derived: derive.add(`${measure}`, 'sum', places) };
+}
+
+const additive: ReadonlySet<AskedMeasure> = new Set([
+  'spend',
+  'calls',
+  'errors',
+  'cost_input',
+  'cost_cache_read',
+  'cost_cache_write',
+  'cost_output',
+  'unpriced_calls',
+]);
+
+export async function composeSpend(composer: Composer): Promise<ReportDraft> {
+  const { parse } = composer.triage;
+  const main = composer.result('main');
+  if (main === null) throw new Error('no measurement to report');
+  // Checked against its schema when it was put on the shelf.
+  const result = composer.valueOf(main) as SpendResult;
+  const by = groupingOf(parse);
+  const shown = by.length === 0 ? [] : shownRows(result, by, parse);
+  const listed = shown.slice(0, isChronological(by) ? rowsInChart : rowsInText);
+  const measures = parse.measures.length === 0 ? (['spend'] as const) : parse.measures;
+  const [first] = measures;
+  const derived = await composer.derive((derive) => ({
+    totals: measures.map((measure) => planMeasure(derive, main, null, measure)),
+    rows: listed.map((row) => measures.map((measure) => planMeasure(derive, main, row.index, measure))),
+    shares: additive.has(first ?? 'spend') ? listed.map((row) => shareOf(derive, main, row, first ?? 'spend')) : [],
+    count:
+      by.length === 0
+        ? null
+        : countOf(derive, main, parse.params['count'] !== undefined || thresholdsOf(parse).length > 0 ? shown : []),
+    comparison: planComparison(derive, composer, first ?? 'spend'),
+  }));
+  const { planned } = derived;
+  const read = (plan: MeasurePlan, label: string): DraftFigure | null => {
+    const { unit } = measureSources[plan.measure];
+    if (plan.direct !== null) return composer.figure(label, unit, plan.direct.result_id, plan.direct.path);
+    return derived.figure(label, unit, plan.derived);
+  };
+  const scope = scopeWords(composer);
+  const totals = planned.totals.map((plan) => read(plan, `${measureSources[plan.measure].noun} ${composer.period}`));
+  const calls = composer.figure(`Calls ${composer.period}`, 'calls', main, ['total', 'calls']);
+  const rows = listed.map((row, at) => ({
+    ...row,
+    figures: (planned.rows[at] ?? []).map((plan) => read(plan, `${measureSources[plan.measure].noun}: ${row.label}`)),
+    share: derived.figure(`Share of ${row.label}`, 'rate', planned.shares[at] ?? null),
+  }));
+  const [total] = planned.totals;
+  const per = await perFigure(composer, total?.direct ?? derived.place(total?.derived ?? null), main, first ?? 'spend');
+  const count = derived.figure(`How many`, 'count', planned.count);
+  const comparison = comparisonSentence(composer, derived, planned.comparison);
+  const context: Sentences = { composer, scope, measures: [...measures], totals, calls, rows, per, count };
+  const headline = caveated(composer, comparison ?? headlineOf(context));
+  return composer.draft({
+    headline,
+    paragraphs: [...bodyOf(context, headline), ...(composer.input.data_helper?.notes ?? [])],
+    partial: totals.includes(null) && calls?.value !== 0,
+    charts: chartsOf(composer, main, result, shown),
+    assumptions: [
+      ...notes(context, main),
+      ...(result.truncated && by.length > 0 && parse.limit === null
+        ? ['Only the first rows are listed; the total covers all of them.']
+        : []),
+    ],
+    next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor(parse.intent, []),
+  });
+}
+
+function shareOf(derive: Derivations, result_id: string, row: ShownRow, measure: AskedMeasure): number | null {
+  const [path = []] = measureSources[measure].paths;
+  const [part, whole] = [inRow(row.index, path), inRow(null, path)];
+  return derive.add(`share: ${row.label}`, 'share', [
+    { result_id, path: part },
+    { result_id, path: whole },
+  ]);
+}
+
+/** What is measured, divided by how many calls, sessions, users or tasks there were. */
+async function perFigure(
+  composer: Composer,
+  total: Place | null,
+  result_id: string,
+  measure: AskedMeasure,
+): Promise<DraftFigure | null> {
+  const per = composer.triage.parse.params['per'];
+  if (per === undefined || total === null) return null;
+  const divisor = { result_id, path: ['total', per === 'call' ? 'calls' : `${String(per)}s`] };
+  const { planned, figure } = await composer.derive((derive) =>
+    derive.add(`${measure} per ${String(per)}`, 'quotient', [total, divisor]),
+  );
+  return figure(
+    `${measureSources[measure].noun} per ${String(per)}`,
+    measure === 'calls' ? 'count' : measureSources[measure].unit,
+    planned,
+  );
+}
+
+function countOf(derive: Derivations, result_id: string, shown: readonly ShownRow[]): number | null {
+  return shown.length === 0
+    ? null
+    : derive.add(
+        'how many',
+        'count',
+        shown.map((row) => ({ result_id, path: inRow(row.index, ['calls']) })),
+      );
+}
+
+interface RowFigures extends ShownRow {
+  readonly figures: readonly (DraftFigure | null)[];
+  readonly share: DraftFigure | null;
+}
+
+interface Sentences {
+  readonly composer: Composer;
+  readonly scope: string;
+  readonly measures: readonly AskedMeasure[];
+  readonly totals: readonly (DraftFigure | null)[];
+  readonly calls: DraftFigure | null;
+  readonly rows: readonly RowFigures[];
+  readonly per: DraftFigure | null;
+  readonly count: DraftFigure | null;
+}
+
+function totalClause({ composer, scope, measures, totals, calls }: Sentences): string {
+  const [measure = 'spend'] = measures;
+  const [total] = totals;
+  const { period } = composer;
+  if (calls?.value === 0 && measureSources[measure].unit !== 'calls') return `No call was recorded ${period}${scope}`;
+  if (total === null || total === undefined) return `${measureSources[measure].noun} is not recorded${scope} ${period}`;
+  if (measure === 'spend')
+    return `You spent ${say(total)} ${period}${scope}${calls === null ? '' : ` on ${say(calls)}`}`;
+  if (measure === 'calls') return `You made ${say(total)} ${period}${scope}`;
+  if (measure.startsWith('tokens')) return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}`;
+  return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}`;
+}
+
+function headlineOf(context: Sentences): string {
+  const { composer, measures, rows, per, count } = context;
+  const { parse } = composer.triage;
+  const [measure = 'spend'] = measures;
+  const [top] = rows;
+  const best = top?.figures[0];
+  if (per !== null) return `${totalClause(context)}: ${say(per)} per ${String(parse.params['per'])}.`;
+  if (count !== null && parse.params['count'] !== undefined)
+    return `${say(count)} ${plural(String(parse.params['count']), count)} ${composer.period}; ${lower(totalClause(context))}.`;
+  if (count !== null)
+    return `${say(count)} ${plural(String(groupingOf(parse)[0] ?? 'row'), count)} ${composer.period} lie within that limit.`;
+  if (top === undefined || best === null || best === undefined) return `${totalClause(context)}.`;
+  const by = groupingOf(parse);
+  if (isChronological(by) && parse.order === null) return `${totalClause(context)}.`;
+  const share = top.share === null ? '' : ` (${say(top.share)})`;
+  if (parse.limit === 1) {
+    const rank = parse.order?.direction === 'asc' ? 'lowest' : 'highest';
+    return `${quoteTop(top.label)} comes first ${composer.period}${context.scope}: ${lower(measureSources[measure].noun)} is the ${rank} there with ${say(best)}${share}.`;
+  }
+  const extreme = parse.order?.direction === 'asc' ? 'the least' : 'the most';
+  return `${totalClause(context)}; ${extreme} for ${quoteTop(top.label)}: ${say(best)}${share}.`;
+}
+
+const caveats: ReadonlySet<string> = new Set(['unknown_name', 'outside_period', 'unread_time', 'dimension_empty']);
+
+/** What changes the meaning of the figures stands before them. */
+function caveated(composer: Composer, sentence: string): string {
+  const at = composer.triage.gaps.findIndex((gap) => caveats.has(gap.kind));
+  const note = at < 0 ? undefined : composer.input.data_helper?.notes[at];
+  // The first sentence of a note says what is missing, the rest how to get it.
+  const missing = note === undefined ? undefined : /^(?:"[^"]*"|[^."])+/.exec(note)?.[0];
+  return missing === undefined ? sentence : `${missing}; ${lower(sentence)}`;
+}
+
+/** Labels of several dimensions are quoted part by part, as each is a name of its own. */
+function quoteTop(label: string): string {
+  return label.split(' · ').map(quoteLabel).join(' · ');
+}
+
+function plural(noun: string, figure: DraftFigure): string {
+  return figure.display === '1' ? noun : `${noun}s`;
+}
+
+function lower(text: string): string {
+  return text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
+}
+
+function bodyOf(context: Sentences, headline: string): string[] {
+  const { composer, measures, totals, rows } = context;
+  const opening = `${totalClause(context)}.`;
+  const others = measures.slice(1).flatMap((measure, at) => {
+    const figure = totals[at + 1];
+    return figure == null ? [] : [`${measureSources[measure].noun} was ${say(figure)}.`];
+  });
+  const chronological = isChronological(groupingOf(composer.triage.parse));
+  const listed = chronological && composer.triage.parse.order === null ? peak(rows) : rows.flatMap(rowLine);
+  const first = opening === headline ? [] : [opening];
+  return [[...first, ...others].join(' '), ...listed].filter((part) => part !== '');
+}
+
+function rowLine({ label, figures, share }: RowFigures): string[] {
+  const said = figures.filter((figure) => figure !== null).map(say);
+  if (said.length === 0) return [`- ${spanTop(label)}: not recorded`];
+  return [`- ${spanTop(label)}: ${said.join(', ')}${share === null ? '' : ` (${say(share)})`}`];
+}
+
+function spanTop(label: string): string {
+  return label.split(' · ').map(spanLabel).join(' · ');
+}
+
+function peak(rows: readonly RowFigures[]): string[] {
+  const ranked = rows
+    .filter((row) => row.figures[0] != null)
+    .toSorted((a, b) => Number(b.figures[0]?.value) - Number(a.figures[0]?.value));
+  const [highest] = ranked;
+  const figure = highest?.figures[0];
+  return highest === undefined || figure == null || ranked.length < 2
+    ? []
+    : [`The highest was ${spanTop(highest.label)} with ${say(figure)}.`];
+}
+
+function chartsOf(composer: Composer, main: string, result: SpendResult, shown: readonly ShownRow[]): DraftChart[] {
+  const { parse } = composer.triage;
+  const [measure = 'spend'] = parse.measures;
+  const { paths, unit, noun } = measureSources[measure];
+  const [path] = paths;
+  if (shown.length === 0 || path === undefined || paths.length > 1) return [];
+  const by = groupingOf(parse);
+  const rows = shown.slice(0, isChronological(by) ? 1000 : rowsInChart).flatMap(({ label, index }) => {
+    const place = inRow(index, path);
+    const value = place.reduce<unknown>(
+      (here, step) => (here as Record<string | number, unknown> | undefined)?.[step],
+      result,
+    );
+    return typeof value === 'string' || typeof value === 'number' ? [{ label, value, path: place }] : [];
+  });
+  const kind = isChronological(by) && by.length === 1 ? ('line' as const) : ('bar' as const);
+  return rows.length === 0
+    ? []
+    : [
+        {
+          kind,
+          title: `${noun} by ${by.map((name) => name.replaceAll('_', ' ')).join(' and ')}`,
+          unit,
+          tool_result_id: main,
+          rows,
+        },
+      ];
+}
+
+function notes({ composer, measures, totals, calls }: Sentences, main: string): string[] {
+  const unpriced = composer.count('Calls without a known price', main, ['total', 'unpriced_calls']);
+  const money = measures.some((measure) => measureSources[measure].unit === 'usd');
+  const missing = measures
+    .filter((_, at) => totals[at] === null && calls?.value !== 0)
+    .map((measure) => cleanLabel(measureSources[measure].noun));
+  return [
+    ...(composer.triage.parse.clarify.includes('measures')
+      ? [`Read as ${measures.map((measure) => lower(measureSources[measure].noun)).join(', ')}.`]
+      : []),
+    ...(money && unpriced !== null ? [`${say(unpriced)} have no known price and count as nothing.`] : []),
+    ...missing.map((noun) => `${noun} is recorded by none of the calls; sources that report it unlock this.`),
+  ];
+}

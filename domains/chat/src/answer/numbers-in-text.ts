@@ -1,0 +1,31 @@
+export interface NumberCheck {
+  /** Displays of the figures that stay. */
+  readonly displays: ReadonlySet<string>;
+  /** Whether something between quotation marks is a name of the data or of the question. */
+  readonly isName: (text: string) => boolean;
+  readonly period_words: readonly string[];
+  /** Days that bound the queries. */
+  readonly dates: ReadonlySet<string>;
+}
+
+/** Names with digits that belong to the product's vocabulary, not to a measurement. */
+const vocabulary = /(?<![\p{L}\p{N}])(?:p50|p95|p99|5-minute|1-hour|5m|1h|ISO 8601)(?![\p{L}\p{N}])/gu;
+const day = /(?<![\p{L}\p{N}])\d{4}-\d{2}-\d{2}(?![\p{L}\p{N}])/gu;
+const numeric = /[\p{L}\p{N}.,%_+-]*\p{N}[\p{L}\p{N}.,%_+-]*/gu;
+/** Amounts in words are amounts all the same. */
+const spoken =
+  /\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|half|double|twice|triple|dozen)[\s-]+)+(?:of\s+)?(?:us\s+)?(?:dollars?|usd|cents?|percent|per\s+cent|calls?|tokens?|times|the\s+cost)\b/giu;
+
+/** Every number of a text that nothing measured stands behind. */
+export function unsupportedNumbers(text: string, check: NumberCheck): string[] {
+  let rest = text.normalize('NFKC').replaceAll(/`([^`]*)`|"([^"]*)"/g, (whole, span?: string, quoted?: string) => {
+    return check.isName(span ?? quoted ?? '') ? ' ' : whole;
+  });
+  for (const words of check.period_words) if (words !== '') rest = rest.replaceAll(words, ' ');
+  rest = rest.replaceAll(day, (found) => (check.dates.has(found) ? ' ' : found)).replaceAll(vocabulary, ' ');
+  const numbers = [...rest.matchAll(numeric)]
+    .map(([found]) => found.replace(/^[.,_+]+|[.,_+-]+$/g, ''))
+    .filter((found) => !check.displays.has(found));
+  const inWords = [...rest.matchAll(spoken)].map(([found]) => found);
+  return [...numbers, ...inWords];
+}

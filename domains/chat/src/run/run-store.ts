@@ -1,0 +1,151 @@
+import type { MessageId, ProjectId, RequestId, Run, RunEvent, RunId, ThreadId } from '@apex/contracts';
+import { runIdSchema, threadIdSchema } from '@apex/contracts';
+import { withTenant } from '@apex/postgres';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { ChatDatabase } from '../database.ts';
+import { storableText } from '../event/storable.ts';
+import type { StoredEvent } from '../event/subscription.ts';
+import { notFound, type Owner } from '../owner.ts';
+
+export interface AskedRun {
+  readonly id: RunId;
+  readonly thread_id: ThreadId;
+  /** Set when the thread begins with this run. */
+  readonly new_thread_title: string | null;
+  readonly project_id: ProjectId;
+  readonly request_id: RequestId;
+  readonly message_id: MessageId;
+  readonly question: string;
+  readonly at: Date;
+}
+
+/** The runs of one user; another one's run is not found. */
+export interface RunStore {
+  insert(run: AskedRun): Promise<void>;
+  get(id: RunId): Promise<Run>;
+  listOfThread(thread_id: ThreadId): Promise<Run[]>;
+  countSince(at: Date): Promise<number>;
+  events(id: RunId, after_seq: number, limit: number): Promise<RunEvent[]>;
+  eventTexts(id: RunId, after_seq: number, limit: number): Promise<StoredEvent[]>;
+}
+
+type RunRow = Selectable<ChatDatabase['chat.runs']> & { last_seq: number };
+
+export function toRun(row: RunRow): Run {
+  return {
+    id: runIdSchema.parse(row.id),
+    thread_id: threadIdSchema.parse(row.thread_id),
+    question: row.question,
+    status: row.status,
+    brain: row.brain,
+    note: row.note,
+    last_seq: row.last_seq,
+    report: row.report,
+    created_at: row.created_at.toISOString(),
+    ended_at: row.ended_at?.toISOString() ?? null,
+  };
+}
+
+const lastSeq = sql<number>`(select coalesce(max(seq), 0)::integer from chat.run_events where run_id = runs.id)`;
+
+export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
+  const { organisation_id, user_id } = owner;
+  const tenant = { organisation_id };
+
+  const select = (from: Kysely<ChatDatabase>) =>
+    from
+      .selectFrom('chat.runs as runs')
+      .selectAll('runs')
+      .select(lastSeq.as('last_seq'))
+      .where('runs.organisation_id', '=', organisation_id)
+      .where('runs.user_id', '=', user_id);
+
+  const readEvents = (id: RunId, after_seq: number, limit: number) =>
+    withTenant(db, tenant, (trx) =>
+      trx
+        .selectFrom('chat.run_events as events')
+        .innerJoin('chat.runs as runs', 'runs.id', 'events.run_id')
+        .select(['events.seq', 'events.event', sql<string>`events.event::text`.as('text')])
+        .where('runs.organisation_id', '=', organisation_id)
+        .where('runs.user_id', '=', user_id)
+        .where('events.run_id', '=', id)
+        .where('events.seq', '>', after_seq)
+        .orderBy('events.seq')
+        .limit(limit)
+        .execute(),
+    );
+
+  return {
+    insert: (run) => withTenant(db, tenant, (trx) => insertRun(trx, owner, run)),
+    async get(id) {
+      const row = await withTenant(db, tenant, (trx) => select(trx).where('runs.id', '=', id).executeTakeFirst());
+      if (row === undefined) throw notFound('run');
+      return toRun(row);
+    },
+    async listOfThread(thread_id) {
+      const rows = await withTenant(db, tenant, (trx) =>
+        select(trx).where('runs.thread_id', '=', thread_id).orderBy('runs.created_at').limit(1000).execute(),
+      );
+      return rows.map(toRun);
+    },
+    async countSince(at) {
+      const row = await withTenant(db, tenant, (trx) =>
+        trx
+          .selectFrom('chat.runs')
+          .select(sql<number>`count(*)::integer`.as('count'))
+          .where('organisation_id', '=', organisation_id)
+          .where('user_id', '=', user_id)
+          .where('created_at', '>=', at)
+          .executeTakeFirstOrThrow(),
+      );
+      return row.count;
+    },
+    events: async (id, after_seq, limit) => (await readEvents(id, after_seq, limit)).map((row) => row.event),
+    eventTexts: async (id, after_seq, limit) =>
+      (await readEvents(id, after_seq, limit)).map(({ seq, text }) => ({ seq, text })),
+  };
+}
+
+async function insertRun(trx: Kysely<ChatDatabase>, owner: Owner, run: AskedRun): Promise<void> {
+  const { organisation_id, user_id } = owner;
+  const { id, thread_id, project_id, request_id, at: created_at } = run;
+  const question = storableText(run.question);
+  if (run.new_thread_title === null) await touchThread(trx, owner, run);
+  else {
+    const thread = { id: thread_id, organisation_id, project_id, user_id, created_at, updated_at: created_at };
+    await trx
+      .insertInto('chat.threads')
+      .values({ ...thread, title: storableText(run.new_thread_title) })
+      .execute();
+  }
+  await trx
+    .insertInto('chat.runs')
+    .values({
+      id,
+      thread_id,
+      organisation_id,
+      project_id,
+      user_id,
+      request_id,
+      question,
+      status: 'queued',
+      brain: 'builtin',
+      created_at,
+    })
+    .execute();
+  await trx
+    .insertInto('chat.messages')
+    .values({ id: run.message_id, thread_id, run_id: id, organisation_id, role: 'user', text: question, created_at })
+    .execute();
+}
+
+async function touchThread(trx: Kysely<ChatDatabase>, owner: Owner, run: AskedRun): Promise<void> {
+  const touched = await trx
+    .updateTable('chat.threads')
+    .set({ updated_at: run.at })
+    .where('id', '=', run.thread_id)
+    .where('organisation_id', '=', owner.organisation_id)
+    .where('user_id', '=', owner.user_id)
+    .executeTakeFirst();
+  if (touched.numUpdatedRows === 0n) throw notFound('thread');
+}

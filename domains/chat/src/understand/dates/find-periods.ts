@@ -1,0 +1,183 @@
+import { startOf } from './calendar.ts';
+import { type DateContext, latestBegun, type Point, type Span, wordAt, type Words } from './span.ts';
+import { timeAt, timedPoint } from './timed-point.ts';
+import { namedPoint } from './named-point.ts';
+import { anyPoint } from './relative-point.ts';
+import { monthOf } from './words.ts';
+
+/** A period as a question names it; an end that is null is open. */
+export interface FoundPeriod {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly unit: Span['unit'];
+  /** Where it stands in the question. */
+  readonly start: number;
+  readonly next: number;
+  readonly ambiguous: boolean;
+}
+
+const preposition = /^(in|on|during|for|of|at|over|within|throughout|across|from)$/;
+const joiner = /^(to|until|till|through|thru|and|-|up)$/;
+
+/** The end of a range names the year for a start that names none: the latest such start before it. */
+function startBefore(start: Point, end: Point, context: DateContext): Span {
+  const { in_year } = start;
+  if (in_year === undefined) return start.span;
+  const span = latestBegun(in_year, Math.min(end.span.from, Math.max(context.now, end.span.from)));
+  return span ?? start.span;
+}
+
+/** `3 to 10 March`, `between 3 and 10 March 2026`, `3-10 March`: a bare day takes the month of the other end. */
+function dayRange(words: Words, index: number, context: DateContext): { first: Span; last: Point } | null {
+  const joined = /^(\d{1,2})-(\d{1,2})$/.exec(wordAt(words, index));
+  if (joined !== null) {
+    const tail = [...words.slice(0, index), joined[2] ?? '', ...words.slice(index + 1)];
+    return monthBehind(tail, index, Number(joined[1]), context);
+  }
+  const bare = /^(\d{1,2})(st|nd|rd|th)?$/.exec(wordAt(words, index));
+  if (bare === null || !joiner.test(wordAt(words, index + 1))) return null;
+  return monthBehind(words, index + 2, Number(bare[1]), context);
+}
+
+function monthBehind(words: Words, at: number, day: number, context: DateContext): { first: Span; last: Point } | null {
+  const last = anyPoint(words, at, context);
+  if (last === null || last.span.unit !== 'day' || !/^(the|\d)/.test(wordAt(words, at))) return null;
+  return sameMonth(last, day);
+}
+
+/** `March 3-10`. */
+function monthAhead(words: Words, index: number, context: DateContext): { first: Span; last: Point } | null {
+  const joined = /^(\d{1,2})-(\d{1,2})$/.exec(wordAt(words, index + 1));
+  if (joined === null || monthOf(wordAt(words, index)) === 0) return null;
+  const year = wordAt(words, index + 2);
+  const line = [wordAt(words, index), joined[2] ?? '', ...(/^20\d\d$/.test(year) ? [year] : [])];
+  const last = anyPoint(line, 0, context);
+  return last === null ? null : sameMonth({ ...last, next: index + line.length }, Number(joined[1]));
+}
+
+function sameMonth(last: Point, day: number): { first: Span; last: Point } | null {
+  const from = startOf('month', last.span.from) + (day - 1) * 86_400_000;
+  return from > last.span.from ? null : { first: { ...last.span, from }, last };
+}
+
+/** `March 3 to 10`: a bare day after the joiner takes the month of the start. */
+function bareEnd(words: Words, first: Point, at: number): Point | null {
+  const day = /^(\d{1,2})(st|nd|rd|th)?$/.exec(wordAt(words, at))?.[1];
+  if (day === undefined || first.span.unit !== 'day') return null;
+  const from = startOf('month', first.span.from) + (Number(day) - 1) * 86_400_000;
+  return from < first.span.from ? null : { span: { from, to: from + 86_400_000, unit: 'day' }, next: at + 1 };
+}
+
+function afterJoiner(words: Words, at: number): number {
+  if (wordAt(words, at) === 'up') return wordAt(words, at + 1) === 'to' ? at + 2 : at + 1;
+  return at + 1;
+}
+
+/** `from A to B`, `between A and B`, `A - B`. Named days at both ends count. */
+function range(words: Words, index: number, context: DateContext): FoundPeriod | null {
+  const opener = wordAt(words, index);
+  const opened = opener === 'from' || opener === 'between';
+  const at = opened || preposition.test(opener) ? index + 1 : index;
+  const days = monthAhead(words, at, context) ?? dayRange(words, at, context);
+  if (days !== null) {
+    return {
+      from: days.first.from,
+      to: days.last.span.to,
+      unit: 'day',
+      start: index,
+      next: days.last.next,
+      ambiguous: false,
+    };
+  }
+  const times = timeRange(words, at, context);
+  if (times !== null) return { ...times, start: index, ambiguous: false };
+  const first = timedPoint(words, at, context);
+  if (first === null || !joiner.test(wordAt(words, first.next))) return null;
+  // "March and April" is a list unless something opened a range.
+  if (wordAt(words, first.next) === 'and' && opener !== 'between') return null;
+  const next = afterJoiner(words, first.next);
+  if (wordAt(words, next) === 'now') {
+    return {
+      from: first.span.from,
+      to: context.now,
+      unit: first.span.unit,
+      start: index,
+      next: next + 1,
+      ambiguous: false,
+    };
+  }
+  const last = timedPoint(words, next, context) ?? bareEnd(words, first, next);
+  if (last === null) return null;
+  const from = startBefore(first, last, context).from;
+  const ambiguous = first.ambiguous === true || last.ambiguous === true;
+  if (from >= last.span.to) return null;
+  return { from, to: last.span.to, unit: last.span.unit, start: index, next: last.next, ambiguous };
+}
+
+/** `between 9am and 5pm yesterday`: both times are of the day that follows. */
+function timeRange(
+  words: Words,
+  at: number,
+  context: DateContext,
+): Pick<FoundPeriod, 'from' | 'to' | 'unit' | 'next'> | null {
+  const first = timeAt(words, at);
+  if (first === null || !joiner.test(wordAt(words, first.next))) return null;
+  const second = timeAt(words, first.next + 1);
+  if (second === null || second.ms <= first.ms) return null;
+  const skip = /^(on|of)$/.test(wordAt(words, second.next)) ? 1 : 0;
+  const day = anyPoint(words, second.next + skip, context);
+  const base = day?.span.unit === 'day' ? day.span.from : startOf('day', context.now);
+  const next = day?.span.unit === 'day' ? day.next : second.next;
+  return { from: base + first.ms, to: base + second.ms, unit: 'minute', next };
+}
+
+const since = /^(since|from|starting|after|following)$/;
+const until = /^(until|till|before|through|by|thru|prior)$/;
+
+/** `since 3 March`, `after …`, `before …`, `until …`. */
+function openEnded(words: Words, index: number, context: DateContext): FoundPeriod | null {
+  const word = wordAt(words, index);
+  const upTo = word === 'up' && wordAt(words, index + 1) === 'to';
+  if (!since.test(word) && !until.test(word) && !upTo) return null;
+  const skip = upTo || /^(with|to|from|on|of)$/.test(wordAt(words, index + 1)) ? 2 : 1;
+  const point = timedPoint(words, index + skip, context);
+  if (point === null) return null;
+  // "calls from last week" are those of last week; "from 3 March" is since.
+  if (
+    word === 'from' &&
+    namedPoint(words, index + skip, context) === null &&
+    !wordAt(words, point.next).startsWith('on')
+  ) {
+    return null;
+  }
+  const { from, to, unit } = point.span;
+  const rest = { unit, start: index, ambiguous: point.ambiguous === true };
+  const onwards = /^(on|onward|onwards)$/.test(wordAt(words, point.next)) ? 1 : 0;
+  const next = point.next + onwards;
+  if (word === 'after' || word === 'following') return { from: to, to: context.now, ...rest, next };
+  if (since.test(word)) return { from, to: context.now, ...rest, next };
+  // Before a named day excludes it; until and through include it.
+  return { from: null, to: word === 'before' || word === 'prior' ? from : to, ...rest, next };
+}
+
+function single(words: Words, index: number, context: DateContext): FoundPeriod | null {
+  const at = preposition.test(wordAt(words, index)) ? index + 1 : index;
+  const point = timedPoint(words, at, context);
+  if (point === null) return null;
+  const { from, to, unit } = point.span;
+  // An instant alone says nothing about how long.
+  if (from === to) return null;
+  return { from, to, unit, start: index, next: point.next, ambiguous: point.ambiguous === true };
+}
+
+/** Every period a question names, in order. Words that are taken arrive as empty strings. */
+export function findPeriods(words: Words, context: DateContext): FoundPeriod[] {
+  const found: FoundPeriod[] = [];
+  let index = 0;
+  while (index < words.length) {
+    const here = range(words, index, context) ?? openEnded(words, index, context) ?? single(words, index, context);
+    if (here !== null) found.push(here);
+    index = here === null ? index + 1 : Math.max(here.next, index + 1);
+  }
+  return found;
+}

@@ -1,0 +1,105 @@
+/** Turns wall-clock time of a zone into instants and back; UTC unless a question names another zone. */
+export interface Zone {
+  readonly name: string;
+  toCivil(instant_ms: number): number;
+  toInstant(civil_ms: number): number;
+}
+
+export const utc: Zone = { name: 'UTC', toCivil: (ms) => ms, toInstant: (ms) => ms };
+
+export function fixedZone(name: string, offset_minutes: number): Zone {
+  const shift = offset_minutes * 60_000;
+  return { name, toCivil: (ms) => ms + shift, toInstant: (ms) => ms - shift };
+}
+
+/** A zone of the IANA database; null for a name it does not have. */
+export function namedZone(name: string): Zone | null {
+  let format: Intl.DateTimeFormat;
+  try {
+    const parts = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
+    const time = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
+    format = new Intl.DateTimeFormat('en-US', { timeZone: name, ...parts, ...time });
+  } catch {
+    // Intl has no other way of saying that it does not know a zone.
+    return null;
+  }
+  const toCivil = (instant: number): number => {
+    const part = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+    const at = (type: Intl.DateTimeFormatPartTypes): number => part.get(type) ?? 0;
+    const seconds = Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute'), at('second'));
+    return seconds + (((instant % 1000) + 1000) % 1000);
+  };
+  const toInstant = (civil: number): number => {
+    // Twice, because the first guess may lie on the other side of a change of clocks.
+    const guess = civil - (toCivil(civil) - civil);
+    return civil - (toCivil(guess) - guess);
+  };
+  return { name, toCivil, toInstant };
+}
+
+/** Words people use for zones. Abbreviations with one usual meaning only. */
+const spoken: Readonly<Record<string, string>> = {
+  berlin: 'Europe/Berlin',
+  paris: 'Europe/Paris',
+  london: 'Europe/London',
+  'new york': 'America/New_York',
+  'san francisco': 'America/Los_Angeles',
+  'los angeles': 'America/Los_Angeles',
+  chicago: 'America/Chicago',
+  tokyo: 'Asia/Tokyo',
+  sydney: 'Australia/Sydney',
+  singapore: 'Asia/Singapore',
+  pacific: 'America/Los_Angeles',
+  eastern: 'America/New_York',
+  central: 'America/Chicago',
+  cet: 'Europe/Berlin',
+  cest: 'Europe/Berlin',
+  est: 'America/New_York',
+  edt: 'America/New_York',
+  pst: 'America/Los_Angeles',
+  pdt: 'America/Los_Angeles',
+  jst: 'Asia/Tokyo',
+  gmt: 'UTC',
+  utc: 'UTC',
+};
+
+export interface FoundZone {
+  readonly zone: Zone;
+  readonly from: number;
+  readonly to: number;
+}
+
+const offset = /^(?:utc|gmt)([+-])(\d{1,2})(?::?(\d{2}))?$/;
+
+/** A zone named in a question: `UTC+2`, `Europe/Berlin`, `CET`, `in New York time`. */
+export function findZone(words: readonly string[]): FoundZone | null {
+  for (const [index, word] of words.entries()) {
+    const found = zoneAt(words, index, word);
+    if (found === null) continue;
+    const from = /^(in|at|per)$/.test(words[index - 1] ?? '') ? index - 1 : index;
+    return { ...found, from };
+  }
+  return null;
+}
+
+function zoneAt(words: readonly string[], index: number, word: string): { zone: Zone; to: number } | null {
+  const fixed = offset.exec(word);
+  if (fixed !== null) {
+    const minutes = Number(fixed[2]) * 60 + Number(fixed[3] ?? 0);
+    return { zone: fixedZone(word.toUpperCase(), fixed[1] === '-' ? -minutes : minutes), to: index + 1 };
+  }
+  if (/^[a-z]+\/[a-z_]+$/.test(word)) {
+    const zone = namedZone(word);
+    return zone === null ? null : { zone, to: index + 1 };
+  }
+  const two = `${word} ${words[index + 1] ?? ''}`;
+  const pair = spoken[two];
+  const single = spoken[word];
+  const next = pair === undefined ? index + 1 : index + 2;
+  const says = words[next] === 'time' || words[next] === 'timezone';
+  const isCode = /^([ecmp][sd]t|cet|cest|jst|gmt|utc)$/.test(word);
+  const name = pair ?? single;
+  if (name === undefined || (!says && !isCode)) return null;
+  const zone = name === 'UTC' ? utc : namedZone(name);
+  return zone === null ? null : { zone, to: says ? next + 1 : next };
+}

@@ -1,0 +1,47 @@
+/** A model's name in parts: words and version numbers, without vendor path and date. */
+export interface ModelName {
+  readonly words: ReadonlySet<string>;
+  readonly numbers: readonly string[];
+}
+
+const noise = new Set(['latest', 'anthropic', 'openai', 'google', 'models', 'us', 'eu', 'apac', 'v1', '']);
+/** Makers' words that add nothing to telling models apart within a family. */
+const brand = new Set(['claude', 'gpt', 'gemini']);
+
+export function modelName(text: string): ModelName {
+  const bare = text
+    .toLowerCase()
+    .replace(/^.*\//, '')
+    .replaceAll(/(?<=[-@])20\d{2}-?\d{2}-?\d{2}/g, '');
+  const parts = bare.split(/[-_.:@\s]+/).filter((part) => !noise.has(part));
+  const words = new Set(parts.filter((part) => !/^\d+$/.test(part)));
+  return { words, numbers: parts.filter((part) => /^\d+$/.test(part)) };
+}
+
+/** Family without version covers all versions; a version covers what it begins. */
+function covers(asked: ModelName, model: ModelName): boolean {
+  if (asked.words.size === 0) return false;
+  for (const word of asked.words) if (!model.words.has(word)) return false;
+  return asked.numbers.every((number, index) => model.numbers[index] === number);
+}
+
+function isExactly(asked: ModelName, model: ModelName): boolean {
+  const key = ({ words, numbers }: ModelName): string => {
+    return [...[...words].filter((word) => !brand.has(word)).sort(), ...numbers].join(' ');
+  };
+  return key(asked) !== '' && key(asked) === key(model);
+}
+
+/** The models of the data that a name stands for: one that bears it exactly, or else its whole family. */
+export function modelsNamed(asked: string, models: readonly string[]): string[] {
+  const same = models.filter((model) => model.toLowerCase() === asked.toLowerCase());
+  if (same.length > 0) return same;
+  const name = modelName(asked);
+  const covered = models.filter((model) => covers(name, modelName(model)));
+  const exact = covered.filter((model) => isExactly(name, modelName(model)));
+  return (exact.length > 0 ? exact : covered).sort();
+}
+
+/** Words that make of models even where the data has none of them. */
+export const modelWords =
+  /^(gpt|claude|opus|sonnet|haiku|gemini|llama|mistral|mixtral|deepseek|qwen|grok|codex|kimi|glm|command|nova|o[134]|4o|gpt-[\w.-]+|claude-[\w.-]+|gemini-[\w.-]+|o[134]-\w+)$/;

@@ -1,0 +1,101 @@
+import { numberOf } from './dates/words.ts';
+import type { Words } from './tokenise.ts';
+
+export interface RecognisedOrder {
+  readonly limit: number | null;
+  readonly direction: 'asc' | 'desc' | null;
+  /** What a superlative measures when the question names no measure: the dearest, the slowest, the busiest. */
+  readonly implied: 'spend' | 'latency.mean' | 'calls' | null;
+  /** Where the ordering word stands. */
+  readonly at: number;
+}
+
+interface Superlative {
+  readonly direction: 'asc' | 'desc';
+  readonly implied: RecognisedOrder['implied'];
+}
+
+const desc: Superlative = { direction: 'desc', implied: null };
+const asc: Superlative = { direction: 'asc', implied: null };
+
+const superlatives: Readonly<Record<string, Superlative>> = {
+  top: desc,
+  most: desc,
+  highest: desc,
+  largest: desc,
+  biggest: desc,
+  greatest: desc,
+  max: desc,
+  maximum: desc,
+  worst: desc,
+  heaviest: desc,
+  expensive: { direction: 'desc', implied: 'spend' },
+  dearest: { direction: 'desc', implied: 'spend' },
+  priciest: { direction: 'desc', implied: 'spend' },
+  costliest: { direction: 'desc', implied: 'spend' },
+  costly: { direction: 'desc', implied: 'spend' },
+  slowest: { direction: 'desc', implied: 'latency.mean' },
+  busiest: { direction: 'desc', implied: 'calls' },
+  bottom: asc,
+  least: asc,
+  lowest: asc,
+  smallest: asc,
+  fewest: asc,
+  min: asc,
+  minimum: asc,
+  cheapest: { direction: 'asc', implied: 'spend' },
+  fastest: { direction: 'asc', implied: 'latency.mean' },
+};
+
+const pairs: Readonly<Record<string, Superlative>> = {
+  'least expensive': { direction: 'asc', implied: 'spend' },
+  'least costly': { direction: 'asc', implied: 'spend' },
+  'most expensive': { direction: 'desc', implied: 'spend' },
+  'most costly': { direction: 'desc', implied: 'spend' },
+};
+
+const mostLimit = 100;
+
+function asLimit(word: string | undefined): number | null {
+  const number = word === undefined || word === 'a' || word === 'an' ? null : numberOf(word);
+  return number !== null && number >= 1 && number <= mostLimit ? number : null;
+}
+
+/** `top 5`, `the three cheapest`, `most expensive`, `slowest`. Claims the number and the superlative. */
+export function recogniseOrder(words: Words): RecognisedOrder {
+  const { tokens } = words;
+  for (const [at, token] of tokens.entries()) {
+    const pair = pairs[`${token.lower} ${tokens[at + 1]?.lower ?? ''}`];
+    const found = pair ?? (Object.hasOwn(superlatives, token.lower) ? superlatives[token.lower] : undefined);
+    if (found === undefined || token.quoted || !words.isFree(at)) continue;
+    // "how expensive was it" asks for an amount, not for an order.
+    if (token.lower === 'expensive' && /^(how|so|too|very)$/.test(tokens[at - 1]?.lower ?? '')) continue;
+    const next = pair === undefined ? at + 1 : at + 2;
+    const before = asLimit(tokens[at - 1]?.lower);
+    const after = asLimit(tokens[next]?.lower);
+    const limit = after ?? before;
+    words.claim(after === null && before !== null ? at - 1 : at, after === null ? next : next + 1);
+    return { limit, ...found, at };
+  }
+  return { limit: listed(words), direction: null, implied: null, at: -1 };
+}
+
+/** `show me 5 sessions`. */
+function listed(words: Words): number | null {
+  const { tokens } = words;
+  for (const [at, token] of tokens.entries()) {
+    if (!/^(show|list|give|which|what|name)$/.test(token.lower)) continue;
+    for (let next = at + 1; next <= at + 3; next += 1) {
+      const limit = /^\d+$/.test(tokens[next]?.lower ?? '') ? asLimit(tokens[next]?.lower) : null;
+      if (
+        limit === null ||
+        !words.isFree(next) ||
+        !/^(session|model|user|project|feature|task|call|agent)/.test(tokens[next + 1]?.lemma ?? '')
+      )
+        continue;
+      words.claim(next, next + 1);
+      return limit;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,257 @@
+import type { Dimension } from '@apex/contracts';
+import { quoteLabel } from '../answer/clean-label.ts';
+import { monthOf, numberOf, unitOf, weekdayOf } from './dates/words.ts';
+import { type KnownNames, type NamedValue } from './known-names.ts';
+import { modelsNamed, modelWords } from './model-names.ts';
+import type { AskedFilter } from './question-parse.ts';
+import type { Token, Words } from './tokenise.ts';
+import { dimensionPhrases, nameableDimensions } from './vocabulary/dimensions.ts';
+import { isVocabulary } from './vocabulary/is-vocabulary.ts';
+
+export interface RecognisedValues {
+  readonly filters: AskedFilter[];
+  /** Names the question gives that the data does not know. */
+  readonly unknown: { readonly dimension: Dimension | null; readonly name: string }[];
+  /** Sentences on how names were read. */
+  readonly readings: string[];
+  readonly unclear: boolean;
+  /** Words left that could be names. */
+  readonly names_left?: number;
+  /** A dimension of which the question names several values, to hold one against the other. */
+  readonly contrasted: Dimension | null;
+}
+
+interface Hit {
+  readonly dimension: Dimension;
+  readonly values: readonly string[];
+  readonly negated: boolean;
+}
+
+const singleDimension = new Map(
+  dimensionPhrases.flatMap(([dimension, phrases]) =>
+    phrases.filter((phrase) => !phrase.includes(' ')).map((phrase) => [phrase, dimension] as const),
+  ),
+);
+
+const nameable: ReadonlySet<Dimension> = new Set([
+  ...nameableDimensions,
+  'branch',
+  'error_type',
+  'source',
+  'operation',
+  'tier',
+  'status',
+]);
+const negation = /^(not|without|excluding|except|exclude|minus|besides|ignoring|than|from|no)$/;
+
+function hintedDimension(token: Token | undefined): Dimension | undefined {
+  if (token === undefined || token.quoted || token.lower === 'who') return undefined;
+  const dimension = singleDimension.get(token.lemma);
+  return dimension !== undefined && nameable.has(dimension) ? dimension : undefined;
+}
+
+function isDateWord(word: string): boolean {
+  return (
+    monthOf(word) > 0 ||
+    weekdayOf(word) >= 0 ||
+    unitOf(word) !== null ||
+    /^(today|yesterday|tomorrow|q[1-4]|h[12]|20\d\d|20\d\d-\d\d(-\d\d)?.*|[wk]\d{1,2})$/.test(word)
+  );
+}
+
+/** Could be somebody's name for something: not a word of the language, not a number, not a date. */
+function isName(token: Token | undefined): boolean {
+  if (token === undefined) return false;
+  if (token.quoted) return true;
+  if (numberOf(token.lower) !== null || isDateWord(token.lower) || /^[$€]?\d+([.,:]\d+)?[a-z%]{0,2}$/.test(token.lower))
+    return false;
+  return /[\p{L}\d]/u.test(token.lower) && !isVocabulary(token);
+}
+
+function isNegated(words: Words, at: number): boolean {
+  for (let back = 1; back <= 3; back += 1) {
+    const word = words.tokens[at - back]?.lower ?? '';
+    if (word === 'than' || word === 'from')
+      return words.tokens[at - back - 1]?.lower === (word === 'than' ? 'other' : 'apart');
+    if (negation.test(word)) return true;
+    if (!/^(the|for|model|models|project|projects|provider|on|our|and|or|calls?|to|of)$/.test(word)) return false;
+  }
+  return false;
+}
+
+function joined(words: Words, from: number, to: number): string {
+  return words.tokens
+    .slice(from, to)
+    .map((token) => token.text)
+    .join(' ');
+}
+
+const longestName = 4;
+
+/** Recognises names in a question, best evidence first: quoted or hinted, exact, model families, then slips. */
+export function recogniseValues(words: Words, names: KnownNames): RecognisedValues {
+  const hits: Hit[] = [];
+  const unknown: { dimension: Dimension | null; name: string }[] = [];
+  const readings: string[] = [];
+  let unclear = false;
+
+  function hit(found: NamedValue, from: number, to: number): void {
+    hits.push({ dimension: found.dimension, values: [found.value], negated: isNegated(words, from) });
+    words.claim(from, to);
+  }
+
+  function take(candidates: readonly NamedValue[], from: number, to: number): boolean {
+    const ranked = nameableDimensions.map((dimension) => candidates.find((one) => one.dimension === dimension));
+    const best = ranked.find((one) => one !== undefined) ?? candidates[0];
+    if (best === undefined) return false;
+    if (new Set(candidates.map((one) => one.dimension)).size > 1) {
+      unclear = true;
+      readings.push(`${quoteLabel(joined(words, from, to))} was read as the ${best.dimension} of that name.`);
+    }
+    hit(best, from, to);
+    return true;
+  }
+
+  function models(from: number): boolean {
+    const known = names.valuesOf('model');
+    let best: { to: number; values: readonly string[] } | null = null;
+    for (let to = from + 1; to <= from + longestName && words.areFree(from, to) && to <= words.tokens.length; to += 1) {
+      const last = words.tokens[to - 1];
+      if (last === undefined || (to > from + 1 && !/^(\d|v\d)/.test(last.lower) && isVocabulary(last))) break;
+      if (to > from + 1 && isDateWord(last.lower) && !/^\d{1,2}(\.\d)?$/.test(last.lower)) break;
+      const values = modelsNamed(joined(words, from, to), known);
+      if (values.length > 0) best = { to, values };
+    }
+    if (best === null) return false;
+    hits.push({ dimension: 'model', values: best.values, negated: isNegated(words, from) });
+    if (best.values.length > 1 || best.values[0]?.toLowerCase() !== joined(words, from, best.to).toLowerCase()) {
+      readings.push(
+        `${quoteLabel(joined(words, from, best.to))} was read as ${best.values.length === 1 ? 'the model' : 'all models of that name:'} ${listed(best.values)}.`,
+      );
+    }
+    words.claim(from, best.to);
+    return true;
+  }
+
+  /** `project shop`, `the shop project`, `model opus 4.5`. */
+  function hinted(at: number): void {
+    const dimension = hintedDimension(words.tokens[at]);
+    if (dimension === undefined || !words.isFree(at)) return;
+    for (let to = Math.min(words.tokens.length, at + 1 + longestName); to > at + 1; to -= 1) {
+      if (!words.areFree(at + 1, to)) continue;
+      const found = names.find(joined(words, at + 1, to), dimension);
+      if (found[0] === undefined || !isPlausible(words, at + 1, to)) continue;
+      hit(found[0], at + 1, to);
+      words.claim(at, at + 1);
+      return;
+    }
+    const before = words.tokens[at - 1];
+    if (dimension === 'model' && isName(words.tokens[at + 1]) && models(at + 1)) return words.claim(at, at + 1);
+    if (before !== undefined && isName(before) && words.isFree(at - 1)) {
+      const found = names.find(before.text, dimension)[0];
+      if (found !== undefined) {
+        hit(found, at - 1, at);
+        return words.claim(at, at + 1);
+      }
+    }
+    const next = words.tokens[at + 1];
+    const grouped = /^(by|per)$/.test(words.tokens[at - 1]?.lower ?? '');
+    const named = next?.quoted === true || (isName(next) && !grouped);
+    if (!named || next === undefined || !words.isFree(at + 1)) return;
+    const near = names.nearest(next.text, dimension);
+    if (near !== null) {
+      readings.push(`${quoteLabel(next.text)} was read as the ${dimension} ${quoteLabel(near.value)}.`);
+      unclear = true;
+      hit(near, at + 1, at + 2);
+    } else {
+      unknown.push({ dimension, name: next.text });
+      hit({ dimension, value: next.text }, at + 1, at + 2);
+    }
+    words.claim(at, at + 1);
+  }
+
+  for (let at = 0; at < words.tokens.length; at += 1) hinted(at);
+  for (let at = 0; at < words.tokens.length; at += 1) {
+    for (let to = Math.min(words.tokens.length, at + longestName); to > at; to -= 1) {
+      if (!words.areFree(at, to) || !isPlausible(words, at, to)) continue;
+      const found = names.find(joined(words, at, to));
+      if (found.length > 0 && take(found, at, to)) break;
+    }
+  }
+  for (let at = 0; at < words.tokens.length; at += 1) {
+    const token = words.tokens[at];
+    if (token !== undefined && words.isFree(at) && isName(token)) models(at);
+  }
+  return { filters: toFilters(hits), unknown, readings, unclear, contrasted: contrastedIn(hits) };
+}
+
+function listed(values: readonly string[]): string {
+  return values.slice(0, 5).map(quoteLabel).join(', ');
+}
+
+/** At least one word that is a name, or quoted, so that a project called "cost" does not swallow the word. */
+function isPlausible(words: Words, from: number, to: number): boolean {
+  const tokens = words.tokens.slice(from, to);
+  const fits = tokens.every((token, index) => index === 0 || isName(token) || !isDateWord(token.lower));
+  return fits && isName(tokens[0]);
+}
+
+/** What is left over after everything else: a slip of a known name, or a name nobody knows. */
+export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedValues {
+  const hits: Hit[] = [];
+  const unknown: { dimension: Dimension | null; name: string }[] = [];
+  const readings: string[] = [];
+  let names_left = 0;
+  for (const [at, token] of words.tokens.entries()) {
+    if (!words.isFree(at) || !isName(token)) continue;
+    names_left += 1;
+    const near = names.nearest(token.text);
+    if (near !== null) {
+      hits.push({ dimension: near.dimension, values: [near.value], negated: isNegated(words, at) });
+      readings.push(`${quoteLabel(token.text)} was read as the ${near.dimension} ${quoteLabel(near.value)}.`);
+      words.claim(at, at + 1);
+    } else if (names.nearestModels(token.lower).length > 0) {
+      const values = names.nearestModels(token.lower);
+      hits.push({ dimension: 'model', values, negated: isNegated(words, at) });
+      readings.push(`${quoteLabel(token.text)} was read as the model name in ${listed(values)}.`);
+      words.claim(at, at + 1);
+    } else if (modelWords.test(token.lower)) {
+      hits.push({ dimension: 'model', values: [token.text], negated: isNegated(words, at) });
+      unknown.push({ dimension: 'model', name: token.text });
+      words.claim(at, at + 1);
+    } else if (looksLikeName(words, at, token)) {
+      unknown.push({ dimension: null, name: token.text });
+    }
+  }
+  return {
+    filters: toFilters(hits),
+    unknown,
+    readings,
+    unclear: readings.length > 0,
+    names_left,
+    contrasted: contrastedIn(hits),
+  };
+}
+
+function looksLikeName(words: Words, at: number, token: Token): boolean {
+  if (token.quoted || /[\d_/]/.test(token.lower) || /\w-\w/.test(token.lower)) return true;
+  if (at > 0 && /^\p{Lu}/u.test(token.text)) return true;
+  return /^(on|for|by|of|from|with|in)$/.test(words.tokens[at - 1]?.lower ?? '');
+}
+
+function contrastedIn(hits: readonly Hit[]): Dimension | null {
+  const wanted = hits.filter((one) => !one.negated).map((one) => one.dimension);
+  return wanted.find((dimension, index) => wanted.indexOf(dimension) !== index) ?? null;
+}
+
+/** One filter a dimension and sense; several values make a list. */
+function toFilters(hits: readonly Hit[]): AskedFilter[] {
+  const groups = Map.groupBy(hits, ({ dimension, negated }) => `${dimension} ${negated}`);
+  return [...groups.values()].map((group): AskedFilter => {
+    const { dimension = 'model', negated = false } = group[0] ?? {};
+    const values = [...new Set(group.flatMap((one) => one.values))];
+    const [only] = values;
+    if (values.length === 1 && only !== undefined) return { dimension, op: negated ? 'ne' : 'eq', value: only };
+    return { dimension, op: negated ? 'not_in' : 'in', value: values.sort() };
+  });
+}
