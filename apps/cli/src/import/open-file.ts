@@ -2,7 +2,6 @@ import { type AsyncBuffer, type ByteSource, detectFormat, type FileFormat, fileF
 import type { ImportFile } from '@apex/contracts';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { isObservationFile } from './observation-lines.ts';
 
 /** Enough for 64 KiB of decoded content, compressed or not. */
 const headLength = 128 * 1024;
@@ -10,14 +9,11 @@ const pieceLength = 1024 * 1024;
 /** The longest name the server keeps; of a longer path the end tells more. */
 const longestName = 1024;
 
-/** `observations`: lines as this product writes them itself, with every field of the contract. */
-export type ImportFormat = FileFormat | 'observations';
-
 export interface OpenedFile {
   readonly path: string;
   readonly name: string;
   readonly size: number;
-  readonly format: ImportFormat;
+  readonly format: FileFormat;
   readonly entry: ImportFile;
 }
 
@@ -39,12 +35,11 @@ export async function openFile(
   const { path, size } = file;
   const head = await headOf(path);
   const name = path.slice(-longestName);
-  const own = (asked === 'auto' || asked === 'jsonl') && (await isObservationFile(head));
-  const told = asked === 'auto' ? await detectFormat(name, head) : asked;
-  if (told === undefined) return undefined;
-  const fingerprint = await fileFingerprint(told, head);
-  const relative_time = told === 'prefix-trace' || told === 'mooncake';
-  return { path, name, size, format: own ? 'observations' : told, entry: { name, fingerprint, relative_time } };
+  const format = asked === 'auto' ? await detectFormat(name, head) : asked;
+  if (format === undefined) return undefined;
+  const fingerprint = await fileFingerprint(format, head);
+  const relative_time = format === 'prefix-trace' || format === 'mooncake';
+  return { path, name, size, format, entry: { name, fingerprint, relative_time } };
 }
 
 function randomAccess(file: FileHandle, byteLength: number): AsyncBuffer {
@@ -78,14 +73,13 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** The content for one reading, in pieces. */
-export function piecesOf(file: OpenedFile, options: ReadOptions): AsyncIterable<Uint8Array> {
+function piecesOf(file: OpenedFile, options: ReadOptions): AsyncIterable<Uint8Array> {
   const { signal } = options;
   const stream: AsyncIterable<Uint8Array> = createReadStream(file.path, { highWaterMark: pieceLength, signal });
   return options.growing && !file.name.endsWith('.gz') ? wholeLines(stream) : stream;
 }
 
-/** The same, or random access where the format wants it; `close` when it was read. */
+/** The content for one reading, in pieces or with random access where the format wants it; `close` when it was read. */
 export async function bytesOf(
   file: OpenedFile,
   options: ReadOptions,

@@ -1,4 +1,4 @@
-import { ApexError, type CallSource, type ImportSummary, telemetryRoutes } from '@apex/contracts';
+import { ApexError, type ImportSummary, telemetryRoutes } from '@apex/contracts';
 import type { ColumnMap, FileFormat } from '@apex/formats';
 import { formatCount } from '@apex/terminal';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,8 +44,6 @@ export interface ImportResult {
   readonly import_id: string;
   readonly status: ImportSummary['status'];
 }
-
-const sourceOf = (file: OpenedFile): CallSource => (file.format === 'observations' ? 'synth' : file.format);
 
 function unknownFormat(file: string): ApexError {
   const reason = 'none of the known formats; name it with --format, or its columns with --map';
@@ -175,7 +173,7 @@ export async function runImport(
       `${formatCount(read)} records read, ${formatCount(stored)} stored, file ${at} of ${opened.length}`,
     );
   const start = {
-    format: sourceOf(first),
+    format: first.format,
     files: opened.map((file) => file.entry),
     dry_run: settings.dry_run,
     ...(settings.start === undefined ? {} : { start: settings.start }),

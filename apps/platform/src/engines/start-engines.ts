@@ -1,5 +1,5 @@
 import type { Log } from '@apex/kit/log';
-import { type ClickhouseOptions, superviseEmbeddedClickhouse } from '@apex/clickhouse';
+import { type ClickhouseOptions, parseClickhouseUrl, superviseEmbeddedClickhouse } from '@apex/clickhouse';
 import { superviseEmbeddedPostgres } from '@apex/postgres';
 import type { PlatformConfig } from '../config.ts';
 import type { DataFolder } from '../data-folder.ts';
@@ -35,23 +35,10 @@ async function startClickhouse(
   folder: DataFolder,
   log: Log,
 ): Promise<Engine<ClickhouseAddress>> {
-  if (config.clickhouse_url !== undefined) return { address: addressOfUrl(config.clickhouse_url), stop: nothingToStop };
+  if (config.clickhouse_url !== undefined) return { address: parseClickhouseUrl(config.clickhouse_url), stop: nothingToStop };
   const engine = await superviseEmbeddedClickhouse({ folder: folder.pathOf('clickhouse'), log });
   const { url, username, password, database } = engine.current();
   return { address: { url, username, password, database }, stop: () => engine.stop() };
-}
-
-function addressOfUrl(text: string): ClickhouseAddress {
-  const url = new URL(text);
-  const { username, password } = url;
-  url.username = '';
-  url.password = '';
-  return {
-    url: url.href,
-    username: decodeURIComponent(username) || 'default',
-    password: decodeURIComponent(password),
-    database: 'apex',
-  };
 }
 
 /** Starts the embedded engines the configuration asks for, both at once; what it names by URL is taken as it is. */

@@ -9,7 +9,7 @@ export const command: CommandModule<SignupOptions> = {
   define(command) {
     command
       .option('--email <email>', 'Your e-mail address')
-      .option('--password <password>', 'At least 10 characters; asked for when absent')
+      .option('--password <password>', 'At least 8 characters; asked for when absent')
       .option('--password-stdin', 'Read the password from the first line of stdin')
       .option('--organisation <name>', 'Name of your organisation')
       .addHelpText(

@@ -37,7 +37,7 @@ test('what was written is imported whole, prefixes included, and is what --impor
   expect(JSON.parse(read.stdout)).toMatchObject({ files: 1, records: 300, calls: 300, rejected: [] });
   const fromFile = [...server.telemetry.calls.values()];
   expect(fromFile.some((one) => one.prefix !== null)).toBe(true);
-  expect(server.telemetry.imports.at(-1)?.input.format).toBe('synth');
+  expect(server.telemetry.imports.at(-1)?.input.format).toBe('jsonl');
   server.telemetry.calls.clear();
   const sent = await home.run([...line.split(' '), '--import']);
   expect(JSON.parse(sent.stdout)).toMatchObject({ calls: 300, import_id: expect.stringMatching(/^import_/) });
