@@ -10,6 +10,7 @@ ensureInstalled(root, { development: true });
 const node = findNode24(root) ?? process.execPath;
 const environment = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };
 
+/** @type {[name: string, binary: string, args: string[]][]} */
 const steps = [
   ['types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit']],
   ['lint', 'node_modules/oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],

@@ -29,4 +29,4 @@ async function refresh() {
 }
 
 await refresh();
-setInterval(refresh, every_ms);
+setInterval(() => void refresh(), every_ms);

@@ -44,10 +44,12 @@ test('the lock of a process that was killed is taken over', async () => {
 });
 
 test('a reused process number is not taken for the old owner, nor is a torn lock', async () => {
-  await writeFile(join(folder, 'lock'), JSON.stringify({ pid: process.pid, started: 'long ago' }));
-  await (await openDataFolder(folder)).release();
-  await writeFile(join(folder, 'lock'), '{"pid":');
-  await (await openDataFolder(folder)).release();
+  for (const left of [JSON.stringify({ pid: process.pid, started: 'long ago' }), '{"pid":']) {
+    await writeFile(join(folder, 'lock'), left);
+    const owner = await openDataFolder(folder);
+    expect(await readFile(join(folder, 'lock'), 'utf8')).not.toBe(left);
+    await owner.release();
+  }
 });
 
 test('secrets are made once and readable by the owner alone', async () => {

@@ -31,10 +31,10 @@ export function errorOfBody(status: number, body: unknown, retryAfter?: string |
   const seconds = Number(retryAfter ?? Number.NaN);
   return new ApexError({
     kind,
-    reason: parsed.success ? parsed.data.error_code.toLowerCase().replace('_', '.') : 'client.unexpected_answer',
+    reason: parsed.success ? parsed.data.error_code.toLowerCase().replaceAll('_', '.') : 'client.unexpected_answer',
     message: parsed.success ? parsed.data.error : `The server answered ${status} without saying why.`,
     details: parsed.success ? parsed.data.details : undefined,
-    ...(status === 402 || status === 413 ? { status } : {}),
+    ...(status === 402 || status === 413 ? { status, retryable: false } : {}),
     ...(Number.isFinite(seconds) ? { retry_after_seconds: seconds } : {}),
     cause: parsed.success ? { correlation_id: parsed.data.correlation_id } : undefined,
   });
@@ -87,7 +87,7 @@ export function createClient<T extends RouteTable>(routes: T, options: ClientOpt
       return new ORPCError(error.error_code, { status: response.status, message: error.message, cause: error });
     },
   });
-  const raw = createORPCClient(link) as Record<string, Call>;
+  const raw = createORPCClient<Record<string, Call>>(link);
   const entries = Object.entries(routes).map(([name, route]) => {
     const call = raw[name];
     if (call === undefined) throw new Error(`no client for ${name}`);

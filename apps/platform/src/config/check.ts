@@ -78,8 +78,6 @@ export function checkConfig(raw: RawEnvironment, environment: Environment): Conf
 export function unknownKeys(raw: RawEnvironment): string[] {
   const declared = new Set(keyList.map((row) => row.name));
   // Read by the command line (apps/cli), not by the server.
-  const ofCommandLine = ['APEX_URL', 'APEX_API_KEY', 'APEX_CONFIG_DIR'];
-  return Object.keys(raw).filter(
-    (name) => name.startsWith('APEX_') && !declared.has(name) && !ofCommandLine.includes(name),
-  );
+  const ofCommandLine = new Set(['APEX_URL', 'APEX_API_KEY', 'APEX_CONFIG_DIR']);
+  return Object.keys(raw).filter((name) => name.startsWith('APEX_') && !declared.has(name) && !ofCommandLine.has(name));
 }

@@ -35,7 +35,8 @@ async function startClickhouse(
   folder: DataFolder,
   log: Log,
 ): Promise<Engine<ClickhouseAddress>> {
-  if (config.clickhouse_url !== undefined) return { address: parseClickhouseUrl(config.clickhouse_url), stop: nothingToStop };
+  if (config.clickhouse_url !== undefined)
+    return { address: parseClickhouseUrl(config.clickhouse_url), stop: nothingToStop };
   const engine = await superviseEmbeddedClickhouse({ folder: folder.pathOf('clickhouse'), log });
   const { url, username, password, database } = engine.current();
   return { address: { url, username, password, database }, stop: () => engine.stop() };

@@ -99,7 +99,7 @@ function summary(rows: number): string {
 
 function wantsGzip(request: IncomingMessage): boolean {
   const asked = /[?&]enable_http_compression=1/.test(request.url ?? '');
-  return asked && String(request.headers['accept-encoding'] ?? '').includes('gzip');
+  return asked && (request.headers['accept-encoding'] ?? '').includes('gzip');
 }
 
 function credentialsOf(request: IncomingMessage): Buffer {

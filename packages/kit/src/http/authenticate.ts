@@ -41,7 +41,7 @@ export function credentialOf(headers: Readonly<Record<string, string | string[] 
   });
 }
 
-const writers: readonly Role[] = ['member', 'admin', 'owner'];
+const writers: ReadonlySet<Role> = new Set(['member', 'admin', 'owner']);
 
 /** Holds a caller to a route's declared access: key scope first, then role for what changes something. */
 export function authorise(caller: Caller, route: Route): void {
@@ -59,7 +59,7 @@ export function authorise(caller: Caller, route: Route): void {
     });
   }
   const changes = route.method !== 'GET' && route.reads !== true;
-  if (changes && !caller.roles.some((role) => writers.includes(role))) {
+  if (changes && !caller.roles.some((role) => writers.has(role))) {
     throw new ApexError({
       kind: 'forbidden',
       reason: 'auth.read_only',

@@ -77,5 +77,5 @@ export async function openApiDocument(routes: RouteTable, options: DocumentOptio
     withoutLaxity(operation);
     withExample(operation, route);
   }
-  return document as unknown as Record<string, unknown>;
+  return { ...document };
 }

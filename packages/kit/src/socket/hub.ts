@@ -52,7 +52,7 @@ export interface SocketHub {
 }
 
 function bearerOf(request: FastifyRequest): { protocol: string; token: string } | undefined {
-  const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',');
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',');
   const protocol = offered.map((part) => part.trim()).find((part) => part.startsWith(bearerSubprotocolPrefix));
   return protocol === undefined ? undefined : { protocol, token: protocol.slice(bearerSubprotocolPrefix.length) };
 }
