@@ -22,7 +22,11 @@ test('text that cannot be kept exactly is refused', () => {
 });
 
 test('formatting and parsing return any amount unchanged', () => {
-  fc.assert(fc.property(amount, (value) => expect(parseUsd(formatUsd(value))).toBe(value)));
+  fc.assert(
+    fc.property(amount, (value) => {
+      expect(parseUsd(formatUsd(value))).toBe(value);
+    }),
+  );
 });
 
 test('the shortest text of any number is read as that very decimal', () => {
@@ -56,7 +60,11 @@ test('half-even rounding is never off by more than a half and ties are even', ()
 });
 
 test('a sum does not depend on order', () => {
-  fc.assert(fc.property(fc.array(amount), (values) => expect(sumPico(values)).toBe(sumPico(values.toReversed()))));
+  fc.assert(
+    fc.property(fc.array(amount), (values) => {
+      expect(sumPico(values)).toBe(sumPico(values.toReversed()));
+    }),
+  );
 });
 
 test('a number with float noise is rounded, not refused', () => {

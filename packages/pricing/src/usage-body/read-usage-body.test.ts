@@ -266,6 +266,14 @@ test('any JSON is either read or refused as invalid', () => {
       return ApexError.isInstance(error) ? error.kind : 'crashed';
     }
   };
-  fc.assert(fc.property(fc.jsonValue(), (body) => expect(['read', 'invalid']).toContain(kindOf(body))));
-  fc.assert(fc.property(fc.jsonValue(), (usage) => expect(['read', 'invalid']).toContain(kindOf({ usage }))));
+  fc.assert(
+    fc.property(fc.jsonValue(), (body) => {
+      expect(['read', 'invalid']).toContain(kindOf(body));
+    }),
+  );
+  fc.assert(
+    fc.property(fc.jsonValue(), (usage) => {
+      expect(['read', 'invalid']).toContain(kindOf({ usage }));
+    }),
+  );
 });
