@@ -14,10 +14,19 @@ export const usdSchema = z.string().regex(/^-?\d{1,26}(\.\d{1,12})?$/, 'must be 
 /** A share or rate, 0 to 1. */
 export const rateSchema = z.number().min(0).max(1);
 
-export const pageQuerySchema = z.object({
+const pageShape = {
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   per_page: z.coerce.number().int().min(1).max(100).default(20),
-});
+};
+
+/** The query of a list: a page, and filters of which only the declared ones are accepted. */
+export function listQuery<const S extends z.ZodRawShape>(filters: S) {
+  const shape = { ...pageShape, ...filters };
+  const allowed = `is not declared here; allowed are ${Object.keys(shape).join(', ')}`;
+  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? allowed : undefined) });
+}
+
+export const pageQuerySchema = listQuery({});
 
 export const paginationSchema = z.object({
   page: z.int(),

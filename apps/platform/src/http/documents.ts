@@ -1,5 +1,5 @@
 import { type RouteTable } from '@apex/contracts';
-import { openApiDocument } from '@apex/kit/http';
+import { invalidInput, openApiDocument } from '@apex/kit/http';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { createRequire } from 'node:module';
@@ -34,7 +34,13 @@ const redocPage = page(
   '<redoc spec-url="/api/docs/openapi.json"></redoc><script src="/api/docs/redoc/redoc.standalone.js"></script>',
 );
 
-const versionQuery = z.object({ version: z.enum(['3.0', '3.1']).default('3.1') });
+const versionQuery = z.strictObject({ version: z.enum(['3.0', '3.1']).default('3.1') });
+
+function askedVersion(query: unknown): '3.0' | '3.1' {
+  const asked = versionQuery.safeParse(query);
+  if (!asked.success) throw invalidInput(asked.error.issues);
+  return asked.data.version;
+}
 
 /** Serves the OpenAPI document as JSON and YAML, interactive and to read. */
 export async function mountDocuments(app: FastifyInstance, routes: RouteTable, version: string): Promise<void> {
@@ -63,11 +69,11 @@ export async function mountDocuments(app: FastifyInstance, routes: RouteTable, v
   app.get('/api/docs/start.js', async (_request, reply) => reply.type('text/javascript').send(swaggerStart));
   app.get('/api/docs/redoc', async (_request, reply) => reply.type('text/html; charset=utf-8').send(redocPage));
   app.get('/api/docs/openapi.json', async (request, reply) => {
-    const asked = versionQuery.parse(request.query);
-    return reply.type('application/json').send(JSON.stringify((await documents())[asked.version]));
+    const asked = askedVersion(request.query);
+    return reply.type('application/json').send(JSON.stringify((await documents())[asked]));
   });
   app.get('/api/docs/openapi.yaml', async (request, reply) => {
-    const asked = versionQuery.parse(request.query);
-    return reply.type('application/yaml').send(stringify((await documents())[asked.version]));
+    const asked = askedVersion(request.query);
+    return reply.type('application/yaml').send(stringify((await documents())[asked]));
   });
 }

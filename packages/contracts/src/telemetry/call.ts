@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callIdSchema } from '../id.ts';
 import { serviceTierSchema, usageSchema } from '../usage.ts';
-import { instantOrDaySchema, instantSchema, pageQuerySchema, paginationSchema, usdSchema } from '../value.ts';
+import { instantOrDaySchema, instantSchema, listQuery, paginationSchema, usdSchema } from '../value.ts';
 import { callSources } from './observation.ts';
 
 /** One provider call as stored: one row, priced once. */
@@ -38,7 +38,7 @@ export type Call = z.infer<typeof callSchema>;
 
 export const callSortFields = ['at', 'cost_usd', 'model', 'session'] as const;
 
-export const callListQuerySchema = pageQuerySchema.extend({
+export const callListQuerySchema = listQuery({
   model: z.string().max(255).optional(),
   provider: z.string().max(255).optional(),
   session: z.string().max(255).optional(),

@@ -5,16 +5,25 @@ import type { FastifyError } from 'fastify';
 interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** Fields of an object that its schema does not know. */
+  readonly keys?: readonly string[] | undefined;
 }
 
-function issueText(issue: Issue): { field: string; problem: string } {
-  const keys = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
-  return { field: keys.join('.') || '(body)', problem: issue.message };
+interface Problem {
+  readonly field: string;
+  readonly problem: string;
+}
+
+function problemsOf(issue: Issue): Problem[] {
+  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+  if (issue.keys === undefined) return [{ field: path.join('.') || '(input)', problem: issue.message }];
+  const problem = issue.message.startsWith('Unrecognized key') ? 'is not a field of this request' : issue.message;
+  return issue.keys.map((key) => ({ field: [...path, key].join('.'), problem }));
 }
 
 /** A validation failure as the typed error that names each field. */
 export function invalidInput(issues: readonly Issue[]): ApexError {
-  const problems = issues.slice(0, 20).map(issueText);
+  const problems = issues.slice(0, 20).flatMap(problemsOf).slice(0, 20);
   const first = problems[0];
   return new ApexError({
     kind: 'invalid',

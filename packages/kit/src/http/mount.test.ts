@@ -247,7 +247,14 @@ test('the document lists every route with its errors and an example', async () =
   expect(Object.keys(document.paths['/api/greetings/{name}']?.['post']?.responses ?? {})).toEqual([
     '200',
     '400',
+    '401',
+    '403',
+    '404',
     '409',
+    '413',
+    '429',
     '500',
+    '503',
+    '504',
   ]);
 });

@@ -1,4 +1,4 @@
-import { type Route, type RouteTable, errorBodySchema, errorTable, toContract } from '@apex/contracts';
+import { type ErrorKind, type Route, type RouteTable, errorBodySchema, errorTable, toContract } from '@apex/contracts';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { z } from 'zod';
@@ -16,12 +16,16 @@ type Operation = Record<string, unknown> & {
 
 const errorBodyJsonSchema = z.toJSONSchema(errorBodySchema, { target: 'openapi-3.0' });
 
+/** What the server itself may answer before or instead of the route's verb: a strange field, a chosen project that is not there. */
+const always: readonly ErrorKind[] = ['invalid', 'limit', 'timeout', 'unavailable', 'internal'];
+const guarded: readonly ErrorKind[] = ['unauthenticated', 'forbidden', 'not_found'];
+
 function errorResponses(route: Route): Record<string, unknown> {
   const statuses = new Map<number, string[]>();
-  for (const kind of new Set([...route.errors, 'internal' as const])) {
-    const { status } = errorTable[kind];
-    statuses.set(status, [...(statuses.get(status) ?? []), kind]);
-  }
+  const add = (status: number, kind: string) => statuses.set(status, [...(statuses.get(status) ?? []), kind]);
+  const kinds = new Set([...route.errors, ...always, ...(route.access === 'public' ? [] : guarded)]);
+  for (const kind of kinds) add(errorTable[kind].status, kind);
+  if (route.method !== 'GET') add(413, 'limit');
   return Object.fromEntries(
     [...statuses].map(([status, kinds]) => [
       String(status),

@@ -5,6 +5,7 @@ import { newRequestId } from '../id.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { errorReply, toApexError } from './error-reply.ts';
+import { refuseRaw, swallowBody } from './refuse-early.ts';
 
 export interface HttpServerOptions {
   readonly log: Log;
@@ -50,6 +51,10 @@ function sendError(request: FastifyRequest, reply: FastifyReply, thrown: unknown
   return reply.status(answer.status).headers(answer.headers).send(answer.body);
 }
 
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 413;
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     readonly apex: { readonly log: Log; readonly environment: string };
@@ -58,6 +63,7 @@ declare module 'fastify' {
 
 /** Fastify with correlation ids, security headers, metrics and the error envelope; routes are mounted on it. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const headersOf = (request: FastifyRequest) => ({ ...options.headers, 'x-correlation-id': request.id });
   const app = fastify({
     logger: false,
     bodyLimit: options.body_limit_bytes,
@@ -65,13 +71,21 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     genReqId: genRequestId(options.clock),
     trustProxy: options.trusted_proxies.length > 0 ? [...options.trusted_proxies] : false,
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded never reaches the hooks.
+    frameworkErrors: (error, request, reply) => {
+      void sendError(request, reply.headers(headersOf(request)), error);
+    },
+    clientErrorHandler: (error, socket) => {
+      const request_id = newRequestId(options.clock);
+      refuseRaw(error, socket, { request_id, environment: options.environment, headers: options.headers });
+    },
     ...(options.tls === undefined ? {} : { https: { cert: options.tls.cert, key: options.tls.key } }),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   app.server.maxConnections = options.max_connections;
   app.decorate('apex', { log: options.log, environment: options.environment });
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...options.headers, 'x-correlation-id': request.id });
+    reply.headers(headersOf(request));
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)';
@@ -84,7 +98,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       );
     }
   });
-  app.setErrorHandler((error, request, reply) => sendError(request, reply, error));
+  app.setErrorHandler(async (error, request, reply) => {
+    if (isTooLarge(error)) await swallowBody(request);
+    return sendError(request, reply, error);
+  });
   app.setNotFoundHandler((request, reply) => sendError(request, reply, routeNotFound(request)));
   return app;
 }
