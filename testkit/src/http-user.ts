@@ -1,0 +1,78 @@
+import { authRoutes, type ErrorBody, errorBodySchema, unwrapAnswer } from '@apex/contracts';
+import type { z } from 'zod';
+import type { ApexProcess } from './apex-process.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Exactly as it came. */
+  readonly text: string;
+  json(): unknown;
+  /** What stands in the envelope of a success, held to a route's output; throws what an error says otherwise. */
+  data<S extends z.ZodType>(output: S): z.output<S>;
+  /** What an error says. */
+  error(): ErrorBody;
+}
+
+export interface HttpRequest {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** A request as any program could send it: no client of ours between. */
+export async function request(
+  url: string,
+  method: string,
+  { body, headers, signal }: HttpRequest = {},
+): Promise<HttpAnswer> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const text = await response.text();
+  const json = (): unknown => JSON.parse(text);
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json,
+    data(output) {
+      if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 500)}`);
+      return output.parse(unwrapAnswer(json()));
+    },
+    error: () => errorBodySchema.parse(json()),
+  };
+}
+
+/** A person with an account of their own, who speaks HTTP. */
+export interface HttpUser {
+  readonly email: string;
+  readonly password: string;
+  readonly organisation_id: string;
+  readonly project_id: string;
+  readonly access_token: string;
+  readonly refresh_token: string;
+  request(method: string, path: string, options?: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** Signs a user up over HTTP. */
+export async function signUpByHttp(apex: Pick<ApexProcess, 'url'>, email: string): Promise<HttpUser> {
+  const password = `the password of ${email}`;
+  const answer = await request(`${apex.url}/api/auth/sign-up`, 'POST', { body: { email, password } });
+  const { identity, tokens } = answer.data(authRoutes.signUp.output);
+  return {
+    email,
+    password,
+    organisation_id: identity.organisation.id,
+    project_id: identity.project.id,
+    ...tokens,
+    request: (method, path, options = {}) =>
+      request(apex.url + path, method, {
+        ...options,
+        headers: { authorization: `Bearer ${tokens.access_token}`, ...options.headers },
+      }),
+  };
+}
