@@ -94,7 +94,10 @@ async function closeRun(deps: RecoveryDeps, unfinished: Unfinished): Promise<voi
       execution_time_ms: 0,
     });
   }
-  if (agent !== null) emitter.emit('agent_completed', agent, { status: 'error', result, execution_time_ms: 0 });
+  if (agent !== null) {
+    emitter.emit('agent_thinking', agent, { thought: note, step_number: 1, total_steps: null });
+    emitter.emit('agent_completed', agent, { status: 'error', result, execution_time_ms: 0 });
+  }
   emitter.emit('agent_started', 'reporting', { status: 'started', message: 'Closing a run that was interrupted' });
   emitter.emit('agent_thinking', 'reporting', { thought: note, step_number: 1, total_steps: 1 });
   const answer = interruptedReport(run);

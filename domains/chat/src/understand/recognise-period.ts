@@ -1,5 +1,6 @@
 import { add, type Unit, type WeekStart } from './dates/calendar.ts';
 import { findPeriods, type FoundPeriod } from './dates/find-periods.ts';
+import { monthOf } from './dates/words.ts';
 import { findZone, utc, type Zone } from './dates/zone.ts';
 import type { Period } from './question-parse.ts';
 import type { Words } from './tokenise.ts';
@@ -126,7 +127,7 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
   const merged = opens ? found.slice(0, 1) : mergeNeighbours(found.filter((one) => marker < 0 || one.start < marker));
   let main = merged[0] ?? null;
   const behind = opens ? found.slice(1) : found.filter((one) => one.next > marker + 1 && one.start >= marker);
-  const next = behind.find((one) => marker >= 0 && adjoins(free, marker, one.start)) ?? null;
+  const next = behind.find((one) => marker >= 0 && (opens || adjoins(free, marker, one.start))) ?? null;
   if (main === null && next === null && marker >= 0) main = behind[0] ?? null;
   let other = (main === null ? null : shiftedAfter(free, marker, main)) ?? next;
   if (main === null && other !== null) main = successor(other);
@@ -159,11 +160,13 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
 const timeWords =
   /^(night|nights|morning|mornings|evening|evenings|afternoon|afternoons|fortnight|decade|century|spring|summer|autumn|winter|season|fiscal|christmas|easter|holiday|holidays|ago|since|until|till|during|before|after|last|previous|past|next)$/;
 
+function isTimeWord(word: string): boolean {
+  return timeWords.test(word) || (monthOf(word) > 0 && word !== 'may' && word !== 'march');
+}
+
 /** An unread time must not turn into "all time" without a word. */
 function unreadOf(words: Words): string {
-  const at = words.tokens.findIndex(
-    (token, index) => !token.quoted && words.isFree(index) && timeWords.test(token.lower),
-  );
+  const at = words.tokens.findIndex((token, index) => !token.quoted && words.isFree(index) && isTimeWord(token.lower));
   if (at < 0) return '';
   const end = words.tokens.findIndex((_, index) => index > at && !words.isFree(index));
   return words.tokens

@@ -80,7 +80,7 @@ export function understand(question: string, options: UnderstandOptions): Unders
     intent === 'spend_query' && measured.measures.length === 0 && dimensions.length === 0 && filters.length === 0;
   const open = isOpen(intent);
   const clarify = [
-    ...(open && (measured.unclear || unsaid) ? ['measures'] : []),
+    ...(intent === 'spend_query' && (measured.unclear || unsaid) ? ['measures'] : []),
     ...(open && (period.unclear || period.unread !== '') ? ['period'] : []),
     ...(open && (values.unclear || leftover.unclear || leftover.unknown.length + values.unknown.length > 0)
       ? ['filters']

@@ -99,7 +99,7 @@ function range(words: Words, index: number, context: DateContext): FoundPeriod |
   if (wordAt(words, next) === 'now') {
     return {
       from: first.span.from,
-      to: context.now,
+      to: Math.max(first.span.from, context.now),
       unit: first.span.unit,
       start: index,
       next: next + 1,
@@ -154,8 +154,8 @@ function openEnded(words: Words, index: number, context: DateContext): FoundPeri
   const rest = { unit, start: index, ambiguous: point.ambiguous === true };
   const onwards = /^(on|onward|onwards)$/.test(wordAt(words, point.next)) ? 1 : 0;
   const next = point.next + onwards;
-  if (word === 'after' || word === 'following') return { from: to, to: context.now, ...rest, next };
-  if (since.test(word)) return { from, to: context.now, ...rest, next };
+  if (word === 'after' || word === 'following') return { from: to, to: Math.max(to, context.now), ...rest, next };
+  if (since.test(word)) return { from, to: Math.max(from, context.now), ...rest, next };
   // Before a named day excludes it; until and through include it.
   return { from: null, to: word === 'before' || word === 'prior' ? from : to, ...rest, next };
 }

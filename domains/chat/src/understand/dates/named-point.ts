@@ -87,6 +87,8 @@ function monthPoint(words: Words, index: number, context: DateContext): Point | 
     return month === 0 ? null : withYear(words, at + 1, monthDay(month, before), context);
   }
   const month = monthOf(wordAt(words, start));
+  // The month of a day that does not exist is not what was meant.
+  if (dayNumber(wordAt(words, index - 1)) !== null && !/\d{3}/.test(wordAt(words, index - 1))) return null;
   if (month === 0 || (wordAt(words, start) === 'may' && !isMonthOfMay(words, start))) return null;
   const skip = wordAt(words, start + 1) === 'the' ? 1 : 0;
   const after = dayNumber(wordAt(words, start + 1 + skip));
@@ -123,7 +125,7 @@ function numberedPoint(words: Words, index: number, context: DateContext): Point
     };
     return withYear(words, next, in_year, context);
   }
-  const year = yearOf(word);
+  const year = monthOf(wordAt(words, index - 1)) > 0 ? null : yearOf(word);
   return year === null ? null : { span: spanOf('year', civil(year)), next: start + 1 };
 }
 
