@@ -1,17 +1,18 @@
 -- up
 -- Whether the roll-up of a day tells what its calls tell: it does when rolled_revision = revision and nobody is writing.
+-- writers names the batches that were begun and not finished; one that failed stays until it is sent again.
 create table telemetry.day_states (
   organisation_id text not null,
   project_id text not null,
   day date not null,
   revision bigint not null,
   rolled_revision bigint not null default 0,
-  writing boolean not null,
+  writers text[] not null default '{}',
   marked_at timestamptz not null,
   primary key (organisation_id, project_id, day)
 );
 create index day_states_dirty on telemetry.day_states (organisation_id, project_id, day)
-  where writing or revision <> rolled_revision;
+  where writers <> '{}' or revision <> rolled_revision;
 
 -- Numbers the recomputations of roll-ups, so that a query can tell the current rows of a day from those they replace.
 create sequence telemetry.roll_up_builds;

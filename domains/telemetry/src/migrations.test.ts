@@ -8,7 +8,7 @@ import {
   spendQuery,
   startTelemetry,
   type TelemetryFixture,
-} from './fixtures/start-telemetry.ts';
+} from '@apex/testkit/telemetry';
 import { telemetryClickhouseMigrations, telemetryMigrations } from './migrations.ts';
 import { chooseSource } from './spend/choose-source.ts';
 

@@ -45,7 +45,8 @@ interface DayStateTable {
   day: ColumnType<Date, string, string>;
   revision: ColumnType<string, number, number>;
   rolled_revision: Generated<string>;
-  writing: boolean;
+  /** Names of batches that were begun and not finished. */
+  writers: Generated<string[]>;
   marked_at: Date;
 }
 

@@ -9,7 +9,7 @@ import {
   spendQuery,
   startTelemetry,
   type TelemetryFixture,
-} from './fixtures/start-telemetry.ts';
+} from '@apex/testkit/telemetry';
 
 let fixture: TelemetryFixture;
 let mine: Caller;
@@ -124,7 +124,7 @@ test('what the roll-up job may see is days, and it can change nothing through th
     await sql`select set_config('apex.job', 'telemetry.roll_up', true)`.execute(trx);
     const imports = await sql<{ n: string }>`select count(*) as n from telemetry.imports`.execute(trx);
     expect(imports.rows).toEqual([{ n: '0' }]);
-    return sql`update telemetry.day_states set writing = true`.execute(trx);
+    return sql`update telemetry.day_states set revision = 7`.execute(trx);
   });
   expect(changed.numAffectedRows).toBe(0n);
 });

@@ -1,6 +1,6 @@
 import { type Caller, telemetryRoutes } from '@apex/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importAll, newCaller, record, startTelemetry, type TelemetryFixture } from '../fixtures/start-telemetry.ts';
+import { importAll, newCaller, record, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
 
 let fixture: TelemetryFixture;
 let caller: Caller;
@@ -61,6 +61,17 @@ test('pages are cut in the store and add up to everything', async () => {
     'nobody',
   ]);
   expect((await list({ page: 99 })).calls).toEqual([]);
+});
+
+test('pages found by the counts of the roll-up are the same as those found by the calls', async () => {
+  const wanted = [1, 2, 3, 5].flatMap((page) =>
+    ['-at', 'at', 'at,model'].flatMap((sort) =>
+      [{}, { provider: 'anthropic' }, { user: 'ann' }].map((more) => ({ page, per_page: 2, sort, ...more })),
+    ),
+  );
+  const before = await Promise.all(wanted.map(list));
+  await fixture.telemetry.jobs.catchUp();
+  expect(await Promise.all(wanted.map(list))).toEqual(before);
 });
 
 test('a call can be got by its id, with its project’s name where it told none', async () => {

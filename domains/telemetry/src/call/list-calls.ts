@@ -4,8 +4,10 @@ import { paginationOf } from '../pagination.ts';
 import type { Scope } from '../scope.ts';
 import { missingLabel } from '../spend/dimensions.ts';
 import { idList, idOfUuid, Parameters } from '../store/condition.ts';
+import type { Select, TenantCalls } from '../store/call-store.ts';
 import { dayOf, engineTime, storableMs } from '../store/instant.ts';
 import { callOfRow } from './call-of-row.ts';
+import { pageWindow } from './page-window.ts';
 import { storedCallColumns, storedCallSchema } from './stored-call.ts';
 
 const placeSchema = z.object({ call_id: z.string().transform(idOfUuid), day: z.string() });
@@ -21,24 +23,29 @@ const filterColumns = ['model', 'provider', 'session', 'user', 'feature', 'statu
 
 /** A page of calls. The page is found by its narrow columns; only its own rows are read whole. */
 export async function listCalls(
-  { caller, store }: Pick<Scope, 'caller' | 'store'>,
+  scope: Scope,
   query: CallListQuery,
 ): Promise<{ calls: Call[]; pagination: Pagination }> {
+  const { caller, store } = scope;
   const { page, per_page } = query;
   const calls = store.for(caller);
   const params = new Parameters();
   const where = conditionsOf(query, params);
+  const window = await pageWindow(scope, query);
+  if (window !== undefined) {
+    where.push(`day BETWEEN ${params.add(window.first_day, 'Date32')} AND ${params.add(window.last_day, 'Date32')}`);
+  }
   const common = { from: 'calls', final: true, where, params: params.values, signal: caller.signal } as const;
-  const [places, [counted]] = await Promise.all([
+  const [places, total] = await Promise.all([
     calls.query({
       ...common,
       columns: 'call_id, day',
-      tail: `ORDER BY ${orderOf(query.sort)}, call_id LIMIT ${per_page} OFFSET ${(page - 1) * per_page}`,
+      tail: `ORDER BY ${orderOf(query.sort)}, call_id LIMIT ${per_page} OFFSET ${window?.offset ?? (page - 1) * per_page}`,
       schema: placeSchema,
     }),
-    calls.query({ ...common, columns: 'count() AS total', schema: totalSchema }),
+    window?.total ?? countOf(calls, common),
   ]);
-  const pagination = paginationOf(page, per_page, counted?.total ?? 0);
+  const pagination = paginationOf(page, per_page, total);
   if (places.length === 0) return { calls: [], pagination };
   const rows = await calls.query({
     columns: storedCallColumns,
@@ -52,6 +59,11 @@ export async function listCalls(
   const byId = new Map(rows.map((row) => [row.call_id, row]));
   const found = places.flatMap(({ call_id }) => byId.get(call_id) ?? []);
   return { calls: found.map((row) => callOfRow(row, caller.project_name)), pagination };
+}
+
+async function countOf(calls: TenantCalls, selection: Omit<Select, 'columns'>): Promise<number> {
+  const [row] = await calls.query({ ...selection, columns: 'count() AS total', schema: totalSchema });
+  return row?.total ?? 0;
 }
 
 function conditionsOf(query: CallListQuery, params: Parameters): string[] {

@@ -3,7 +3,7 @@ import { emptyUsage } from '@apex/tokens';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isBetterUsage, mergeOutcomes, type Outcome, outcomeDigest, outcomeOf } from './outcome.ts';
-import { record } from '../fixtures/start-telemetry.ts';
+import { record } from '@apex/testkit/telemetry';
 
 const usages = fc.option(
   fc.record({ input: fc.nat(5), output: fc.nat(5) }).map((some): Usage => Object.assign(emptyUsage(), some)),

@@ -1,4 +1,4 @@
-import { type Observation, tokenKinds, type Usage } from '@apex/contracts';
+import type { Observation, Usage } from '@apex/contracts';
 import { formatUsd, parseUsd } from '@apex/pricing';
 import { totalTokens } from '@apex/tokens';
 import { digest128 } from './call-id.ts';
@@ -46,14 +46,14 @@ const largestReportedDigits = 15;
 
 /** The outcome as it can be stored, so that what is read back equals what was told. */
 export function outcomeOf(observation: Observation): Outcome {
-  const { reported_cost_usd, latency_ms, ttft_ms } = observation;
-  if (reported_cost_usd === null && latency_ms === null && ttft_ms === null) return observation;
-  return {
-    ...observation,
-    reported_cost_usd: plausibleUsd(reported_cost_usd),
-    latency_ms: toMicroseconds(latency_ms),
-    ttft_ms: toMicroseconds(ttft_ms),
-  };
+  const reported_cost_usd = plausibleUsd(observation.reported_cost_usd);
+  const latency_ms = toMicroseconds(observation.latency_ms);
+  const ttft_ms = toMicroseconds(observation.ttft_ms);
+  const isStorable =
+    reported_cost_usd === observation.reported_cost_usd &&
+    latency_ms === observation.latency_ms &&
+    ttft_ms === observation.ttft_ms;
+  return isStorable ? observation : { ...observation, reported_cost_usd, latency_ms, ttft_ms };
 }
 
 /** An amount so large that a sum of a few would overflow is no evidence of anything. */
@@ -130,24 +130,14 @@ export function outcomeDigest(outcome: Outcome): string {
 
 /** Tools are a bag: the order in which parts came says nothing. */
 function outcomeText(outcome: Outcome): string {
-  const { usage } = outcome;
-  const tokens = usage === null ? '' : tokenKinds.map((kind) => usage[kind]).join(' ');
-  const tools = outcome.tools.length < 2 ? outcome.tools : outcome.tools.toSorted();
-  return [
-    outcome.provider,
-    outcome.model,
-    outcome.model_served,
-    outcome.operation,
-    outcome.tier,
-    tokens,
-    outcome.reported_cost_usd,
-    outcome.status,
-    outcome.error_type,
-    outcome.finish_reason,
-    outcome.streaming,
-    outcome.latency_ms,
-    outcome.ttft_ms,
-    outcome.response_id,
-    tools.join('\u0002'),
-  ].join('\u0001');
+  const { usage, tools } = outcome;
+  const names = tools.length === 0 ? '' : tools.length === 1 ? tools[0] : tools.toSorted().join('\u0002');
+  const tokens = usage === null ? '' : usageText(usage);
+  // One template: this runs for every record, and a list to join costs five times as much.
+  return `${outcome.provider}\u0001${outcome.model}\u0001${outcome.model_served}\u0001${outcome.operation}\u0001${outcome.tier}\u0001${tokens}\u0001${outcome.reported_cost_usd}\u0001${outcome.status}\u0001${outcome.error_type}\u0001${outcome.finish_reason}\u0001${outcome.streaming}\u0001${outcome.latency_ms}\u0001${outcome.ttft_ms}\u0001${outcome.response_id}\u0001${names}`;
+}
+
+function usageText(usage: Usage): string {
+  const { input, cache_read, cache_write_5m, cache_write_1h, output, reasoning } = usage;
+  return `${input} ${cache_read} ${cache_write_5m} ${cache_write_1h} ${output} ${reasoning} ${usage.audio_in} ${usage.audio_out} ${usage.image_in} ${usage.image_out}`;
 }

@@ -1,3 +1,6 @@
+import type { Clickhouse } from '@apex/clickhouse';
+import { ApexError } from '@apex/contracts';
+import { silentLog } from '@apex/testkit/silent-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   importAll,
@@ -7,7 +10,10 @@ import {
   spendQuery,
   startTelemetry,
   type TelemetryFixture,
-} from '../fixtures/start-telemetry.ts';
+} from '@apex/testkit/telemetry';
+import { createTelemetry } from '../create-telemetry.ts';
+import { markDays } from '../roll-up/day-states.ts';
+import { chooseSource } from '../spend/choose-source.ts';
 
 let fixture: TelemetryFixture;
 beforeAll(async () => {
@@ -70,4 +76,41 @@ test('calls that were stored without their occurrences get them when the batch i
   expect(again).toMatchObject({ calls: 0, duplicates: 2 });
   expect((await streamed(caller)).map(({ first }) => first)).toEqual([true, true]);
   expect(import_id).not.toBe(again.import_id);
+});
+
+test('a process that dies between two tables leaves nothing that the next one cannot set right', async () => {
+  const { clickhouse, db, clock } = fixture;
+  const caller = newCaller();
+  const dying: Clickhouse = {
+    ...clickhouse.clickhouse,
+    insert: async (table, rows, options) => {
+      if (table === 'occurrences') throw new ApexError({ kind: 'unavailable', reason: 'test.died', message: 'died' });
+      return clickhouse.clickhouse.insert(table, rows, options);
+    },
+  };
+  const first = createTelemetry({ db, clickhouse: dying, clock, log: silentLog });
+  const import_id = await openImport(first, caller);
+  const batch = { import_id, batch: 0, records: [record('a'), record('b', { sequence: 1 })] };
+  await expect(first.api.importRecords(caller, batch)).rejects.toMatchObject({ reason: 'test.died' });
+  const second = fixture.another();
+  await second.jobs.catchUp();
+  // Its writer may still be writing for all that is known, so that only the calls themselves are trusted.
+  expect(await chooseSource(db, caller, spendQuery())).toBe('calls');
+  const progress = await second.api.importRecords(caller, batch);
+  expect(progress).toEqual({ records: 2, calls: 2, duplicates: 0, cost_usd: '0.009000000000' });
+  expect((await streamed(caller)).map(({ first }) => first)).toEqual([true, true]);
+  await second.jobs.catchUp();
+  expect(await chooseSource(db, caller, spendQuery())).toBe('rollup_hours');
+});
+
+test('days of a writer that never came back are rolled up after ten minutes', async () => {
+  const { clock, db, telemetry } = fixture;
+  const caller = newCaller();
+  await importAll(telemetry, caller, [record('a')]);
+  await markDays(db, caller, { name: 'gone', days: ['2026-02-10'], now_ms: clock.now() });
+  await telemetry.jobs.catchUp();
+  expect(await chooseSource(db, caller, spendQuery())).toBe('calls');
+  clock.advance(11 * 60_000);
+  await telemetry.jobs.catchUp();
+  expect(await chooseSource(db, caller, spendQuery())).toBe('rollup_hours');
 });

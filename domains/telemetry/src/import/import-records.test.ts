@@ -8,7 +8,7 @@ import {
   spendQuery,
   startTelemetry,
   type TelemetryFixture,
-} from '../fixtures/start-telemetry.ts';
+} from '@apex/testkit/telemetry';
 
 let fixture: TelemetryFixture;
 beforeAll(async () => {
@@ -138,7 +138,12 @@ test('labels of any script, control characters and lone surrogates are stored', 
     ),
   );
   const { rows } = await telemetry.api.querySpend(caller, spendQuery({ by: ['feature', 'session'] }));
-  expect(rows.map((row) => row['feature']).toSorted()).toEqual(nasty.map((label) => label.toWellFormed()).toSorted());
+  const stored = nasty.map((label) => label.toWellFormed());
+  expect(rows.map((row) => row['feature']).toSorted()).toEqual(stored.toSorted());
+  for (const value of stored) {
+    const filters = [{ dimension: 'session', op: 'eq', value } as const];
+    expect((await telemetry.api.querySpend(caller, spendQuery({ filters }))).total.calls).toBe(1);
+  }
 });
 
 test('a time that no row can hold is refused with its place, and nothing of the batch is stored', async () => {

@@ -40,11 +40,12 @@ async function storeBatch(
   const plan = await planBatch(draft, { store, import_id, catalogue });
   const calls = [...plan.added, ...plan.improved.map(({ record }) => record)];
   const days = daysOf(calls.map(({ at_ms }) => at_ms));
-  await markDays(pinned, caller, days, clock.now());
+  const writer = `${import_id} ${draft.key}`;
+  await markDays(pinned, caller, { name: writer, days, now_ms: clock.now() });
   totals.set(import_id, undefined);
   await writeBatch(store, import_id, draft, { calls, occurrences: plan.occurrences });
   const after = addBatch(before, import_id, plan);
-  const records = await imports.recordBatch(import_id, draft, after, (trx) => settleDays(trx, caller, days));
+  const records = await imports.recordBatch(import_id, draft, after, (trx) => settleDays(trx, caller, writer));
   totals.set(import_id, after);
   roll_up.wake();
   return progressOf(records, after);

@@ -65,12 +65,17 @@ export async function planBatch(draft: BatchDraft, input: PlanInput): Promise<Ba
 }
 
 function newCall(call: CallDraft, { import_id, catalogue }: PlanInput): CallRecord {
+  const { call_id, at_ms, first_occurrence_id, labels, outcome } = call;
   return {
-    ...call,
+    call_id,
     version: 1,
+    at_ms,
     import_id,
-    digest: outcomeDigest(call.outcome),
-    price: priceOutcome(call.outcome, call.at_ms, catalogue),
+    first_occurrence_id,
+    digest: outcomeDigest(outcome),
+    labels,
+    outcome,
+    price: priceOutcome(outcome, at_ms, catalogue),
   };
 }
 
@@ -152,14 +157,21 @@ function recordOf(
   facts: ReadonlyMap<string, CallFacts>,
   { import_id }: PlanInput,
 ): OccurrenceRecord {
-  const call = facts.get(occurrence.call_id);
+  const { occurrence_id, call_id, at_ms, session, sequence, usage, prefix } = occurrence;
+  const call = facts.get(call_id);
   return {
-    ...occurrence,
+    occurrence_id,
+    call_id,
     version: 1,
+    at_ms,
+    session,
+    sequence,
     import_id,
-    first: call?.first_occurrence_id === occurrence.occurrence_id,
+    first: call?.first_occurrence_id === occurrence_id,
     provider: call?.provider ?? '',
     model: call?.model ?? '',
+    usage,
+    prefix,
   };
 }
 

@@ -7,7 +7,7 @@ import {
   record,
   startTelemetry,
   type TelemetryFixture,
-} from '../fixtures/start-telemetry.ts';
+} from '@apex/testkit/telemetry';
 
 let fixture: TelemetryFixture;
 beforeAll(async () => {

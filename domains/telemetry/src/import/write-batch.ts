@@ -34,15 +34,16 @@ async function insertByMonth<T extends { readonly at_ms: number }>(
 ): Promise<void> {
   const months = [...Map.groupBy(records, ({ at_ms }) => monthIndexOf(at_ms)).values()];
   for (let from = 0; from < months.length; from += mostMonthsAtOnce) {
-    const lines = new JsonLines(store.lineHead);
-    for (const month of months.slice(from, from + mostMonthsAtOnce)) for (const record of month) addLine(lines, record);
+    const chosen = months.slice(from, from + mostMonthsAtOnce).flat();
+    const lines = new JsonLines(store.lineHead, chosen.length);
+    for (const record of chosen) addLine(lines, record);
     await store.insert(table, lines.done());
   }
 }
 
 /** Which records the import has seen, known ones included. */
 function importBatchLine(store: TenantCalls, import_id: string, draft: BatchDraft): Buffer {
-  const lines = new JsonLines(store.lineHead);
+  const lines = new JsonLines(store.lineHead, draft.records / 8);
   lines
     .begin()
     .plain('import_id', import_id)

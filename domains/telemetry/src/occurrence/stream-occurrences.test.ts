@@ -1,6 +1,6 @@
 import type { Caller, Occurrence, OccurrenceQuery } from '@apex/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importAll, newCaller, record, startTelemetry, type TelemetryFixture } from '../fixtures/start-telemetry.ts';
+import { importAll, newCaller, record, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
 
 let fixture: TelemetryFixture;
 beforeAll(async () => {

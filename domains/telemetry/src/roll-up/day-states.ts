@@ -13,31 +13,42 @@ export interface DirtyDay extends Tenant {
   readonly revision: string;
 }
 
+/** A batch that changes calls, by a name that it has again when it is sent again. */
+export interface DayWriter {
+  readonly name: string;
+  readonly days: readonly string[];
+  readonly now_ms: number;
+}
+
 /** Says that calls of these days are about to change. Committed before the first of them is sent. */
-export async function markDays(db: Database, tenant: Tenant, days: readonly string[], now_ms: number): Promise<void> {
+export async function markDays(db: Database, tenant: Tenant, { name, days, now_ms }: DayWriter): Promise<void> {
   if (days.length === 0) return;
   await withTenant(db, tenant, (trx) =>
-    sql`insert into telemetry.day_states (organisation_id, project_id, day, revision, writing, marked_at)
-      select ${tenant.organisation_id}, ${tenant.project_id}, day::date, 1, true, ${new Date(now_ms)}
+    sql`insert into telemetry.day_states (organisation_id, project_id, day, revision, writers, marked_at)
+      select ${tenant.organisation_id}, ${tenant.project_id}, day::date, 1, array[${name}], ${new Date(now_ms)}
       from unnest(${[...days]}::text[]) as day
-      on conflict (organisation_id, project_id, day)
-      do update set revision = day_states.revision + 1, writing = true, marked_at = excluded.marked_at`.execute(trx),
+      on conflict (organisation_id, project_id, day) do update set
+        revision = day_states.revision + 1,
+        writers = array_append(array_remove(day_states.writers, ${name}), ${name}),
+        marked_at = excluded.marked_at`.execute(trx),
   );
 }
 
-/** Says that all of it is stored; the days stay dirty until their roll-up follows. Within the caller's transaction. */
-export async function settleDays(trx: Database, tenant: Tenant, days: readonly string[]): Promise<void> {
-  if (days.length === 0) return;
-  await sql`update telemetry.day_states set writing = false
+/**
+ * Says that all of a batch is stored, this time or an earlier one; its days stay dirty until their roll-up follows.
+ * Within the caller's transaction.
+ */
+export async function settleDays(trx: Database, tenant: Tenant, name: string): Promise<void> {
+  await sql`update telemetry.day_states set writers = array_remove(writers, ${name}), revision = revision + 1
     where organisation_id = ${tenant.organisation_id} and project_id = ${tenant.project_id}
-      and day = any(${[...days]}::date[])`.execute(trx);
+      and writers <> '{}' and ${name} = any(writers)`.execute(trx);
 }
 
 /** Makes days dirty whose roll-up is missing, without a writer. */
 export async function dirtyDays(db: Database, tenant: Tenant, days: readonly string[], now_ms: number): Promise<void> {
   await withTenant(db, tenant, (trx) =>
-    sql`insert into telemetry.day_states (organisation_id, project_id, day, revision, writing, marked_at)
-      select ${tenant.organisation_id}, ${tenant.project_id}, day::date, 1, false, ${new Date(now_ms)}
+    sql`insert into telemetry.day_states (organisation_id, project_id, day, revision, marked_at)
+      select ${tenant.organisation_id}, ${tenant.project_id}, day::date, 1, ${new Date(now_ms)}
       from unnest(${[...days]}::text[]) as day
       on conflict (organisation_id, project_id, day) do update set revision = day_states.revision + 1`.execute(trx),
   );
@@ -54,7 +65,7 @@ export async function hasDirtyDays(
     sql<{ found: boolean }>`select exists (
       select from telemetry.day_states
       where organisation_id = ${tenant.organisation_id} and project_id = ${tenant.project_id}
-        and (writing or revision <> rolled_revision)
+        and (writers <> '{}' or revision <> rolled_revision)
         and (${first}::date is null or day >= ${first}::date)
         and (${last}::date is null or day <= ${last}::date)) as found`.execute(trx),
   );
@@ -66,8 +77,8 @@ export async function listDirtyDays(db: Database, now_ms: number): Promise<Dirty
   const { rows } = await asRollUpJob(db, (trx) =>
     sql<DirtyDay>`select organisation_id, project_id, day::text as day, revision
       from telemetry.day_states
-      where (writing or revision <> rolled_revision)
-        and (not writing or marked_at < ${new Date(now_ms - abandonedAfterMs)})
+      where (writers <> '{}' or revision <> rolled_revision)
+        and (writers = '{}' or marked_at < ${new Date(now_ms - abandonedAfterMs)})
       order by organisation_id, project_id, day`.execute(trx),
   );
   return rows;
@@ -88,7 +99,7 @@ export async function markRolled(db: Database, tenant: Tenant, days: readonly Di
   await withTenant(db, tenant, (trx) =>
     sql`update telemetry.day_states as state
       set rolled_revision = done.revision,
-        writing = state.writing and state.revision <> done.revision
+        writers = case when state.revision = done.revision then '{}' else state.writers end
       from unnest(${days.map(({ day }) => day)}::date[], ${days.map(({ revision }) => revision)}::bigint[])
         as done (day, revision)
       where state.organisation_id = ${tenant.organisation_id} and state.project_id = ${tenant.project_id}

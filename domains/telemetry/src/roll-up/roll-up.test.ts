@@ -10,7 +10,7 @@ import {
   spendQuery,
   startTelemetry,
   type TelemetryFixture,
-} from '../fixtures/start-telemetry.ts';
+} from '@apex/testkit/telemetry';
 import { chooseSource, fitsRollUp } from '../spend/choose-source.ts';
 import { answerFrom } from '../spend/query-spend.ts';
 import { createCallStore } from '../store/call-store.ts';

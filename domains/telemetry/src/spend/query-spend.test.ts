@@ -7,7 +7,7 @@ import {
   spendQuery,
   startTelemetry,
   type TelemetryFixture,
-} from '../fixtures/start-telemetry.ts';
+} from '@apex/testkit/telemetry';
 
 let fixture: TelemetryFixture;
 let caller: Caller;

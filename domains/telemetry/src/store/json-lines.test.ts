@@ -16,7 +16,7 @@ const rows = fc.array(
 test('whatever a row holds, its line reads back as the same', () => {
   fc.assert(
     fc.property(rows, (wanted) => {
-      const lines = new JsonLines('{"head":1');
+      const lines = new JsonLines('{"head":1', 0);
       for (const row of wanted) {
         lines.begin().text('text', row.text).count('count', row.count).flag('flag', row.flag);
         lines.list('numbers', row.numbers).texts('texts', row.texts).map('map', row.map).end();
@@ -43,13 +43,13 @@ test('whatever a row holds, its line reads back as the same', () => {
 });
 
 test('lone surrogates, which the engine refuses, are replaced', () => {
-  const lines = new JsonLines('{"a":1');
+  const lines = new JsonLines('{"a":1', 1);
   lines.begin().text('text', '\uD800 alone').end();
   expect(lines.done().toString()).toBe('{"a":1,"text":"\uFFFD alone"}\n');
 });
 
-test('rows beyond the first megabyte are kept whole', () => {
-  const lines = new JsonLines('{"a":1');
+test('more rows than expected are kept whole', () => {
+  const lines = new JsonLines('{"a":1', 1);
   const long = 'x'.repeat(1000);
   for (let row = 0; row < 3000; row += 1) lines.begin().text('text', long).end();
   const read = lines.done().toString().trimEnd().split('\n');
