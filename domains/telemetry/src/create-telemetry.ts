@@ -6,7 +6,7 @@ import { bundledCatalogue, type Catalogue } from '@apex/pricing';
 import type { Kysely } from 'kysely';
 import { getCall } from './call/get-call.ts';
 import { listCalls } from './call/list-calls.ts';
-import { createDryRuns } from './import/dry-runs.ts';
+import { DryRuns } from './import/dry-runs.ts';
 import { finishImport } from './import/finish-import.ts';
 import { getImport } from './import/get-import.ts';
 import { importRecords } from './import/import-records.ts';
@@ -15,7 +15,7 @@ import { listImports } from './import/list-imports.ts';
 import { createProjectLock } from './import/project-lock.ts';
 import { startImport } from './import/start-import.ts';
 import { streamOccurrences } from './occurrence/stream-occurrences.ts';
-import { createRollUpJob } from './roll-up/roll-up-job.ts';
+import { RollUpJob } from './roll-up/roll-up-job.ts';
 import type { Bound, Scope } from './scope.ts';
 import { listDimensionValues } from './spend/list-dimension-values.ts';
 import { querySpend } from './spend/query-spend.ts';
@@ -53,7 +53,7 @@ export function createTelemetry({
   catalogue = bundledCatalogue,
 }: TelemetryDeps): Telemetry {
   const store = createCallStore(clickhouse);
-  const roll_up = createRollUpJob({ db, store, clock, log });
+  const roll_up = new RollUpJob({ db, store, clock, log });
   const bound: Bound = {
     db,
     store,
@@ -62,7 +62,7 @@ export function createTelemetry({
     roll_up,
     lock: createProjectLock(db),
     totals: createRunningTotals(store),
-    dry_runs: createDryRuns({ store, clock, catalogue }),
+    dry_runs: new DryRuns({ store, clock, catalogue }),
   };
   const scope = (caller: Caller): Scope => ({ ...bound, caller });
   return {
@@ -78,7 +78,11 @@ export function createTelemetry({
       getCall: (caller, input) => getCall(scope(caller), input),
       streamOccurrences: (caller, input) => streamOccurrences(scope(caller), input),
     },
-    jobs: { start: roll_up.start, stop: roll_up.stop, catchUp: roll_up.catchUp },
+    jobs: {
+      start: () => roll_up.start(),
+      stop: () => roll_up.stop(),
+      catchUp: () => roll_up.catchUp(),
+    },
     close: () => roll_up.stop(),
   };
 }

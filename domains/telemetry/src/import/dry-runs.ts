@@ -5,7 +5,6 @@ import {
   type ImportId,
   type ImportProgress,
   type ImportSummary,
-  type RejectedRow,
 } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import { type Catalogue, formatUsd } from '@apex/pricing';
@@ -14,7 +13,7 @@ import { priceOutcome } from '../call/price-outcome.ts';
 import type { CallStore } from '../store/call-store.ts';
 import type { Tenant } from '../tenant.ts';
 import { draftBatch } from './draft-batch.ts';
-import { importFinished, importNotFound } from './import-store.ts';
+import { importFinished, importNotFound, type RejectedRows } from './import-store.ts';
 import { knownCalls } from './known-rows.ts';
 
 const idleMs = 30 * 60_000;
@@ -42,44 +41,60 @@ interface DryRun extends Tenant {
   is_finished: boolean;
   readonly batches: Set<string>;
   readonly seen: Map<string, SeenCall>;
-  rejected: { readonly rows: readonly RejectedRow[]; readonly count: number };
+  rejected: RejectedRows;
   queue: Promise<unknown>;
 }
 
-/** Imports that are counted and priced but not stored. They live in this process, for half an hour after their last use. */
-export interface DryRuns {
-  has(import_id: string): boolean;
-  open(
-    tenant: Tenant,
-    about: { readonly import_id: ImportId; readonly format: CallSource; readonly files: number },
-  ): void;
-  add(tenant: Tenant, batch: ImportBatch): Promise<ImportProgress>;
-  finish(tenant: Tenant, import_id: ImportId, rejected: DryRun['rejected']): Promise<ImportSummary>;
-  summary(tenant: Tenant, import_id: ImportId): ImportSummary;
-}
-
-export function createDryRuns(deps: {
+interface DryRunDeps {
   readonly store: CallStore;
   readonly clock: Clock;
   readonly catalogue: Catalogue;
-}): DryRuns {
-  const { store, clock, catalogue } = deps;
-  const runs = new Map<string, DryRun>();
+}
 
-  function dropIdle(): void {
-    const before = clock.now() - idleMs;
-    for (const [id, run] of runs) if (run.used_at_ms < before || runs.size > mostRuns) runs.delete(id);
+/** Imports that are counted and priced but not stored. They live in this process, for half an hour after their last use. */
+export class DryRuns {
+  readonly #deps: DryRunDeps;
+  readonly #runs = new Map<string, DryRun>();
+
+  constructor(deps: DryRunDeps) {
+    this.#deps = deps;
   }
 
-  function owned(tenant: Tenant, import_id: string): DryRun {
-    const run = runs.get(import_id);
-    const isOwn = run?.project_id === tenant.project_id && run.organisation_id === tenant.organisation_id;
-    if (run === undefined || !isOwn) throw importNotFound(import_id);
-    run.used_at_ms = clock.now();
-    return run;
+  has(import_id: string): boolean {
+    this.#dropIdle();
+    return this.#runs.has(import_id);
   }
 
-  async function count(run: DryRun, batch: ImportBatch): Promise<ImportProgress> {
+  open(tenant: Tenant, about: Pick<DryRun, 'import_id' | 'format' | 'files'>): void {
+    const { organisation_id, project_id } = tenant;
+    this.#runs.set(about.import_id, newRun({ ...about, organisation_id, project_id }, this.#deps.clock.now()));
+    this.#dropIdle();
+  }
+
+  async add(tenant: Tenant, batch: ImportBatch): Promise<ImportProgress> {
+    const run = this.#owned(tenant, batch.import_id);
+    const turn = run.queue.then(() => this.#count(run, batch));
+    run.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** A second time it answers the same. */
+  async finish(tenant: Tenant, import_id: ImportId, rejected: RejectedRows): Promise<ImportSummary> {
+    const run = this.#owned(tenant, import_id);
+    await run.queue;
+    if (!run.is_finished) run.rejected = rejected;
+    run.is_finished = true;
+    run.seen.clear();
+    run.batches.clear();
+    return summaryOf(run);
+  }
+
+  summary(tenant: Tenant, import_id: ImportId): ImportSummary {
+    return summaryOf(this.#owned(tenant, import_id));
+  }
+
+  async #count(run: DryRun, batch: ImportBatch): Promise<ImportProgress> {
+    const { store, catalogue } = this.#deps;
     if (run.is_finished) throw importFinished(run.import_id);
     const draft = draftBatch(run, batch.records, batch.batch);
     if (run.batches.has(draft.key)) return progressOf(run);
@@ -94,56 +109,44 @@ export function createDryRuns(deps: {
     run.records += draft.records;
     run.first_at_ms = Math.min(run.first_at_ms ?? Infinity, draft.first_at_ms);
     run.last_at_ms = Math.max(run.last_at_ms ?? -Infinity, draft.last_at_ms);
-    if (sumOf(runs.values()) > mostCalls) {
-      runs.delete(run.import_id);
+    if (sumOf(this.#runs.values()) > mostCalls) {
+      this.#runs.delete(run.import_id);
       throw tooLarge();
     }
     return progressOf(run);
   }
 
+  #owned(tenant: Tenant, import_id: string): DryRun {
+    const run = this.#runs.get(import_id);
+    const isOwn = run?.project_id === tenant.project_id && run.organisation_id === tenant.organisation_id;
+    if (run === undefined || !isOwn) throw importNotFound(import_id);
+    run.used_at_ms = this.#deps.clock.now();
+    return run;
+  }
+
+  #dropIdle(): void {
+    const before = this.#deps.clock.now() - idleMs;
+    for (const [id, run] of this.#runs)
+      if (run.used_at_ms < before || this.#runs.size > mostRuns) this.#runs.delete(id);
+  }
+}
+
+function newRun(about: Pick<DryRun, 'import_id' | 'format' | 'files' | keyof Tenant>, now_ms: number): DryRun {
   return {
-    has(import_id) {
-      dropIdle();
-      return runs.has(import_id);
-    },
-    open({ organisation_id, project_id }, about) {
-      const now = clock.now();
-      runs.set(about.import_id, {
-        ...about,
-        organisation_id,
-        project_id,
-        created_at_ms: now,
-        used_at_ms: now,
-        records: 0,
-        calls: 0,
-        first_at_ms: null,
-        last_at_ms: null,
-        unpriced_calls: 0,
-        cost: 0n,
-        is_finished: false,
-        batches: new Set(),
-        seen: new Map(),
-        rejected: { rows: [], count: 0 },
-        queue: Promise.resolve(),
-      });
-      dropIdle();
-    },
-    async add(tenant, batch) {
-      const run = owned(tenant, batch.import_id);
-      const turn = run.queue.then(() => count(run, batch));
-      run.queue = turn.catch(() => undefined);
-      return turn;
-    },
-    async finish(tenant, import_id, rejected) {
-      const run = owned(tenant, import_id);
-      await run.queue;
-      if (!run.is_finished) run.rejected = rejected;
-      run.is_finished = true;
-      run.seen.clear();
-      run.batches.clear();
-      return summaryOf(run);
-    },
-    summary: (tenant, import_id) => summaryOf(owned(tenant, import_id)),
+    ...about,
+    created_at_ms: now_ms,
+    used_at_ms: now_ms,
+    records: 0,
+    calls: 0,
+    unpriced_calls: 0,
+    cost: 0n,
+    first_at_ms: null,
+    last_at_ms: null,
+    is_finished: false,
+    batches: new Set(),
+    seen: new Map(),
+    rejected: { rows: [], count: 0 },
+    queue: Promise.resolve(),
   };
 }
 

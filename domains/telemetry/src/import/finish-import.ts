@@ -1,6 +1,6 @@
 import type { FinishImport, ImportSummary } from '@apex/contracts';
 import type { Scope } from '../scope.ts';
-import { importStore, summaryOf } from './import-store.ts';
+import { ImportStore, summaryOf } from './import-store.ts';
 
 /** Closes an import; a second time it answers the same. */
 export async function finishImport(scope: Scope, input: FinishImport): Promise<ImportSummary> {
@@ -9,7 +9,7 @@ export async function finishImport(scope: Scope, input: FinishImport): Promise<I
   const count = Math.max(input.rejected_count, rejected.length);
   if (dry_runs.has(import_id)) return dry_runs.finish(caller, import_id, { rows: rejected, count });
   return lock.run(caller, caller.signal, async (pinned) => {
-    const imports = importStore(pinned, caller);
+    const imports = new ImportStore(pinned, caller);
     const row = await imports.get(import_id);
     if (row.status === 'complete') return summaryOf(row);
     const counted = await totals.count(caller, import_id);

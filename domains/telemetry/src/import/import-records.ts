@@ -6,7 +6,7 @@ import type { Scope } from '../scope.ts';
 import { daysOf } from '../store/instant.ts';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
 import { type BatchDraft, draftBatch } from './draft-batch.ts';
-import { importFinished, importStore, type ImportTotals } from './import-store.ts';
+import { importFinished, ImportStore, type ImportTotals } from './import-store.ts';
 import { addBatch } from './import-totals.ts';
 import { planBatch } from './plan-batch.ts';
 import { writeBatch } from './write-batch.ts';
@@ -16,7 +16,7 @@ export async function importRecords(scope: Scope, input: ImportBatch): Promise<I
   const { caller, db, lock, dry_runs } = scope;
   const { import_id, records } = input;
   if (dry_runs.has(import_id)) return dry_runs.add(caller, input);
-  const { status } = await importStore(db, caller).get(import_id);
+  const { status } = await new ImportStore(db, caller).get(import_id);
   if (status === 'complete') throw importFinished(import_id);
   const draft = draftBatch(caller, records, input.batch);
   return lock.run(caller, caller.signal, (pinned) => storeBatch(scope, pinned, import_id, draft));
@@ -30,7 +30,7 @@ async function storeBatch(
   draft: BatchDraft,
 ): Promise<ImportProgress> {
   const { caller, clock, catalogue, totals, roll_up } = scope;
-  const imports = importStore(pinned, caller);
+  const imports = new ImportStore(pinned, caller);
   const before = await totals.get(caller, import_id);
   if (await imports.hasBatch(import_id, draft.key)) {
     const { records } = await imports.get(import_id);

@@ -16,6 +16,12 @@ export interface ImportTotals {
   readonly cost: bigint;
 }
 
+export interface RejectedRows {
+  readonly rows: readonly RejectedRow[];
+  /** May be more than the rows kept. */
+  readonly count: number;
+}
+
 export interface NewImport {
   readonly id: string;
   readonly format: CallSource;
@@ -24,123 +30,119 @@ export interface NewImport {
 }
 
 /** The tenant's imports; row-level security is the second wall. */
-export function importStore(db: Database, { organisation_id, project_id }: Tenant) {
-  const tenant = { organisation_id, project_id };
+export class ImportStore {
+  readonly #db: Database;
+  readonly #tenant: Tenant;
 
-  function owned(trx: Transaction<TelemetryDatabase>) {
-    return trx
-      .selectFrom('telemetry.imports')
-      .where('organisation_id', '=', organisation_id)
-      .where('project_id', '=', project_id);
+  constructor(db: Database, { organisation_id, project_id }: Tenant) {
+    this.#db = db;
+    this.#tenant = { organisation_id, project_id };
   }
 
-  return {
-    async create({ id, format, files, now_ms }: NewImport): Promise<void> {
-      await withTenant(db, tenant, (trx) =>
-        trx
-          .insertInto('telemetry.imports')
-          .values({ id, ...tenant, format, files, status: 'running', created_at: new Date(now_ms) })
-          .execute(),
-      );
-    },
+  async create({ id, format, files, now_ms }: NewImport): Promise<void> {
+    const row = { id, ...this.#tenant, format, files, status: 'running', created_at: new Date(now_ms) } as const;
+    await this.#within((trx) => trx.insertInto('telemetry.imports').values(row).execute());
+  }
 
-    /** Another tenant's import is not found. */
-    async get(id: string): Promise<ImportRow> {
-      const row = await withTenant(db, tenant, (trx) => owned(trx).selectAll().where('id', '=', id).executeTakeFirst());
-      if (row === undefined) throw importNotFound(id);
-      return row;
-    },
+  /** Another tenant's import is not found. */
+  async get(id: string): Promise<ImportRow> {
+    const row = await this.#within((trx) => this.#own(trx).selectAll().where('id', '=', id).executeTakeFirst());
+    if (row === undefined) throw importNotFound(id);
+    return row;
+  }
 
-    async list(page: number, per_page: number): Promise<{ rows: ImportRow[]; total: number }> {
-      return withTenant(db, tenant, async (trx) => {
-        const rows = await owned(trx)
-          .selectAll()
-          .orderBy('created_at', 'desc')
-          .orderBy('id', 'desc')
-          .limit(per_page)
-          .offset((page - 1) * per_page)
-          .execute();
-        const { total } = await owned(trx)
-          .select(({ fn }) => fn.countAll<string>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { rows, total: Number(total) };
-      });
-    },
+  async list(page: number, per_page: number): Promise<{ rows: ImportRow[]; total: number }> {
+    return this.#within(async (trx) => {
+      const rows = await this.#own(trx)
+        .selectAll()
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+        .execute();
+      const { total } = await this.#own(trx)
+        .select(({ fn }) => fn.countAll<string>().as('total'))
+        .executeTakeFirstOrThrow();
+      return { rows, total: Number(total) };
+    });
+  }
 
-    async hasBatch(id: string, batch_key: string): Promise<boolean> {
-      const found = await withTenant(db, tenant, (trx) =>
-        trx
-          .selectFrom('telemetry.import_batches')
-          .select('batch_key')
-          .where('import_id', '=', id)
-          .where('batch_key', '=', batch_key)
-          .executeTakeFirst(),
-      );
-      return found !== undefined;
-    },
+  async hasBatch(id: string, batch_key: string): Promise<boolean> {
+    const found = await this.#within((trx) =>
+      trx
+        .selectFrom('telemetry.import_batches')
+        .select('batch_key')
+        .where('import_id', '=', id)
+        .where('batch_key', '=', batch_key)
+        .executeTakeFirst(),
+    );
+    return found !== undefined;
+  }
 
-    /** Enters a stored batch and brings the import's counters up to date, both or neither. */
-    async recordBatch(
-      id: string,
-      draft: BatchDraft,
-      totals: ImportTotals,
-      also: (trx: Transaction<TelemetryDatabase>) => Promise<void>,
-    ): Promise<number> {
-      return withTenant(db, tenant, async (trx) => {
-        await also(trx);
-        await trx
-          .insertInto('telemetry.import_batches')
-          .values({
-            import_id: id,
-            batch_key: draft.key,
-            ...tenant,
-            records: draft.records,
-            first_at: new Date(draft.first_at_ms),
-            last_at: new Date(draft.last_at_ms),
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-        const { records } = await trx
-          .updateTable('telemetry.imports')
-          .set({
-            records: sql`(select sum(batch.records) from telemetry.import_batches as batch where batch.import_id = ${id})`,
-            first_at: sql`least(first_at, ${new Date(draft.first_at_ms)})`,
-            last_at: sql`greatest(last_at, ${new Date(draft.last_at_ms)})`,
-            ...columnsOf(totals),
-          })
-          .where('id', '=', id)
-          .where('status', '=', 'running')
-          .returning('records')
-          .executeTakeFirstOrThrow();
-        return Number(records);
-      });
-    },
+  /** Enters a stored batch and brings the import's counters up to date, both or neither; answers its records so far. */
+  async recordBatch(
+    id: string,
+    draft: BatchDraft,
+    totals: ImportTotals,
+    also: (trx: Transaction<TelemetryDatabase>) => Promise<void>,
+  ): Promise<number> {
+    return this.#within(async (trx) => {
+      await also(trx);
+      await this.#enter(trx, id, draft);
+      const { records } = await trx
+        .updateTable('telemetry.imports')
+        .set({
+          records: sql`(select sum(batch.records) from telemetry.import_batches as batch where batch.import_id = ${id})`,
+          first_at: sql`least(first_at, ${new Date(draft.first_at_ms)})`,
+          last_at: sql`greatest(last_at, ${new Date(draft.last_at_ms)})`,
+          ...columnsOf(totals),
+        })
+        .where('id', '=', id)
+        .returning('records')
+        .executeTakeFirstOrThrow();
+      return Number(records);
+    });
+  }
 
-    async finish(
-      id: string,
-      totals: ImportTotals,
-      rejected: { readonly rows: readonly RejectedRow[]; readonly count: number },
-    ): Promise<ImportRow> {
-      return withTenant(db, tenant, (trx) =>
-        trx
-          .updateTable('telemetry.imports')
-          .set({
-            status: 'complete',
-            rejected: JSON.stringify(rejected.rows.map(storable)),
-            rejected_count: rejected.count,
-            ...columnsOf(totals),
-          })
-          .where('id', '=', id)
-          .where('organisation_id', '=', organisation_id)
-          .where('project_id', '=', project_id)
-          .returningAll()
-          .executeTakeFirstOrThrow(),
-      );
-    },
-  };
+  async finish(id: string, totals: ImportTotals, rejected: RejectedRows): Promise<ImportRow> {
+    const done = {
+      status: 'complete',
+      rejected: JSON.stringify(rejected.rows.map(storable)),
+      rejected_count: rejected.count,
+      ...columnsOf(totals),
+    } as const;
+    return this.#within((trx) =>
+      trx.updateTable('telemetry.imports').set(done).where('id', '=', id).returningAll().executeTakeFirstOrThrow(),
+    );
+  }
+
+  #within<T>(work: (trx: Transaction<TelemetryDatabase>) => Promise<T>): Promise<T> {
+    return withTenant(this.#db, this.#tenant, work);
+  }
+
+  #own(trx: Transaction<TelemetryDatabase>) {
+    return trx
+      .selectFrom('telemetry.imports')
+      .where('organisation_id', '=', this.#tenant.organisation_id)
+      .where('project_id', '=', this.#tenant.project_id);
+  }
+
+  async #enter(trx: Transaction<TelemetryDatabase>, import_id: string, draft: BatchDraft): Promise<void> {
+    const row = {
+      import_id,
+      batch_key: draft.key,
+      ...this.#tenant,
+      records: draft.records,
+      first_at: new Date(draft.first_at_ms),
+      last_at: new Date(draft.last_at_ms),
+    };
+    await trx
+      .insertInto('telemetry.import_batches')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
 }
-
-export type ImportStore = ReturnType<typeof importStore>;
 
 export function importNotFound(id: string): ApexError {
   return new ApexError({

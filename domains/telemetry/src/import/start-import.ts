@@ -2,7 +2,7 @@ import type { StartImport } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import type { Scope } from '../scope.ts';
 import { fileAnchors } from './file-anchors.ts';
-import { importStore } from './import-store.ts';
+import { ImportStore } from './import-store.ts';
 
 export async function startImport({ caller, db, clock, totals, dry_runs }: Scope, input: StartImport) {
   const { format, files, start, dry_run } = input;
@@ -12,7 +12,7 @@ export async function startImport({ caller, db, clock, totals, dry_runs }: Scope
   if (dry_run) {
     dry_runs.open(caller, { import_id, format, files: files.length });
   } else {
-    await importStore(db, caller).create({ id: import_id, format, files: files.length, now_ms });
+    await new ImportStore(db, caller).create({ id: import_id, format, files: files.length, now_ms });
     totals.begin(import_id);
   }
   return { import_id, dry_run, anchors };

@@ -1,4 +1,4 @@
-import { type CallId, type Occurrence, type OccurrenceQuery } from '@apex/contracts';
+import type { CallId, Occurrence, OccurrenceQuery, Prefix } from '@apex/contracts';
 import type { Scope } from '../scope.ts';
 import { Parameters } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
@@ -14,17 +14,26 @@ const columns = `tuple(
   prefix_scope, block_size, runs) AS r`;
 
 type Row = readonly [
-  ...named: [
-    call_id: CallId,
-    session: string,
-    sequence: number,
-    at_ms: number,
-    first: boolean,
-    provider: string,
-    model: string,
-  ],
-  ...tokens: [number, number, number, number, number, number, number, number, number, number],
-  ...prefix: [scope: '' | 'session' | 'global', block_size: number, runs: readonly number[]],
+  call_id: CallId,
+  session: string,
+  sequence: number,
+  at_ms: number,
+  first: boolean,
+  provider: string,
+  model: string,
+  input: number,
+  cache_read: number,
+  cache_write_5m: number,
+  cache_write_1h: number,
+  output: number,
+  reasoning: number,
+  audio_in: number,
+  audio_out: number,
+  image_in: number,
+  image_out: number,
+  scope: '' | Prefix['scope'],
+  block_size: number,
+  runs: readonly number[],
 ];
 
 const orders = {
@@ -82,37 +91,21 @@ function conditionsOf(query: OccurrenceQuery, calls: TenantCalls, params: Parame
 }
 
 function occurrenceOf(row: Row): Occurrence {
-  const [call_id, session, sequence, at_ms, first, provider, model] = row;
-  const [, , , , , , , input, cache_read, cache_write_5m, cache_write_1h, output, reasoning] = row;
-  const [audio_in, audio_out, image_in, image_out, scope, block_size, runs] = [
-    row[13],
-    row[14],
-    row[15],
-    row[16],
-    row[17],
-    row[18],
-    row[19],
-  ] as const;
-  return {
-    call_id,
-    session,
-    sequence,
-    at_ms,
-    first,
-    provider,
-    model,
-    usage: {
-      input,
-      cache_read,
-      cache_write_5m,
-      cache_write_1h,
-      output,
-      reasoning,
-      audio_in,
-      audio_out,
-      image_in,
-      image_out,
-    },
-    prefix: scope === '' ? null : prefixOfRow(scope, block_size, runs),
+  const [call_id, session, sequence, at_ms, first, provider, model, ...rest] = row;
+  const [input, cache_read, cache_write_5m, cache_write_1h, output, reasoning, ...more] = rest;
+  const [audio_in, audio_out, image_in, image_out, scope, block_size, runs] = more;
+  const usage = {
+    input,
+    cache_read,
+    cache_write_5m,
+    cache_write_1h,
+    output,
+    reasoning,
+    audio_in,
+    audio_out,
+    image_in,
+    image_out,
   };
+  const prefix = scope === '' ? null : prefixOfRow(scope, block_size, runs);
+  return { call_id, session, sequence, at_ms, first, provider, model, usage, prefix };
 }

@@ -19,110 +19,115 @@ const lookAgainMs = 60_000;
 const retryMs = 5_000;
 const daysAtOnce = 62;
 
-/** Keeps the roll-ups in step with the calls. */
-export interface RollUpJob {
-  start(): void;
-  stop(): Promise<void>;
-  /** Calls have changed. */
-  wake(): void;
-  /** Whether what the state database says of days can be trusted yet. */
-  isReliable(): boolean;
-  /** Rolls up all that is dirty now. */
-  catchUp(): Promise<void>;
-}
-
-export function createRollUpJob(deps: {
+interface RollUpDeps {
   readonly db: Kysely<TelemetryDatabase>;
   readonly store: CallStore;
   readonly clock: Clock;
   readonly log: Log;
-}): RollUpJob {
-  const { db, store, clock, log } = deps;
-  const stopping = new AbortController();
-  const retired = new Map<string, { readonly tenant: Tenant; readonly at_ms: number }>();
-  let wanted = Promise.withResolvers<void>();
-  let lastWakeMs = 0;
-  let isReliable = false;
-  let loop: Promise<void> | undefined;
+}
 
-  function wake(): void {
-    lastWakeMs = performance.now();
-    wanted.resolve();
+/** Keeps the roll-ups in step with the calls. */
+export class RollUpJob {
+  readonly #deps: RollUpDeps;
+  readonly #stopping = new AbortController();
+  readonly #retired = new Map<string, { readonly tenant: Tenant; readonly at_ms: number }>();
+  #wanted = Promise.withResolvers<void>();
+  #lastWakeMs = 0;
+  #isReliable = false;
+  #loop: Promise<void> | undefined;
+
+  constructor(deps: RollUpDeps) {
+    this.#deps = deps;
   }
 
-  async function catchUp(): Promise<void> {
-    if (!isReliable) await markMissingDays({ db, store, log, now_ms: clock.now() });
-    isReliable = true;
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  /** Calls have changed. */
+  wake(): void {
+    this.#lastWakeMs = performance.now();
+    this.#wanted.resolve();
+  }
+
+  /** Whether what the state database says of days can be trusted yet. */
+  isReliable(): boolean {
+    return this.#isReliable;
+  }
+
+  /** Rolls up all that is dirty now. */
+  async catchUp(): Promise<void> {
+    const { db, store, clock, log } = this.#deps;
+    if (!this.#isReliable) await markMissingDays({ db, store, log, now_ms: clock.now() });
+    this.#isReliable = true;
     await asOnlyRollUp(db, async () => {
-      await sweepRetired();
+      await this.#sweepRetired();
       const dirty = await listDirtyDays(db, clock.now());
-      for (const days of Map.groupBy(
-        dirty,
-        ({ organisation_id, project_id }) => `${organisation_id} ${project_id}`,
-      ).values()) {
-        for (let from = 0; from < days.length; from += daysAtOnce) await rollUp(days.slice(from, from + daysAtOnce));
+      const tenants = Map.groupBy(dirty, ({ organisation_id, project_id }) => `${organisation_id} ${project_id}`);
+      for (const days of tenants.values()) {
+        for (let from = 0; from < days.length; from += daysAtOnce) {
+          await this.#rollUp(days.slice(from, from + daysAtOnce));
+        }
       }
     });
   }
 
-  async function rollUp(days: readonly DirtyDay[]): Promise<void> {
+  async #rollUp(days: readonly DirtyDay[]): Promise<void> {
+    const { db, store, clock } = this.#deps;
     const [tenant] = days;
-    if (tenant === undefined || stopping.signal.aborted) return;
+    if (tenant === undefined || this.#stopping.signal.aborted) return;
     const names = days.map(({ day }) => day);
     await recomputeDays(store.for(tenant), names, await nextBuild(db));
     await markRolled(db, tenant, days);
-    retired.set(tenant.project_id, { tenant, at_ms: clock.now() });
+    this.#retired.set(`${tenant.organisation_id} ${tenant.project_id}`, { tenant, at_ms: clock.now() });
   }
 
-  async function sweepRetired(): Promise<void> {
-    for (const [key, { tenant, at_ms }] of retired) {
+  async #sweepRetired(): Promise<void> {
+    const { store, clock } = this.#deps;
+    for (const [key, { tenant, at_ms }] of this.#retired) {
       if (clock.now() - at_ms < retireMs) continue;
       await sweepBuilds(store.for(tenant));
-      retired.delete(key);
+      this.#retired.delete(key);
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await this.catchUp();
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#deps.log.warn(
+          { error },
+          'roll-ups could not be brought up to date; queries read the calls until they are',
+        );
+        this.#wanted.resolve();
+        await pause(retryMs, signal);
+      }
+      if (!signal.aborted) await this.#nextTurn();
     }
   }
 
   /** Ends when there is something to do and the writers pause, or when it is time to look again. */
-  async function nextTurn(): Promise<void> {
-    const { signal } = stopping;
+  async #nextTurn(): Promise<void> {
+    const { signal } = this.#stopping;
     const idle = new AbortController();
-    const both = AbortSignal.any([signal, idle.signal]);
-    await Promise.race([wanted.promise, pause(lookAgainMs, both)]);
+    await Promise.race([this.#wanted.promise, pause(lookAgainMs, AbortSignal.any([signal, idle.signal]))]);
     idle.abort();
-    wanted = Promise.withResolvers();
+    this.#wanted = Promise.withResolvers();
     const deadline = performance.now() + longestWaitMs;
     while (!signal.aborted && performance.now() < deadline) {
-      const left = lastWakeMs + quietMs - performance.now();
+      const left = this.#lastWakeMs + quietMs - performance.now();
       if (left <= 0) return;
       await pause(left, signal);
     }
   }
-
-  async function run(): Promise<void> {
-    const { signal } = stopping;
-    while (!signal.aborted) {
-      try {
-        await catchUp();
-      } catch (error) {
-        if (signal.aborted) return;
-        log.warn({ error }, 'roll-ups could not be brought up to date; queries read the calls until they are');
-        wanted.resolve();
-        await pause(retryMs, signal);
-      }
-      if (!signal.aborted) await nextTurn();
-    }
-  }
-
-  return {
-    start: () => void (loop ??= run()),
-    async stop() {
-      stopping.abort();
-      await loop;
-    },
-    wake,
-    isReliable: () => isReliable,
-    catchUp,
-  };
 }
 
 /** Ends early, without an error, when the signal says so. */

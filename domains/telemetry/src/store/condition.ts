@@ -1,9 +1,3 @@
-/** A boolean expression of SQL; values are bound by name, never written into the text. */
-export interface Condition {
-  readonly sql: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
 /** Collects the values of a statement and hands out the placeholder to write for each. */
 export class Parameters {
   readonly values: Record<string, unknown> = {};
