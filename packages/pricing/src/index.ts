@@ -2,14 +2,7 @@ export { bundledCatalogue, type Catalogue } from './catalogue/catalogue.ts';
 export { type KnownModel, knownModels, nearestModels } from './catalogue/known-models.ts';
 export { roundHalfEven } from './decimal.ts';
 export { displayUsd, formatUsd, parseUsd, type Pico, pico, sumPico, zeroPico } from './money.ts';
-export {
-  type CallToPrice,
-  priceCall,
-  type PricedCall,
-  priceUsage,
-  promptTokens,
-  type UsageCost,
-} from './price-call.ts';
+export { type CallToPrice, priceCall, type PricedCall, priceUsage, type UsageCost } from './price-call.ts';
 export {
   type PricedBodyLine,
   pricedBodyLineSchema,
@@ -33,5 +26,4 @@ export {
 } from './rate/resolve-rate.ts';
 export { type ServiceTierRule, serviceTierRules } from './rate/service-tier-rules.ts';
 export { flavourNames } from './usage-body/flavours.ts';
-export { noUsage } from './usage-body/no-usage.ts';
 export { readUsageBody, type UsageBodyReading } from './usage-body/read-usage-body.ts';

@@ -1,16 +1,16 @@
+import { emptyUsage } from '@apex/tokens';
 import { type TokenKind, tokenKinds, type Usage } from '@apex/contracts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatUsd, parseUsd, sumPico } from './money.ts';
 import { type CallToPrice, priceCall } from './price-call.ts';
-import { noUsage } from './usage-body/no-usage.ts';
 
 const at = '2026-08-01T00:00:00Z';
 
 type Given = Partial<Omit<CallToPrice, 'usage'>> & { model: string; usage: Partial<Usage> };
 
 function price(given: Given, options?: Parameters<typeof priceCall>[1]): ReturnType<typeof priceCall> {
-  const usage = { ...noUsage, ...given.usage };
+  const usage = { ...emptyUsage(), ...given.usage };
   return priceCall({ provider: null, at, tier: 'standard', ...given, usage }, options);
 }
 

@@ -1,3 +1,4 @@
+import { promptTokens } from '@apex/tokens';
 import type { ServiceTier, Usage } from '@apex/contracts';
 import { roundHalfEven } from './decimal.ts';
 import { type Pico, pico } from './money.ts';
@@ -62,11 +63,6 @@ export function priceUsage(rate: Rate, usage: Usage): UsageCost {
     parts[component] = toPico(exact);
   }
   return { cost: toPico(total), components: parts, notes: notes.length === 0 ? rate.notes : [...rate.notes, ...notes] };
-}
-
-/** Everything sent to the model, whatever it was billed as; context tiers are decided on it. */
-export function promptTokens(usage: Usage): number {
-  return usage.input + usage.cache_read + usage.cache_write_5m + usage.cache_write_1h + usage.audio_in + usage.image_in;
 }
 
 function billedCount(component: Component, usage: Usage, reasoningApart: boolean): number {

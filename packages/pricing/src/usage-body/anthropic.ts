@@ -1,6 +1,7 @@
+import type { Usage } from '@apex/contracts';
+import { addUsage, emptyUsage } from '@apex/tokens';
 import { type Counts, readCounts } from './counts.ts';
 import type { BodyParts, Flavour } from './flavour.ts';
-import { noUsage } from './no-usage.ts';
 import { isRecord, type UnknownRecord } from './record.ts';
 import { serviceTierOf } from './service-tier.ts';
 
@@ -17,7 +18,10 @@ export const anthropic: Flavour = {
   read: (parts, counts) => {
     const tier = serviceTierOf(parts.usage['service_tier']);
     noteSurcharges(parts.usage, counts);
-    const usage = billedIterations(parts, counts).reduce((sum, iteration) => addUp(sum, readOne(iteration)), noUsage);
+    const usage = billedIterations(parts, counts).reduce(
+      (sum, iteration) => addUsage(sum, readOne(iteration)),
+      emptyUsage(),
+    );
     return {
       usage,
       provider: parts.model === null || parts.model.includes('claude') ? 'anthropic' : null,
@@ -50,7 +54,7 @@ function billedIterations({ usage }: BodyParts, counts: Counts): readonly Counts
   return billed;
 }
 
-function readOne(counts: Counts): typeof noUsage {
+function readOne(counts: Counts): Usage {
   const written = counts.at('cache_creation_input_tokens');
   const oneHour = counts.at('cache_creation', 'ephemeral_1h_input_tokens');
   const fiveMinutes = counts.at('cache_creation', 'ephemeral_5m_input_tokens');
@@ -59,7 +63,7 @@ function readOne(counts: Counts): typeof noUsage {
     counts.note(`cache_creation_input_tokens is ${written}, its lifetimes sum to ${detailed}.`);
   }
   return {
-    ...noUsage,
+    ...emptyUsage(),
     input: counts.at('input_tokens'),
     cache_read: counts.at('cache_read_input_tokens'),
     // Without a lifetime a write lives five minutes, the API's default.
@@ -67,18 +71,6 @@ function readOne(counts: Counts): typeof noUsage {
     cache_write_1h: oneHour,
     output: counts.at('output_tokens'),
     reasoning: Math.min(counts.at('output_tokens_details', 'thinking_tokens'), counts.at('output_tokens')),
-  };
-}
-
-function addUp(left: typeof noUsage, right: typeof noUsage): typeof noUsage {
-  return {
-    ...left,
-    input: left.input + right.input,
-    cache_read: left.cache_read + right.cache_read,
-    cache_write_5m: left.cache_write_5m + right.cache_write_5m,
-    cache_write_1h: left.cache_write_1h + right.cache_write_1h,
-    output: left.output + right.output,
-    reasoning: left.reasoning + right.reasoning,
   };
 }
 

@@ -1,7 +1,7 @@
+import { emptyUsage } from '@apex/tokens';
 import type { Usage } from '@apex/contracts';
 import type { Counts } from './counts.ts';
 import type { Flavour } from './flavour.ts';
-import { noUsage } from './no-usage.ts';
 import { isRecord, valueAt } from './record.ts';
 import { serviceTierOf } from './service-tier.ts';
 
@@ -31,7 +31,7 @@ function readUsage(counts: Counts, cacheDetails: unknown): Usage {
   else counts.checkTotal(total, stated + cached + output);
   const cache_write_1h = Math.min(written, oneHourWrites(cacheDetails));
   return {
-    ...noUsage,
+    ...emptyUsage(),
     input: inclusive ? stated - cached : stated,
     cache_read,
     cache_write_5m: written - cache_write_1h,

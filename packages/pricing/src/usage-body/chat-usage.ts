@@ -1,6 +1,6 @@
+import { emptyUsage } from '@apex/tokens';
 import type { Usage } from '@apex/contracts';
 import type { Counts } from './counts.ts';
-import { noUsage } from './no-usage.ts';
 
 /**
  * Usage as chat completions write it, by OpenAI and everyone compatible: `prompt_tokens` holds what was cached,
@@ -22,7 +22,7 @@ export function readChatUsage(counts: Counts): Usage {
   noteUnbilled(counts);
   const text = counts.rest(output, audio_out + image_out, 'completion_tokens');
   return {
-    ...noUsage,
+    ...emptyUsage(),
     input: counts.rest(prompt, parts, 'prompt_tokens'),
     cache_read,
     cache_write_5m: cache_write,

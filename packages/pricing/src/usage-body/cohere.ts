@@ -1,5 +1,5 @@
+import { emptyUsage } from '@apex/tokens';
 import type { Flavour } from './flavour.ts';
-import { noUsage } from './no-usage.ts';
 
 /** Cohere chat and embeddings: what is billed is `billed_units`; `tokens` also holds what Cohere adds itself. */
 export const cohere: Flavour = {
@@ -11,7 +11,7 @@ export const cohere: Flavour = {
     if (sent > billed) counts.note(`${sent} tokens were processed; Cohere bills ${billed} of them.`);
     return {
       usage: {
-        ...noUsage,
+        ...emptyUsage(),
         input: billed,
         image_in: counts.at('billed_units', 'image_tokens'),
         output: counts.at('billed_units', 'output_tokens'),

@@ -1,7 +1,7 @@
+import { emptyUsage } from '@apex/tokens';
 import type { Usage } from '@apex/contracts';
 import type { Counts } from './counts.ts';
 import type { Flavour } from './flavour.ts';
-import { noUsage } from './no-usage.ts';
 import { serviceTierOf } from './service-tier.ts';
 
 type Modalities = ReadonlyMap<string, number>;
@@ -30,7 +30,7 @@ function readUsage(counts: Counts): Usage {
   const image_out = out.get('IMAGE') ?? 0;
   counts.checkTotal(counts.at('totalTokenCount'), prompt + candidates + reasoning);
   return {
-    ...noUsage,
+    ...emptyUsage(),
     input: counts.rest(prompt, cache_read + media.audio + media.image, 'promptTokenCount'),
     cache_read,
     audio_in: media.audio,

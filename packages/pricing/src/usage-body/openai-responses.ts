@@ -1,8 +1,8 @@
+import { emptyUsage } from '@apex/tokens';
 import type { Usage } from '@apex/contracts';
 import { splitMedia } from './chat-usage.ts';
 import type { Counts } from './counts.ts';
 import type { Flavour } from './flavour.ts';
-import { noUsage } from './no-usage.ts';
 import { openaiModelProvider } from './openai-chat.ts';
 import { isRecord } from './record.ts';
 import { serviceTierOf } from './service-tier.ts';
@@ -30,7 +30,7 @@ function readInput(counts: Counts, details: string): Usage {
   const media = splitMedia(counts, [details], input - cache_read - cache_write_5m);
   const parts = cache_read + cache_write_5m + media.audio + media.image;
   return {
-    ...noUsage,
+    ...emptyUsage(),
     input: counts.rest(input, parts, 'input_tokens'),
     cache_read,
     cache_write_5m,

@@ -1,8 +1,8 @@
+import { emptyUsage } from '@apex/tokens';
 import { ApexError, tokenKinds } from '@apex/contracts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { flavours } from './flavours.ts';
-import { noUsage } from './no-usage.ts';
 import { readUsageBody } from './read-usage-body.ts';
 
 const details = (cached: number, extra: object = {}) => ({ cached_tokens: cached, ...extra });
@@ -23,7 +23,7 @@ test('chat completions: what was cached, written, heard and seen is taken out of
     model: 'gpt-5.6-sol',
     tier: 'flex',
     usage: {
-      ...noUsage,
+      ...emptyUsage(),
       input: 550,
       cache_read: 300,
       cache_write_5m: 100,
@@ -74,7 +74,7 @@ test('realtime: the singular names of its details are read too', () => {
     output_token_details: { audio_tokens: 30 },
   };
   expect(readUsageBody({ type: 'response.done', response: { model: 'gpt-realtime', usage } }).usage).toEqual({
-    ...noUsage,
+    ...emptyUsage(),
     input: 10,
     cache_read: 20,
     audio_in: 70,
@@ -134,7 +134,7 @@ test('Gemini: thoughts and tool prompts are added, media told apart, what was ca
   };
   const read = readUsageBody({ modelVersion: 'gemini-2.5-flash', usageMetadata });
   expect(read.usage).toEqual({
-    ...noUsage,
+    ...emptyUsage(),
     input: 240,
     cache_read: 450,
     audio_in: 300,
@@ -176,7 +176,7 @@ test('Cohere: billed units are counted, not all that was processed', () => {
   };
   expect(readUsageBody({ usage })).toMatchObject({ flavour: 'cohere', usage: { input: 41, output: 28 } });
   const embedding = { meta: { billed_units: { input_tokens: 4, image_tokens: 2 } } };
-  expect(readUsageBody(embedding).usage).toEqual({ ...noUsage, input: 4, image_in: 2 });
+  expect(readUsageBody(embedding).usage).toEqual({ ...emptyUsage(), input: 4, image_in: 2 });
 });
 
 test('OpenRouter: what it charged is kept as evidence, exact', () => {
