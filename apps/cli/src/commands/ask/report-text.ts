@@ -21,7 +21,7 @@ function chartText(chart: Chart, terminal: Terminal): string {
 function proposalText(report: FinalReport, proposal: FinalReport['proposals'][number]): string {
   const saving = report.figures.find((figure) => figure.id === proposal.saving_figure_id);
   return [
-    `• ${proposal.title}${saving === undefined ? '' : ` (saves ${saving.display})`}`,
+    `• ${proposal.title}${saving === undefined ? '' : ` (saves $${saving.display})`}`,
     `  ${proposal.setting}: ${proposal.old_value} → ${proposal.new_value}`,
     `  verify: ${proposal.verify}`,
     `  risk:   ${proposal.risk}`,
