@@ -1,0 +1,87 @@
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { machine } from './measure/machine.ts';
+import { figureLine, figureTable, type NamedFigure } from './report/table.ts';
+import { type Results, withMet, writeResults } from './report/write-results.ts';
+import type { Row } from './row.ts';
+import { rows } from './row-table.ts';
+import { runRow } from './run-row.ts';
+
+const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'results');
+const usage = 'npm run bench -- [ROW…] [--list] [--quick] [--json]';
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function chosen(names: readonly string[]): readonly Row[] {
+  if (names.length === 0) return rows.filter((row) => row.opt_in !== true);
+  return names.map((name) => {
+    const found = rows.find((row) => row.name === name);
+    if (found === undefined) throw new TypeError(`there is no row "${name}"; --list names them`);
+    return found;
+  });
+}
+
+async function measure(wanted: readonly Row[], quick: boolean, signal: AbortSignal): Promise<Results> {
+  const started_at = new Date().toISOString();
+  const on = machine();
+  const figures: NamedFigure[] = [];
+  const broken: { row: string; error: string }[] = [];
+  const onFigure = (figure: NamedFigure): void => {
+    figures.push(figure);
+    say(figureLine(figure));
+  };
+  for (const row of wanted) {
+    if (signal.aborted) break;
+    try {
+      await runRow(row, { quick, say, onFigure, signal });
+    } catch (error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      broken.push({ row: row.name, error: text });
+      say(`${row.name}: ${text}`);
+    }
+  }
+  const ended_at = new Date().toISOString();
+  return {
+    started_at,
+    ended_at,
+    quick,
+    machine: on,
+    load_at_end: machine().load,
+    figures: figures.map(withMet),
+    broken,
+  };
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { list: { type: 'boolean' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
+  });
+  if (values.list === true) {
+    for (const { name, summary, opt_in } of rows) {
+      process.stdout.write(`${name.padEnd(14)} ${summary}${opt_in === true ? ' (only when named)' : ''}\n`);
+    }
+    return 0;
+  }
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
+  }
+  const results = await measure(chosen(positionals), values.quick ?? false, stopping.signal);
+  const path = await writeResults(folder, results);
+  if (values.json === true) process.stdout.write(`${JSON.stringify(results)}\n`);
+  else process.stdout.write(`${figureTable(results.figures, process.stdout.columns ?? 160)}\n`);
+  say(`written to ${relative(process.cwd(), path)}`);
+  if (stopping.signal.aborted) return 130;
+  return results.broken.length === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  say(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  process.exitCode = 2;
+}

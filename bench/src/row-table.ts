@@ -1,0 +1,21 @@
+import type { Row } from './row.ts';
+import { apiRow } from './rows/api.ts';
+import { chatRow } from './rows/chat/chat.ts';
+import { emptyMachineRow } from './rows/empty-machine.ts';
+import { idleRow } from './rows/idle.ts';
+import { importRow } from './rows/import/import.ts';
+import { queryRow } from './rows/query.ts';
+import { simulatorsRow } from './rows/simulators/simulators.ts';
+import { startRow } from './rows/start.ts';
+
+/** Every row, in the order they run. */
+export const rows: readonly Row[] = [
+  startRow,
+  idleRow,
+  importRow,
+  queryRow,
+  simulatorsRow,
+  apiRow,
+  chatRow,
+  emptyMachineRow,
+];
