@@ -25,7 +25,9 @@ create table chat.runs (
   report jsonb,
   created_at timestamptz not null,
   started_at timestamptz,
-  ended_at timestamptz
+  ended_at timestamptz,
+  -- What belongs to a run must name the same organisation.
+  constraint uq_runs_organisation_id unique (id, organisation_id)
 );
 create index idx_runs_thread_id on chat.runs (thread_id, created_at);
 create index idx_runs_organisation_id on chat.runs (organisation_id, user_id, created_at);
@@ -35,20 +37,24 @@ create index idx_runs_unfinished on chat.runs (created_at) where ended_at is nul
 create table chat.messages (
   id text primary key,
   thread_id text not null constraint fk_messages_threads references chat.threads (id) on delete cascade,
-  run_id text not null constraint fk_messages_runs references chat.runs (id) on delete cascade,
+  run_id text not null,
   organisation_id text not null,
   role text not null check (role in ('user', 'assistant')),
   text text not null,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  constraint fk_messages_runs foreign key (run_id, organisation_id)
+    references chat.runs (id, organisation_id) on delete cascade
 );
 create index idx_messages_thread_id on chat.messages (thread_id, created_at);
 
 create table chat.run_events (
-  run_id text not null constraint fk_run_events_runs references chat.runs (id) on delete cascade,
+  run_id text not null,
   seq integer not null check (seq >= 1),
   organisation_id text not null,
   event jsonb not null,
-  primary key (run_id, seq)
+  primary key (run_id, seq),
+  constraint fk_run_events_runs foreign key (run_id, organisation_id)
+    references chat.runs (id, organisation_id) on delete cascade
 );
 
 alter table chat.threads enable row level security;
@@ -68,6 +74,9 @@ create policy tenant on chat.messages
   using (organisation_id = current_setting('apex.organisation_id', true));
 create policy tenant on chat.run_events
   using (organisation_id = current_setting('apex.organisation_id', true));
+-- One insert stores the events of a moment, of several organisations; those of each run are filed under its own.
+create policy batch on chat.run_events for insert
+  with check (organisation_id = any (string_to_array(current_setting('apex.organisation_ids', true), ',')));
 -- A restart must find unfinished runs before it can know whose they are; it reads those rows and changes none.
 create policy recovery on chat.runs for select
   using (ended_at is null and current_setting('apex.recovery', true) = 'on');

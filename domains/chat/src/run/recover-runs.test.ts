@@ -46,11 +46,12 @@ async function leave(caller: Caller, events: readonly RunEvent[]): Promise<RunId
   await runStoreFor(db, ownerOf(caller)).insert(run);
   const records = events.map((event) => ({
     kind: 'event' as const,
+    organisation_id,
     run_id: id,
     seq: event.seq,
     text: JSON.stringify({ ...event, run_id: id, thread_id }),
   }));
-  await writeRecords(db, organisation_id, records);
+  await writeRecords(db, records);
   return id;
 }
 

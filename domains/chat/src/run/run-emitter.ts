@@ -61,8 +61,8 @@ export function createRunEmitter(deps: RunEmitterDeps, run: EmittedRun): RunEmit
     const number = seq;
     const timestamp = new Date(clock.now()).toISOString();
     const text = storableJson({ type, seq, run_id, thread_id, agent_name, timestamp, payload });
-    event_log.append(organisation_id, {
-      record: { kind: 'event', run_id, seq, text },
+    event_log.append({
+      record: { kind: 'event', organisation_id, run_id, seq, text },
       stored: () => channels.publish(run_id, number, text),
       failed,
     });
@@ -79,8 +79,8 @@ export function createRunEmitter(deps: RunEmitterDeps, run: EmittedRun): RunEmit
     const at = new Date(clock.now());
     const frame = runEndedFrame({ run_id, status: outcome.status, last_seq, at });
     ended = new Promise((resolve, reject) => {
-      event_log.append(organisation_id, {
-        record: { kind: 'end', run_id, thread_id, message_id: newId.message(), ...outcome, at },
+      event_log.append({
+        record: { kind: 'end', organisation_id, run_id, thread_id, message_id: newId.message(), ...outcome, at },
         stored: () => {
           channels.end(run_id, frame);
           resolve();
@@ -96,8 +96,8 @@ export function createRunEmitter(deps: RunEmitterDeps, run: EmittedRun): RunEmit
 
   return {
     started() {
-      const record = { kind: 'start', run_id, at: new Date(clock.now()) } as const;
-      event_log.append(organisation_id, { record, stored: () => undefined, failed });
+      const record = { kind: 'start', organisation_id, run_id, at: new Date(clock.now()) } as const;
+      event_log.append({ record, stored: () => undefined, failed });
     },
     emit,
     end,

@@ -54,6 +54,7 @@ interface Ticket {
 }
 
 const titleLength = 120;
+const lostError = stopError('shutdown');
 
 export function createRunner(deps: RunnerDeps): Runner {
   const { db, log, limits, clock } = deps;
@@ -132,9 +133,9 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   /** The log cannot be written: nothing more can be told truly, so the followers are told that and the run ends. */
   function lose(context: UserExecutionContext, controller: AbortController, error: unknown): void {
-    if (controller.signal.aborted && !lives.has(context.run_id)) return;
+    if (controller.signal.aborted && controller.signal.reason === lostError) return;
     context.log.error({ error }, 'a run was lost because its events could not be stored');
-    controller.abort(stopError('shutdown'));
+    controller.abort(lostError);
     deps.channels.end(context.run_id, JSON.stringify(errorFrame(error, context.request_id, clock)));
   }
 
