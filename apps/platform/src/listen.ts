@@ -64,8 +64,11 @@ export async function listen(options: ListenOptions): Promise<string> {
   mountPlain(app, composition);
   await mountDocuments(app, composition.routes, version);
   await mountStartPage(app);
+  shutdown.onDrain('http', () => app.apex.work.drain());
   shutdown.onCleanup('http', async () => {
     hub?.close('the server is stopping: reconnect and resume');
+    // What was not answered in the time to drain is cut off.
+    app.server.closeAllConnections();
     await app.close();
   });
   try {

@@ -60,10 +60,10 @@ export function createPool<DB>(options: PoolOptions): Database<DB> {
     maxLifetimeSeconds: (options.recycle_ms ?? 3_600_000) / 1000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  pool.on('error', (error) => options.log.warn({ err: error }, 'An idle database connection was lost'));
+  pool.on('error', (error) => options.log.warn(wordsOf(error), 'An idle database connection was lost'));
   // A connection in use has no other listener between two statements, and would end the process.
   pool.on('connect', (client) =>
-    client.on('error', (error) => options.log.debug({ err: error }, 'A database connection was lost')),
+    client.on('error', (error) => options.log.debug(wordsOf(error), 'A database connection was lost')),
   );
   const breaker = createCircuitBreaker({ name: 'database', isFailure: isConnectionLoss });
 
@@ -109,6 +109,11 @@ export function createPool<DB>(options: PoolOptions): Database<DB> {
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** The driver hangs its whole client on an error; none of it belongs into a log. */
+function wordsOf(error: Error): object {
+  return { reason: error.message, ...('code' in error ? { code: error.code } : {}) };
 }
 
 /** Waiting in vain for a busy pool says nothing about the server. */

@@ -21,6 +21,7 @@ export interface UpOptions {
 }
 
 const cleanupTimeoutMs = 30_000;
+const lingerMs = 1000;
 /** A terminal's Ctrl-C reaches us from the terminal and from our parent; within this it is one signal. */
 const sameSignalMs = 1000;
 
@@ -70,6 +71,11 @@ async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typ
   options.say(`ready ${url}`);
 }
 
+/** Whatever was abandoned may still hold the process: it does not get to. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), lingerMs).unref();
+}
+
 /** Runs the server until a signal; resolves to the exit code. */
 export async function up(options: UpOptions): Promise<number> {
   const { config } = options;
@@ -85,8 +91,10 @@ export async function up(options: UpOptions): Promise<number> {
     await start(options, shutdown, log);
   } catch (error) {
     await shutdown.stop('the start failed');
+    endSoon();
     throw error;
   }
   const abandoned = await shutdown.stop(await signalled);
+  endSoon();
   return abandoned.length === 0 ? 0 : 1;
 }

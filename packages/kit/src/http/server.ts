@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { errorReply, toApexError } from './error-reply.ts';
 import { refuseRaw, swallowBody } from './refuse-early.ts';
+import { trackWork, type WorkInProgress } from './work-in-progress.ts';
 
 export interface HttpServerOptions {
   readonly log: Log;
@@ -57,7 +58,7 @@ function isTooLarge(error: unknown): boolean {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    readonly apex: { readonly log: Log; readonly environment: string };
+    readonly apex: { readonly log: Log; readonly environment: string; readonly work: WorkInProgress };
   }
 }
 
@@ -71,6 +72,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     genReqId: genRequestId(options.clock),
     trustProxy: options.trusted_proxies.length > 0 ? [...options.trusted_proxies] : false,
     forceCloseConnections: 'idle',
+    // Our own refusal comes in the envelope.
+    return503OnClosing: false,
     // An address that cannot be decoded never reaches the hooks.
     frameworkErrors: (error, request, reply) => {
       void sendError(request, reply.headers(headersOf(request)), error);
@@ -83,10 +86,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   app.server.maxConnections = options.max_connections;
-  app.decorate('apex', { log: options.log, environment: options.environment });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOf(request));
   });
+  app.decorate('apex', { log: options.log, environment: options.environment, work: trackWork(app) });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)';
     options.metrics.requests.inc({ method: request.method, route, status: String(reply.statusCode) });

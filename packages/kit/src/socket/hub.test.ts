@@ -1,5 +1,7 @@
 import { ApexError, type Caller } from '@apex/contracts';
 import type { FastifyInstance } from 'fastify';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock } from '../clock.ts';
@@ -163,4 +165,27 @@ test('a stopping server says so to every socket', async () => {
   await client.next();
   hub.close('stopping');
   expect(await client.closed).toEqual({ code: 1001, reason: 'stopping' });
+});
+
+test('who comes while the server drains is refused and let go of', async () => {
+  const { url } = await serve();
+  await app?.apex.work.drain();
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  socket.write(
+    [
+      'GET /ws HTTP/1.1',
+      'host: x',
+      'connection: Upgrade',
+      'upgrade: websocket',
+      'sec-websocket-version: 13',
+      'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==',
+      'sec-websocket-protocol: apex.bearer.good',
+      '\r\n',
+    ].join('\r\n'),
+  );
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 503 .*SERVER_STOPPING/s);
+  const open = await new Promise((resolve) => app?.server.getConnections((_error, count) => resolve(count)));
+  expect(open).toBe(0);
+  socket.destroy();
 });

@@ -57,6 +57,7 @@ function bearerOf(request: FastifyRequest): { protocol: string; token: string } 
   return protocol === undefined ? undefined : { protocol, token: protocol.slice(bearerSubprotocolPrefix.length) };
 }
 
+const farewellMs = 1000;
 const closeCode = (kind: ApexError['kind']): number => 4000 + errorTable[kind].status;
 
 /** Serves `/ws`: authenticated before the upgrade, heart-beaten, bounded, drained. */
@@ -161,7 +162,11 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
 
   return {
     close(reason) {
-      for (const socket of open) socket.close(1001, reason);
+      for (const socket of open) {
+        socket.close(1001, reason);
+        // A client that does not answer the farewell must not hold us.
+        setTimeout(() => socket.terminate(), farewellMs).unref();
+      }
     },
   };
 }
