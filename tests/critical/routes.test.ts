@@ -100,7 +100,9 @@ describe('the document', () => {
     expect(operations.map((one) => one.name).sort()).toEqual(Object.keys(routes).sort());
     for (const path of ['openapi.json', 'openapi.json?version=3.0', 'openapi.yaml', 'openapi.yaml?version=3.0']) {
       const answer = await look('GET', `/api/docs/${path}`);
-      const { valid, errors } = await new Validator().validate(path.includes('json') ? answer.json() : answer.text);
+      const { valid, errors } = await new Validator().validate(
+        path.includes('json') ? (answer.json() as Record<string, unknown>) : answer.text,
+      );
       expect(errors, path).toBeUndefined();
       expect(valid, path).toBe(true);
     }

@@ -1,5 +1,6 @@
 import { type ApexProcess, runApex, signUpUser, startApex } from '@apex/testkit/apex';
 import { cleanEnvironment } from '@apex/testkit/env';
+import { signUpByHttp } from '@apex/testkit/http-user';
 import { engineOf, processesOf } from '@apex/testkit/process-list';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -33,6 +34,12 @@ const up = (folder: string, port: string) =>
     environment: { APEX_ENV: 'test', APEX_PORT: port, APEX_DATA_DIR: join(folder, 'data') },
   });
 
+/** How many sign-ups were answered so far. */
+async function signedUp(apex: ApexProcess): Promise<number> {
+  const metrics = await (await fetch(`${apex.url}/metrics`)).text();
+  return Number(/request_duration_seconds_count\{[^}]*sign-up"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+}
+
 afterAll(async () => {
   await Promise.all(running.map((apex) => apex.close()));
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 })));
@@ -50,6 +57,22 @@ test('it is healthy when it says ready, and Ctrl-C leaves nothing behind', async
   expect(await apex.stop()).toBe(0);
   expect(await enginesOf(folder)).toEqual([]);
   await expect(fetch(`${apex.url}/health`)).rejects.toThrow('fetch failed');
+});
+
+test('told to stop at work it answers what it took, sends the rest away in the envelope, and ends in time', async () => {
+  const folder = await newFolder();
+  const apex = await start(folder);
+  const answers = Promise.allSettled(
+    Array.from({ length: 40 }, (_, number) => signUpByHttp(apex, `worker${number}@example.com`)),
+  );
+  await expect.poll(() => signedUp(apex)).toBeGreaterThan(3);
+  const startedAt = performance.now();
+  expect(await apex.stop()).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(30_000);
+  expect(await enginesOf(folder)).toEqual([]);
+  const refusals = (await answers).flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []));
+  expect(refusals.length).toBeLessThan(40);
+  expect(refusals.filter((text) => !/SERVER_STOPPING|fetch failed/.test(text))).toEqual([]);
 });
 
 test('a killed server leaves no engine running and starts again with everything', async () => {
