@@ -40,7 +40,7 @@ test('a person reads headline, text, chart, what to do and what to ask next', as
   for (const part of [
     'You spent 12.50 USD.',
     'opus      $12.50',
-    'Keep the cache for an hour (saves 12.50)',
+    'Keep the cache for an hour (saves $12.50)',
     'cache lifetime: 5m → 1h',
     '• All time.',
     '• By project?',
