@@ -88,6 +88,7 @@ async function measureCache(parse: QuestionParse, measure: Measurer, desk: Agent
   const common = { measures: cacheMeasures, filters: labelFilters(parse), ...bounds(parse.period) };
   desk.think('Reading how much of the prompts came from the cache, and what each part cost.');
   await measure.query('main', { ...common, limit: 1 });
+  await measureSources(measure, common);
   if (parse.intent !== 'prompt_cache_analysis') return;
   desk.think('Finding where the cache is used and where it is not.');
   const [asked] = parse.dimensions;
@@ -99,6 +100,14 @@ async function measureCache(parse: QuestionParse, measure: Measurer, desk: Agent
     order: { by: 'cost_input', direction: 'desc' },
     limit: sessionsListed,
   });
+}
+
+/** Some sources cannot tell of caching; then zeros are no evidence. */
+async function measureSources(
+  measure: Measurer,
+  scope: Pick<SpendQueryInput, 'filters' | 'from' | 'to'>,
+): Promise<void> {
+  await measure.query('sources', { ...scope, measures: ['calls'], by: ['source'], limit: 20 });
 }
 
 async function measureSessions(
@@ -129,6 +138,7 @@ async function measureSessions(
     ...range,
     limit: 1,
   });
+  await measureSources(measure, { filters: others, ...range });
   const names = main.value.rows.slice(0, sessionsExamined).map((row) => String(row[grain] ?? ''));
   const [first] = names;
   if (first === undefined) return;

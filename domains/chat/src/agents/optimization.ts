@@ -7,8 +7,15 @@ import type { Measured } from '../tools/tool-belt.ts';
 import type { QuestionParse } from '../understand/question-parse.ts';
 import type { Agent, AgentDesk } from './agent.ts';
 import { sessionsExamined } from './data.ts';
+import { baselineOf, isSilentOnCache } from './plan/cache-use.ts';
 import { bounds } from './plan/spend-plan.ts';
-import { dataOutputSchema, type OptimizationOutput, optimizationOutputSchema, triageOutputSchema } from './state.ts';
+import {
+  type DataOutput,
+  dataOutputSchema,
+  type OptimizationOutput,
+  optimizationOutputSchema,
+  triageOutputSchema,
+} from './state.ts';
 
 const inputSchema = z.object({ triage: triageOutputSchema, data: dataOutputSchema });
 
@@ -16,7 +23,13 @@ export interface OptimizationTools {
   readonly simulate_prompt_cache: SimulatePromptCache;
 }
 
-const nothing: OptimizationOutput = { simulations: [], current_ttl: null, target_ttl: null, savings: [] };
+const nothing: OptimizationOutput = {
+  simulations: [],
+  current_ttl: null,
+  current_recorded: false,
+  target_ttl: null,
+  savings: [],
+};
 
 export function createOptimization(
   tools: OptimizationTools,
@@ -35,18 +48,18 @@ export function createOptimization(
         desk.think('A plain reading: there is nothing to replay.');
         return nothing;
       }
-      // The result was checked against its schema when it was put on the shelf.
-      const result = desk.shelf.get(main.result_id)?.value as SpendResult;
-      if (parse.intent === 'expensive_sessions') return replaySessions(parse, result, desk, tools);
-      return replayAll(parse, result, desk, tools);
+      const measured = {
+        parse,
+        main: spendOf(desk, data, 'main'),
+        silent: isSilentOnCache(spendOf(desk, data, 'sources')),
+      };
+      const sessions = dearestSessions(
+        spendOf(desk, data, parse.intent === 'expensive_sessions' ? 'main' : 'sessions'),
+      );
+      if (parse.intent === 'expensive_sessions') return replaySessions(measured, sessions, desk, tools);
+      return replayAll(measured, sessions, desk, tools);
     },
   };
-}
-
-/** The lifetime that the recorded tokens show; reads without writes are billed by providers that cache unasked. */
-export function currentLifetime({ tokens }: SpendResult['total']): CacheLifetime {
-  if (tokens.cache_write_1h > tokens.cache_write_5m) return '1h';
-  return tokens.cache_write_5m > 0 || tokens.cache_read > 0 ? '5m' : 'none';
 }
 
 export function costOf(result: PromptCacheResult, ttl: CacheLifetime): string | null {
@@ -70,9 +83,28 @@ async function simulate(
   });
 }
 
+interface MeasuredUse {
+  readonly parse: QuestionParse;
+  readonly main: SpendResult;
+  readonly silent: boolean;
+}
+
+const noRows = { rows: [] } as const;
+
+/** A result of the data agent; it was checked against its schema when it was put on the shelf. */
+function spendOf(desk: AgentDesk, data: DataOutput, name: string): SpendResult {
+  const found = data.datasets.find((dataset) => dataset.name === name);
+  return (found === undefined ? noRows : desk.shelf.get(found.result_id)?.value) as SpendResult;
+}
+
+function dearestSessions(result: SpendResult): string[] {
+  const names = result.rows.slice(0, sessionsExamined).map((row) => row['session']);
+  return names.filter((name): name is string => typeof name === 'string' && name !== '');
+}
+
 async function replayAll(
-  parse: QuestionParse,
-  main: SpendResult,
+  { parse, main, silent }: MeasuredUse,
+  sessions: readonly string[],
   desk: AgentDesk,
   tools: OptimizationTools,
 ): Promise<OptimizationOutput> {
@@ -80,14 +112,38 @@ async function replayAll(
   const one = parse.filters.find((filter) => filter.dimension === 'session' && filter.op === 'eq')?.value;
   const session = typeof one === 'string' ? one : null;
   const simulation = await simulate(parse, session, desk, tools);
-  const current = currentLifetime(main.total);
-  const simulations = [{ name: 'all', result_id: simulation.id, session }];
-  if (simulation.value.calls === 0) return { ...nothing, simulations, current_ttl: current };
-  const asked = cacheLifetimes.find((ttl) => ttl === parse.params['ttl']);
-  const target = asked ?? cheaperSetting(simulation.value, current);
+  const asked = cacheLifetimes.find((ttl) => ttl === parse.params['ttl']) ?? null;
+  const baseline = baselineOf(main.total, silent, asked);
+  const current = { current_ttl: baseline.ttl, current_recorded: baseline.recorded };
+  const all = { simulation, session };
+  if (simulation.value.calls === 0) return { ...nothing, ...current, simulations: [named('all', all)] };
+  const target_ttl = asked ?? cheaperSetting(simulation.value, baseline.ttl);
+  const each = await replayEach(parse, session === null ? sessions : [], desk, tools);
   desk.think('Working out what each lifetime would have saved or cost on top.');
-  const savings = await calculateSavings([{ simulation, session }], current, desk);
-  return { simulations, current_ttl: current, target_ttl: target, savings };
+  const savings = await calculateSavings([all, ...each], baseline.ttl, desk);
+  return {
+    ...current,
+    target_ttl,
+    savings,
+    simulations: [named('all', all), ...each.map((one) => named('session', one))],
+  };
+}
+
+function named(name: string, { simulation, session }: Replayed): OptimizationOutput['simulations'][number] {
+  return { name, result_id: simulation.id, session };
+}
+
+/** Sessions one by one; those that tell nothing of their prefix are left out. */
+async function replayEach(
+  parse: QuestionParse,
+  sessions: readonly string[],
+  desk: AgentDesk,
+  tools: OptimizationTools,
+): Promise<Replayed[]> {
+  const replayed: Replayed[] = [];
+  if (sessions.length > 0) desk.think('Replaying the dearest sessions one by one to see where a cold cache cost most.');
+  for (const session of sessions) replayed.push({ simulation: await simulate(parse, session, desk, tools), session });
+  return replayed.filter(({ simulation }) => simulation.value.calls > 0);
 }
 
 /** The cheaper of the lifetimes one can set, other than the present one. */
@@ -139,22 +195,15 @@ async function calculateSavings(
 }
 
 async function replaySessions(
-  parse: QuestionParse,
-  main: SpendResult,
+  { parse, main, silent }: MeasuredUse,
+  sessions: readonly string[],
   desk: AgentDesk,
   tools: OptimizationTools,
 ): Promise<OptimizationOutput> {
-  const rows = main.rows.slice(0, sessionsExamined);
-  const names = rows
-    .map((row) => row['session'])
-    .filter((name): name is string => typeof name === 'string' && name !== '');
-  if (names.length === 0) return nothing;
-  desk.think('Replaying the dearest sessions to see what a colder or warmer cache would have cost.');
-  const replayed: Replayed[] = [];
-  for (const session of names) replayed.push({ simulation: await simulate(parse, session, desk, tools), session });
-  const useful = replayed.filter(({ simulation }) => simulation.value.calls > 0);
-  const current = currentLifetime(main.total);
-  const savings = await calculateSavings(useful, current, desk);
-  const simulations = useful.map(({ simulation, session }) => ({ name: 'session', result_id: simulation.id, session }));
-  return { simulations, current_ttl: current, target_ttl: null, savings };
+  const replayed = await replayEach(parse, sessions, desk, tools);
+  if (replayed.length === 0) return nothing;
+  const baseline = baselineOf(main.total, silent, null);
+  const savings = await calculateSavings(replayed, baseline.ttl, desk);
+  const simulations = replayed.map((one) => named('session', one));
+  return { simulations, current_ttl: baseline.ttl, current_recorded: baseline.recorded, target_ttl: null, savings };
 }

@@ -56,8 +56,10 @@ const lifetimeSchema = z.enum(['none', '5m', '1h', 'best', 'inf']);
 
 export const optimizationOutputSchema = z.object({
   simulations: z.array(z.object({ name: z.string(), result_id: z.string(), session: z.string().nullable() })),
-  /** The lifetime the recorded tokens show; null when nothing was replayed. */
+  /** Today's lifetime, which others are held against; null when nothing was replayed. */
   current_ttl: lifetimeSchema.nullable(),
+  /** Whether the records show it, or it was assumed because their source is silent on caching. */
+  current_recorded: z.boolean(),
   target_ttl: lifetimeSchema.nullable(),
   /** Savings over the current lifetime, each the place of a calculated result. */
   savings: z.array(

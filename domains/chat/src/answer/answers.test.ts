@@ -118,15 +118,49 @@ test('records without any caching are replayed against no cache, and that is sai
   expect(report.proposals[0]).toMatchObject({ old_value: 'off', new_value: '5m' });
 });
 
+test('a source that is silent on caching is not taken for one without it, and no saving is overstated', async () => {
+  const calls: TestCall[] = [
+    { at: '2026-02-01T00:00:00Z', cost: '5', session: 's', source: 'prefix-trace', tokens: { input: 100 } },
+  ];
+  const longer = await ask('what if we used the 1 hour cache', calls);
+  expect(longer.report.headline).toBe(
+    'With the 1-hour lifetime the same calls would have cost $30.50 instead of $40.00 with the 5-minute lifetime over all time, $9.50 less.',
+  );
+  expect(longer.report.proposals[0]).toMatchObject({ old_value: '5m', new_value: '1h' });
+  const usage = await ask('where do we use prompt caching and where are we losing it', calls);
+  expect(usage.report.headline).toContain('Your source does not report cache use');
+  expect(usage.report.text).not.toContain('0.0% from the cache');
+  expect(usage.report.text).toContain('- `s`: $15.00 of $40.00 would have been spared by a cache that never goes cold');
+});
+
+test('calls without a known price are answered in hit rates, never as costing nothing', async () => {
+  const calls: TestCall[] = [{ at: '2026-02-01T00:00:00Z', cost: null, session: 's', tokens: { input: 100 } }];
+  const zero = {
+    none: '0.000000000000',
+    '5m': '0.000000000000',
+    '1h': '0.000000000000',
+    best: '0.000000000000',
+    inf: '0.000000000000',
+  };
+  const { report } = await ask('what if we used the 1 hour cache', calls, zero);
+  expect(report.headline).toBe(
+    'With the 1-hour lifetime 85.0% of the prompts would have come from the cache over all time, against 0.0% with no prompt cache; no call has a known price, so the money cannot be told.',
+  );
+  expect(report.proposals).toEqual([]);
+  expect((await ask('total spend', calls)).report.headline).toBe(
+    'Spend is unknown over all time: none of the calls has a known price.',
+  );
+});
+
 test('the use and loss of the cache is told by model and session with the money', async () => {
   const { report } = await ask('where do we use prompt caching and where are we losing it');
   expect(report.headline).toBe(
-    '46.9% of your prompts came from the cache over all time, which saved $60.00; $15.00 went to what had expired.',
+    '46.9% of your prompts came from the cache over all time, which saves $60.00; $15.00 was lost to what had expired.',
   );
   expect(report.text).toContain('- `claude-opus-4-6`: 60.0% from the cache, $30.50 in all');
   expect(displays(report)).toMatchObject({
     'Tokens read from the cache': '3000',
-    'Lost because the cache expires': '15.00',
+    'Lost because the cache expires or is absent': '15.00',
   });
 });
 

@@ -16,6 +16,7 @@ export interface TestCall {
   readonly task?: string;
   readonly status?: 'ok' | 'error';
   readonly error_type?: string;
+  readonly source?: string;
   readonly latency_ms?: number;
   readonly tokens?: Partial<TokenSums>;
 }
@@ -46,6 +47,7 @@ function label(call: TestCall, dimension: Dimension): string {
     case 'feature':
     case 'user':
     case 'task':
+    case 'source':
     case 'error_type':
       return call[dimension] ?? '';
     default:

@@ -1,5 +1,7 @@
 import type { SpendResult } from '@apex/contracts';
+import { lifetimeNames } from '../../agents/actions.ts';
 import { sessionsExamined } from '../../agents/data.ts';
+import { isSilentOnCache } from '../../agents/plan/cache-use.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { quoteLabel, spanLabel } from '../clean-label.ts';
 import type { Derivations } from '../derivations.ts';
@@ -72,7 +74,10 @@ function drivers(composer: Composer, sources: Sources, plan: SessionPlan, derive
   const calls = composer.figure(`Calls: ${label}`, 'calls', main, ['rows', plan.index, 'calls']);
   const perCall = composer.figure(`Cost per call: ${label}`, 'usd', main, ['rows', plan.index, 'cost_per_call']);
   const mean = composer.figure('Cost per call in all', 'usd', sources.overall, ['total', 'cost_per_call']);
-  const hit = composer.figure(`Cache hit rate: ${label}`, 'rate', main, ['rows', plan.index, 'cache_hit_rate']);
+  // Zeros of a source that is silent on caching are no evidence.
+  const hit = isSilent(composer)
+    ? null
+    : composer.figure(`Cache hit rate: ${label}`, 'rate', main, ['rows', plan.index, 'cache_hit_rate']);
   const errors = composer.figure(`Failed calls: ${label}`, 'calls', main, ['rows', plan.index, 'errors']);
   return [
     ...(part === null || largest === undefined ? [] : [`${say(part)} of it was ${largest.noun}`]),
@@ -89,6 +94,11 @@ function drivers(composer: Composer, sources: Sources, plan: SessionPlan, derive
       ? []
       : [`${say(errors)} failed and were paid for as far as priced`]),
   ];
+}
+
+function isSilent(composer: Composer): boolean {
+  const sources = composer.result('sources');
+  return sources !== null && isSilentOnCache(composer.valueOf(sources) as SpendResult);
 }
 
 function growthWords(composer: Composer, session: string): string[] {
@@ -121,7 +131,11 @@ function expiryWords(composer: Composer, session: string): string[] {
     saving.index,
     'value',
   ]);
-  return figure === null ? [] : [`${say(figure)} would have been spared by a cache that never went cold`];
+  return figure === null
+    ? []
+    : [
+        `${say(figure)} would have been spared by a cache that never goes cold, against ${lifetimeNames[optimization?.current_ttl ?? 'none']}`,
+      ];
 }
 
 function modelWords(composer: Composer, { grain }: Sources, name: string): string[] {

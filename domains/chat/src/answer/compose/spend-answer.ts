@@ -90,7 +90,8 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const per = await perFigure(composer, total?.direct ?? derived.place(total?.derived ?? null), main, first ?? 'spend');
   const count = derived.figure(`How many`, 'count', planned.count);
   const comparison = comparisonSentence(composer, derived, planned.comparison);
-  const context: Sentences = { composer, scope, measures: [...measures], totals, calls, rows, per, count };
+  const unpriced = result.total.calls > 0 && result.total.unpriced_calls === result.total.calls;
+  const context: Sentences = { composer, scope, measures: [...measures], totals, calls, rows, per, count, unpriced };
   const headline = caveated(composer, comparison ?? headlineOf(context));
   return composer.draft({
     headline,
@@ -160,18 +161,22 @@ interface Sentences {
   readonly rows: readonly RowFigures[];
   readonly per: DraftFigure | null;
   readonly count: DraftFigure | null;
+  /** None of the calls has a known price. */
+  readonly unpriced: boolean;
 }
 
-function totalClause({ composer, scope, measures, totals, calls }: Sentences): string {
+function totalClause({ composer, scope, measures, totals, calls, unpriced }: Sentences): string {
   const [measure = 'spend'] = measures;
   const [total] = totals;
   const { period } = composer;
   if (calls?.value === 0 && measureSources[measure].unit !== 'calls') return `No call was recorded ${period}${scope}`;
   if (total === null || total === undefined) return `${measureSources[measure].noun} is not recorded${scope} ${period}`;
+  if (measure === 'spend' && unpriced) {
+    return `Spend is unknown ${period}${scope}: none of the calls has a known price`;
+  }
   if (measure === 'spend')
     return `You spent ${say(total)} ${period}${scope}${calls === null ? '' : ` on ${say(calls)}`}`;
   if (measure === 'calls') return `You made ${say(total)} ${period}${scope}`;
-  if (measure.startsWith('tokens')) return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}`;
   return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}`;
 }
 
@@ -186,7 +191,7 @@ function headlineOf(context: Sentences): string {
     return `${say(count)} ${plural(String(parse.params['count']), count)} ${composer.period}; ${lower(totalClause(context))}.`;
   if (count !== null)
     return `${say(count)} ${plural(String(groupingOf(parse)[0] ?? 'row'), count)} ${composer.period} lie within that limit.`;
-  if (top === undefined || best === null || best === undefined) return `${totalClause(context)}.`;
+  if (top === undefined || best == null || (measure === 'spend' && context.unpriced)) return `${totalClause(context)}.`;
   const by = groupingOf(parse);
   if (isChronological(by) && parse.order === null) return `${totalClause(context)}.`;
   const share = top.share === null ? '' : ` (${say(top.share)})`;

@@ -1,0 +1,146 @@
+import type { CacheLifetime, PromptCacheResult, Proposal } from '@apex/contracts';
+import { lifetimeNames } from '../../agents/actions.ts';
+import { optionIndex } from '../../agents/optimization.ts';
+import { spanLabel } from '../clean-label.ts';
+import { say } from '../display.ts';
+import type { DraftChart, DraftFigure } from '../draft.ts';
+import type { Composer } from './composer.ts';
+
+/** The same calls under each lifetime, and what they are held against. */
+export interface Replay {
+  readonly result_id: string;
+  readonly result: PromptCacheResult;
+  readonly current: CacheLifetime;
+  /** False: the records are silent on caching and the usual lifetime is taken for today's. */
+  readonly recorded: boolean;
+  readonly target: CacheLifetime;
+  /** False: no call has a known price, so only hit rates can be told. */
+  readonly priced: boolean;
+}
+
+export function replayOf(composer: Composer): Replay | null {
+  const { optimization } = composer.input;
+  const simulation = optimization?.simulations.find((one) => one.name === 'all');
+  if (optimization == null || simulation === undefined || optimization.current_ttl === null) return null;
+  // Checked against its schema when it was put on the shelf.
+  const result = composer.valueOf(simulation.result_id) as PromptCacheResult;
+  if (result.calls === 0) return null;
+  return {
+    result_id: simulation.result_id,
+    result,
+    current: optimization.current_ttl,
+    recorded: optimization.current_recorded,
+    target: optimization.target_ttl ?? '1h',
+    priced: result.options.some((option) => /[1-9]/.test(option.cost_usd)),
+  };
+}
+
+export function costFigure(composer: Composer, { result, result_id }: Replay, ttl: CacheLifetime): DraftFigure | null {
+  const path = ['options', optionIndex(result, ttl), 'cost_usd'];
+  return composer.figure(`Cost with ${lifetimeNames[ttl]}`, 'usd', result_id, path);
+}
+
+export function rateFigure(composer: Composer, { result, result_id }: Replay, ttl: CacheLifetime): DraftFigure | null {
+  const path = ['options', optionIndex(result, ttl), 'hit_rate'];
+  return composer.figure(`Hit rate with ${lifetimeNames[ttl]}`, 'rate', result_id, path);
+}
+
+export interface Findings {
+  /** What the target saves or adds; at most one of them is there. */
+  readonly less: DraftFigure | null;
+  readonly more: DraftFigure | null;
+  /** What the cache as it is saves against none. */
+  readonly used: DraftFigure | null;
+  /** What a cache that never expires would save on top. */
+  readonly lost: DraftFigure | null;
+}
+
+/** Differences both ways round, since only one of the two is positive and a sentence wants that one. */
+export async function findingsOf(composer: Composer, replay: Replay): Promise<Findings> {
+  const { current, target, result, result_id } = replay;
+  const cost = (ttl: CacheLifetime) => ({ result_id, path: ['options', optionIndex(result, ttl), 'cost_usd'] });
+  const { planned, figure, rough } = await composer.derive((derive) => ({
+    less: derive.add(`${current} minus ${target}`, 'difference', [cost(current), cost(target)]),
+    more: derive.add(`${target} minus ${current}`, 'difference', [cost(target), cost(current)]),
+    used: derive.add(`none minus ${current}`, 'difference', [cost('none'), cost(current)]),
+    lost: derive.add(`${current} minus inf`, 'difference', [cost(current), cost('inf')]),
+  }));
+  const positive = (label: string, index: number | null) => (rough(index) > 0 ? figure(label, 'usd', index) : null);
+  return {
+    less: positive(`Saved by ${lifetimeNames[target]} over ${lifetimeNames[current]}`, planned.less),
+    more: positive(`Added by ${lifetimeNames[target]} over ${lifetimeNames[current]}`, planned.more),
+    used: current === 'none' ? null : positive(`Saved by ${lifetimeNames[current]} over no cache`, planned.used),
+    lost: positive('Lost because the cache expires or is absent', planned.lost),
+  };
+}
+
+export function optionLines(composer: Composer, replay: Replay): string[] {
+  const lines = replay.result.options.flatMap(({ ttl }) => {
+    const [cost, rate] = [costFigure(composer, replay, ttl), rateFigure(composer, replay, ttl)];
+    const today = ttl === replay.current && replay.recorded ? ', as today' : '';
+    if (cost === null || rate === null) return [];
+    const money = replay.priced ? `${say(cost)}, ` : '';
+    return [`- With ${lifetimeNames[ttl]}: ${money}${say(rate)} of the prompt from the cache${today}`];
+  });
+  return ['The same calls, replayed under each lifetime:', ...lines];
+}
+
+export function optionChart({ result, result_id, priced }: Replay): DraftChart[] {
+  const field = priced ? ('cost_usd' as const) : ('hit_rate' as const);
+  const rows = result.options.map((option, at) => ({
+    label: lifetimeNames[option.ttl],
+    value: option[field],
+    path: ['options', at, field],
+  }));
+  const title = priced ? 'Cost of the same calls by cache lifetime' : 'Share of the prompt from the cache by lifetime';
+  return [{ kind: 'bar', title, unit: priced ? 'usd' : 'rate', tool_result_id: result_id, rows }];
+}
+
+export function proposalsOf(composer: Composer): Proposal[] {
+  return (composer.input.actions?.proposals ?? []).flatMap((proposal, at) => {
+    const { saving, evidence_result_id, ...rest } = proposal;
+    const figure = composer.figure('Saving', 'usd', saving.result_id, ['results', saving.index, 'value']);
+    if (figure === null) return [];
+    const evidence = { saving_figure_id: figure.id, evidence_tool_result_id: evidence_result_id };
+    return [{ id: `proposal_${at + 1}`, ...rest, ...evidence }];
+  });
+}
+
+/** Where a colder cache cost most, session by session. */
+export function coldSessionLines(composer: Composer): string[] {
+  const { optimization } = composer.input;
+  const sessions = optimization?.simulations.filter((one) => one.name === 'session') ?? [];
+  const lines = sessions.flatMap(({ session, result_id }) => {
+    const saving = optimization?.savings.find(
+      (one) => one.ttl === 'inf' && one.evidence_result_id === result_id && one.positive,
+    );
+    if (saving === undefined || session === null) return [];
+    const path = ['results', saving.index, 'value'];
+    const lost = composer.figure(`Lost to a cold cache: ${session}`, 'usd', saving.result_id, path);
+    const result = composer.valueOf(result_id) as PromptCacheResult;
+    const at = optionIndex(result, optimization?.current_ttl ?? 'none');
+    const cost = composer.figure(`Replayed cost: ${session}`, 'usd', result_id, ['options', at, 'cost_usd']);
+    return lost === null || cost === null
+      ? []
+      : [
+          `- ${spanLabel(session)}: ${say(lost)} of ${say(cost)} would have been spared by a cache that never goes cold`,
+        ];
+  });
+  return lines.length === 0 ? [] : ['Where a cold cache cost most, among the dearest sessions:', ...lines];
+}
+
+export function replayNotes(composer: Composer, { result_id, current, recorded }: Replay): string[] {
+  const without = composer.count('Calls whose prefix is not recorded', result_id, ['calls_without_prefix']);
+  const unpriced = composer.count('Replayed calls without a known price', result_id, ['unpriced_calls']);
+  const today = recorded
+    ? current === 'none'
+      ? 'Your records show no prompt caching, so "today" means no prompt cache.'
+      : `The recorded cache tokens show ${lifetimeNames[current]}; that is what "today" stands for.`
+    : `The source of these calls does not report what the cache did, so others are held against ${lifetimeNames[current]}.`;
+  return [
+    today,
+    'A block of the prompt is read from the cache if it and all before it were used within the lifetime; costs are those of the replay at list prices, input and output together.',
+    ...(without !== null ? [`${say(without)} do not tell their prefix and were left out of the replay.`] : []),
+    ...(unpriced !== null ? [`${say(unpriced)} have no known price and cost nothing in the replay.`] : []),
+  ];
+}
