@@ -175,6 +175,12 @@ test('dear sessions come with what was measured about them', async () => {
   expect(report.text).toContain('all on `claude-opus-4-6`');
 });
 
+test('calls without a session have no dear ones', async () => {
+  const { report } = await ask('which sessions were expensive and why', [{ at: '2026-02-01T00:00:00Z', cost: '5' }]);
+  expect(report.headline).toBe('No call carries a session over all time, so none stands out.');
+  expect(report.status).toBe('partial');
+});
+
 test('a project without calls is told what to connect, how, and what that unlocks', async () => {
   const { report } = await ask('what did we spend last month', []);
   expect(report.status).toBe('guidance');

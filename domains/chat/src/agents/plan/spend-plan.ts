@@ -70,6 +70,13 @@ export function groupingOf(parse: QuestionParse): Dimension[] {
   return [...new Set([...grains, ...parse.dimensions])].slice(0, 4);
 }
 
+/** Whether rows are fetched by cost and then sorted or held to a limit here, as the semantic layer cannot. */
+export function isSortedHere(parse: QuestionParse): boolean {
+  const [main = 'spend'] = parse.measures;
+  const chronological = parse.order === null && groupingOf(parse).some((dimension) => times.has(dimension));
+  return thresholdsOf(parse).length > 0 || (!measureSources[main].sortable && !chronological);
+}
+
 /** The one query that a plain reading takes. */
 export function spendPlan(parse: QuestionParse, period: Period | null): SpendQueryInput {
   const by = groupingOf(parse);
@@ -80,7 +87,7 @@ export function spendPlan(parse: QuestionParse, period: Period | null): SpendQue
   const time = by.find((dimension) => times.has(dimension));
   const direction = parse.order?.direction ?? 'desc';
   const chronological = time !== undefined && parse.order === null;
-  const sortsHere = thresholds.length > 0 || (!source.sortable && !chronological);
+  const sortsHere = isSortedHere(parse);
   const limit = sortsHere ? sortedRows : (parse.limit ?? (time === undefined ? labelRows : timeRows));
   return {
     by,

@@ -215,15 +215,18 @@ function costLine(
 function sessionParagraph(composer: Composer, sources: Sources, plan: SessionPlan, derived: Derived<unknown>): string {
   const { cost, share } = costLine(composer, sources, plan, derived);
   const money = cost === null ? 'not priced' : `${say(cost)}${share === null ? '' : ` (${say(share)} of all)`}`;
-  const why = plan.index < sessionsExamined ? drivers(composer, sources, plan, derived) : [];
+  const why = plan.index < sessionsExamined && plan.name !== '' ? drivers(composer, sources, plan, derived) : [];
   return `- ${spanLabel(plan.name)}: ${money}${why.length === 0 ? '' : `: ${why.join('; ')}`}.`;
 }
 
 function headlineOf(composer: Composer, sources: Sources, derived: Derived<readonly SessionPlan[]>): string {
   const [top] = derived.planned;
   if (top === undefined) return `No ${sources.grain} was recorded ${composer.period}${scopeWords(composer)}.`;
+  if (top.name === '' && derived.planned.length === 1) {
+    return `No call carries a ${sources.grain} ${composer.period}${scopeWords(composer)}, so none stands out.`;
+  }
   const { cost, share } = costLine(composer, sources, top, derived);
-  if (cost === null) return `The calls of ${quoteLabel(top.name)} have no known price.`;
+  if (cost === null || !(Number(cost.value) > 0)) return `The calls of ${quoteLabel(top.name)} have no known price.`;
   const roughly = derived.rough(top.growth) > 1.2 ? 'its prompt kept growing' : mainCause(derived, top);
   const reason = roughly === '' ? '' : `; ${roughly}`;
   return `The dearest ${sources.grain} ${composer.period} was ${quoteLabel(top.name)} with ${say(cost)}${share === null ? '' : `, ${say(share)} of all spend`}${reason}.`;

@@ -1,8 +1,8 @@
 import type { SpendResult } from '@apex/contracts';
 import { measureSources } from '../../agents/plan/measure-sources.ts';
-import { groupingOf, labelFilters, thresholdsOf } from '../../agents/plan/spend-plan.ts';
+import { groupingOf, isSortedHere, labelFilters, thresholdsOf } from '../../agents/plan/spend-plan.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
-import type { AskedMeasure } from '../../understand/question-parse.ts';
+import type { AskedMeasure, QuestionParse } from '../../understand/question-parse.ts';
 import { cleanLabel, quoteLabel, spanLabel } from '../clean-label.ts';
 import { say } from '../display.ts';
 import type { Derivations, Place } from '../derivations.ts';
@@ -90,22 +90,29 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const per = await perFigure(composer, total?.direct ?? derived.place(total?.derived ?? null), main, first ?? 'spend');
   const count = derived.figure(`How many`, 'count', planned.count);
   const comparison = comparisonSentence(composer, derived, planned.comparison);
+  const money = measures.some((measure) => measureSources[measure].unit === 'usd');
   const unpriced = result.total.calls > 0 && result.total.unpriced_calls === result.total.calls;
   const context: Sentences = { composer, scope, measures: [...measures], totals, calls, rows, per, count, unpriced };
   const headline = caveated(composer, comparison ?? headlineOf(context));
   return composer.draft({
     headline,
     paragraphs: [...bodyOf(context, headline), ...(composer.input.data_helper?.notes ?? [])],
-    partial: totals.includes(null) && calls?.value !== 0,
+    partial: (totals.includes(null) && calls?.value !== 0) || (money && unpriced) || isCutShort(parse, result),
     charts: chartsOf(composer, main, result, shown),
-    assumptions: [
-      ...notes(context, main),
-      ...(result.truncated && by.length > 0 && parse.limit === null
-        ? ['Only the first rows are listed; the total covers all of them.']
-        : []),
-    ],
+    assumptions: [...notes(context, main), ...cutNotes(parse, result)],
     next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor(parse.intent, []),
   });
+}
+
+/** Rows that were never looked at could belong before those that are shown. */
+function isCutShort(parse: QuestionParse, result: SpendResult): boolean {
+  return result.truncated && result.rows.length > 0 && isSortedHere(parse);
+}
+
+function cutNotes(parse: QuestionParse, result: SpendResult): string[] {
+  if (isCutShort(parse, result)) return ['There are very many rows; only the dearest of them were compared.'];
+  const cut = result.truncated && result.rows.length > 0 && parse.limit === null;
+  return cut ? ['Only the first rows are listed; the total covers all of them.'] : [];
 }
 
 function shareOf(derive: Derivations, result_id: string, row: ShownRow, measure: AskedMeasure): number | null {
