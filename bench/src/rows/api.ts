@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { authRoutes, telemetryRoutes, unwrapAnswer } from '@apex/contracts';
 import { fillCalls, mergeParts } from '../data/fill-calls.ts';
-import { applyLoad, type LoadRequest } from '../measure/load.ts';
+import { applyLoad, type Load, type LoadRequest } from '../measure/load.ts';
 import { cpuMs } from '../measure/process-tree.ts';
 import { median, percentile } from '../measure/statistics.ts';
+import { startChild } from '../peer/start-child.ts';
 import { type Engines, startEngines } from '../product/engines.ts';
 import { startProduct } from '../product/product.ts';
 import { request } from '../product/request.ts';
@@ -68,35 +70,71 @@ async function makeReaders(url: string, engines: Engines): Promise<Reader[]> {
   return readers;
 }
 
+/** What users met, and what it cost the processes that serve them. */
+class Pressure {
+  readonly times: number[] = [];
+  readonly #cpu_ms: number[];
+  readonly #target: Pick<Load, 'url' | 'next'>;
+  readonly #pids: readonly number[];
+
+  constructor(target: Pick<Load, 'url' | 'next'>, pids: readonly number[]) {
+    this.#target = target;
+    this.#pids = pids;
+    this.#cpu_ms = pids.map(() => 0);
+  }
+
+  async warmUp(): Promise<void> {
+    await applyLoad({ ...this.#target, users, seconds: 0.5 });
+  }
+
+  async apply(seconds: number): Promise<void> {
+    const before = await Promise.all(this.#pids.map(cpuMs));
+    this.times.push(...(await applyLoad({ ...this.#target, users, seconds })));
+    const after = await Promise.all(this.#pids.map(cpuMs));
+    for (const [index, ms] of after.entries())
+      this.#cpu_ms[index] = (this.#cpu_ms[index] ?? 0) + ms - (before[index] ?? 0);
+  }
+
+  /** Of each process, in their order. */
+  cpuUsARequest(): number[] {
+    return this.#cpu_ms.map((ms) => Math.round((ms * 1000) / this.times.length));
+  }
+}
+
 async function* run(context: RowContext): AsyncGenerator<Figure> {
   const engines = await startEngines(context);
   const product = await startProduct(context, { environment: engines.environment });
+  const bare = startChild(context, join(import.meta.dirname, '../peer/bare-http-server.ts'));
+  const bareUrl = `http://127.0.0.1:${String(await bare.next())}`;
   context.say(`making ${users} users with ${callsOfUser} calls each`);
   const readers = await makeReaders(product.url, engines);
-  const readerOf = (user: number): Reader => {
-    const reader = readers[user];
-    if (reader === undefined) throw new RangeError(`there is no user ${user}`);
-    return reader;
-  };
-  for (const { name, at_most, next } of kinds) {
-    context.say(name);
-    const load = (seconds: number) =>
-      applyLoad({ url: product.url, users, seconds, next: (user, turn) => next(readerOf(user), turn) });
-    await load(0.5);
-    const before = [await cpuMs(product.pid), await cpuMs(engines.clickhousePid())];
-    const times = await load(context.quick ? 1 : 4);
-    const server = (await cpuMs(product.pid)) - (before[0] ?? 0);
-    const clickhouse = (await cpuMs(engines.clickhousePid())) - (before[1] ?? 0);
+  for (const kind of kinds) {
+    context.say(kind.name);
+    const next = (user: number, turn: number): LoadRequest => {
+      const reader = readers[user];
+      if (reader === undefined) throw new RangeError(`there is no user ${user}`);
+      return kind.next(reader, turn);
+    };
+    const ours = new Pressure({ url: product.url, next }, [product.pid, engines.clickhousePid()]);
+    const floor = new Pressure({ url: bareUrl, next }, [bare.pid]);
+    await ours.warmUp();
+    await floor.warmUp();
+    for (let round = 0; round < (context.quick ? 1 : 2); round += 1) {
+      await ours.apply(context.quick ? 1 : 2.5);
+      await floor.apply(0.5);
+    }
+    const [server, clickhouse] = ours.cpuUsARequest();
     yield {
-      what: `${name}, ${users} users at once: p95`,
+      what: `${kind.name}, ${users} users at once: p95`,
       unit: 'ms',
-      seen: percentile(times, 0.95),
-      bar: { at_most },
+      seen: percentile(ours.times, 0.95),
+      bar: { at_most: kind.at_most },
+      peer: { name: 'node:http', seen: percentile(floor.times, 0.95), unit: 'ms' },
       detail: {
-        answers: times.length,
-        p50_ms: median(times),
-        p99_ms: percentile(times, 0.99),
-        cpu_us_a_request: { server: (server * 1000) / times.length, clickhouse: (clickhouse * 1000) / times.length },
+        answers: ours.times.length,
+        p50_ms: median(ours.times),
+        p99_ms: percentile(ours.times, 0.99),
+        cpu_us_a_request: { server, clickhouse, node_http: floor.cpuUsARequest()[0] },
       },
     };
   }

@@ -1,16 +1,14 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ChatDatabase, chatMigrations } from '@apex/chat';
 import { createPool, migrateUp, startEmbeddedPostgres } from '@apex/postgres';
-import { cleanEnvironment } from '@apex/testkit/env';
 import { silentLog } from '@apex/testkit/silent-log';
 import { sql } from 'kysely';
 import { interleave } from '../../measure/interleave.ts';
 import { cpuMs } from '../../measure/process-tree.ts';
 import { openSwarm, type Swarm } from '../../measure/socket-swarm.ts';
 import { median, percentile } from '../../measure/statistics.ts';
+import { startChild } from '../../peer/start-child.ts';
 import type { Figure, RowContext } from '../../row.ts';
 import { eventsOfRunASecond, type FanOutOrder, type FanOutReady, runs, socketsOfRun } from './fan-out.ts';
 
@@ -24,19 +22,12 @@ interface Server {
 }
 
 async function startServer(context: RowContext, file: string, args: readonly string[]): Promise<Server> {
-  const child = fork(join(import.meta.dirname, file), args, { env: cleanEnvironment() });
-  const exited = once(child, 'exit');
-  context.onEnd(async () => {
-    child.kill('SIGKILL');
-    await exited;
-  });
-  const [ready]: unknown[] = await Promise.race([once(child, 'message'), exited.then(() => [])]);
-  if (ready === undefined || child.pid === undefined) throw new Error(`${file} ended before it listened`);
-  const { port, runs: given } = ready as FanOutReady;
+  const child = startChild(context, join(import.meta.dirname, file), args);
+  const { port, runs: given } = (await child.next()) as FanOutReady;
   const sockets = given.flatMap((run) => Array.from({ length: socketsOfRun }, () => ({ ...run, port })));
   const swarm = await openSwarm(sockets);
   context.onEnd(async () => swarm.close());
-  return { pid: child.pid, swarm, tell: (order) => void child.send(order) };
+  return { pid: child.pid, swarm, tell: (order) => child.send(order) };
 }
 
 interface Delivery {

@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { cleanEnvironment } from '@apex/testkit/env';
 import { median } from '../../measure/statistics.ts';
+import { startChild } from '../../peer/start-child.ts';
 import type { Figure, RowContext } from '../../row.ts';
 import type { ReplayAnswer, ReplayRequest } from './replay-process.ts';
 
@@ -18,17 +16,9 @@ const workloads: readonly (Omit<ReplayRequest, 'calls'> & { readonly name: strin
 ];
 
 async function replayOnce(context: RowContext, request: ReplayRequest): Promise<ReplayAnswer> {
-  const child = fork(join(import.meta.dirname, 'replay-process.ts'), { env: cleanEnvironment() });
-  const exited = once(child, 'exit');
-  context.onEnd(async () => {
-    child.kill('SIGKILL');
-    await exited;
-  });
+  const child = startChild(context, join(import.meta.dirname, 'replay-process.ts'));
   child.send(request);
-  const [answer]: unknown[] = await Promise.race([once(child, 'message'), exited.then(() => [])]);
-  await exited;
-  if (answer === undefined) throw new Error('the replay ended without an answer');
-  return answer as ReplayAnswer;
+  return (await child.next()) as ReplayAnswer;
 }
 
 /** The prompt-cache simulator without a store: every lifetime at once over a million calls. */
