@@ -261,3 +261,14 @@ test('instructions and markup hidden in names do nothing and are shown as harmle
     expect(report.proposals.every((proposal) => proposal.setting === 'prompt_cache.ttl')).toBe(true);
   }
 });
+
+test('records that cannot be replayed are said to be so, beside what can be read from them', async () => {
+  const ports = { telemetry: inMemoryTelemetry(() => testCalls), optimizer: inMemoryOptimizer(undefined, 0) };
+  const { report } = await answerTo(testChat(db, { ports }), testCaller(), 'would a longer cache lifetime save money');
+  expect(report.status).toBe('partial');
+  expect(report.headline).toBe(
+    'Other lifetimes cannot be replayed on these records; 46.9% of your prompts came from the cache over all time.',
+  );
+  expect(report.text).toContain('`apex import FILE --format prefix-trace`');
+  expect(report.proposals).toEqual([]);
+});

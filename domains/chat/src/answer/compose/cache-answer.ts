@@ -21,7 +21,7 @@ import {
 import { scopeWords } from './spend-answer.ts';
 
 const noReplay =
-  'No call of that time tells the blocks of its prompt, so other lifetimes cannot be replayed; logs of coding agents and prefix traces unlock this.';
+  'No call of that time tells the blocks of its prompt, so other lifetimes cannot be replayed; prefix traces (`apex import FILE --format prefix-trace`) unlock this.';
 
 /** What another lifetime would have cost. */
 export async function composeLifetime(composer: Composer): Promise<ReportDraft> {
@@ -70,6 +70,7 @@ function composeUsage(composer: Composer, replay: Replay | null, found: Findings
   const silent = replay !== null && !replay.recorded;
   const replayed = composer.input.optimization === null ? [] : [noReplay];
   return composer.draft({
+    partial: replay === null,
     headline: usageHeadline(composer, main, replay, found),
     paragraphs: [
       ...(silent ? [] : [amounts(composer, main), ...partLines(composer), ...sessionLines(composer)]),
@@ -86,6 +87,8 @@ function composeUsage(composer: Composer, replay: Replay | null, found: Findings
 
 function usageHeadline(composer: Composer, main: string, replay: Replay | null, found: Findings | null): string {
   const { period } = composer;
+  const whatIf = composer.triage.parse.intent === 'lifetime_what_if';
+  const unable = replay === null && whatIf ? 'Other lifetimes cannot be replayed on these records; ' : '';
   const saved = found?.used == null ? '' : `, which saves ${say(found.used)}`;
   if (replay !== null && !replay.recorded) {
     const rate = rateFigure(composer, replay, replay.current);
@@ -98,7 +101,7 @@ function usageHeadline(composer: Composer, main: string, replay: Replay | null, 
   const gone =
     replay?.current === 'none' ? 'was paid for what a cache would have kept' : 'was lost to what had expired';
   const lost = found?.lost == null ? '' : `; ${say(found.lost)} ${gone}`;
-  return `${say(rate)} of your prompts came from the cache ${period}${scopeWords(composer)}${saved}${lost}.`;
+  return `${unable}${say(rate)} of your prompts came from the cache ${period}${scopeWords(composer)}${saved}${lost}.`;
 }
 
 function amounts(composer: Composer, main: string): string {

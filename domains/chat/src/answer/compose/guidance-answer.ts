@@ -14,7 +14,8 @@ export function composeGuidance(input: ReportingInput): ReportDraft {
     data_helper?.suggestions ?? suggestionsFor(triage?.parse.intent ?? 'spend_query', triage?.gaps ?? []);
   const headline = interruption?.headline ?? headlineFor(gap?.kind, notes, input.project_name);
   const rest = interruption === null ? notes.filter((note) => note !== headline) : [interruption.note];
-  return { ...empty, status: 'guidance', headline, paragraphs: rest, next_questions: suggestions };
+  const paragraphs = rest.length === 0 ? [headline] : rest;
+  return { ...empty, status: 'guidance', headline, paragraphs, next_questions: suggestions };
 }
 
 function headlineFor(kind: string | undefined, notes: readonly string[], project_name: string): string {

@@ -96,7 +96,7 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const headline = caveated(composer, comparison ?? headlineOf(context));
   return composer.draft({
     headline,
-    paragraphs: [...bodyOf(context, headline), ...(composer.input.data_helper?.notes ?? [])],
+    paragraphs: [...bodyOf(context), ...(composer.input.data_helper?.notes ?? [])],
     partial: (totals.includes(null) && calls?.value !== 0) || (money && unpriced) || isCutShort(parse, result),
     charts: chartsOf(composer, main, result, shown),
     assumptions: [...notes(context, main), ...cutNotes(parse, result)],
@@ -206,7 +206,9 @@ function headlineOf(context: Sentences): string {
     const rank = parse.order?.direction === 'asc' ? 'lowest' : 'highest';
     return `${quoteTop(top.label)} comes first ${composer.period}${context.scope}: ${lower(measureSources[measure].noun)} is the ${rank} there with ${say(best)}${share}.`;
   }
-  const extreme = parse.order?.direction === 'asc' ? 'the least' : 'the most';
+  const amount = !['rate', 'ms'].includes(measureSources[measure].unit) && !measure.startsWith('cost_per_');
+  const [least, most] = amount ? ['the least', 'the most'] : ['the lowest', 'the highest'];
+  const extreme = parse.order?.direction === 'asc' ? least : most;
   return `${totalClause(context)}; ${extreme} for ${quoteTop(top.label)}: ${say(best)}${share}.`;
 }
 
@@ -234,7 +236,7 @@ function lower(text: string): string {
   return text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
 }
 
-function bodyOf(context: Sentences, headline: string): string[] {
+function bodyOf(context: Sentences): string[] {
   const { composer, measures, totals, rows } = context;
   const opening = `${totalClause(context)}.`;
   const others = measures.slice(1).flatMap((measure, at) => {
@@ -243,8 +245,7 @@ function bodyOf(context: Sentences, headline: string): string[] {
   });
   const chronological = isChronological(groupingOf(composer.triage.parse));
   const listed = chronological && composer.triage.parse.order === null ? peak(rows) : rows.flatMap(rowLine);
-  const first = opening === headline ? [] : [opening];
-  return [[...first, ...others].join(' '), ...listed].filter((part) => part !== '');
+  return [[opening, ...others].join(' '), ...listed].filter((part) => part !== '');
 }
 
 function rowLine({ label, figures, share }: RowFigures): string[] {
