@@ -17,12 +17,10 @@ const bundledNode = {
 const verbsOfPlatform = ['up', 'config', 'migrate'];
 const optionsWithValue = new Set(['--url', '--project']);
 
-function firstWord() {
-  for (let at = 0; at < args.length; at += 1) {
-    if (optionsWithValue.has(args[at])) at += 1;
-    else if (!args[at].startsWith('-')) return args[at];
-  }
-  return undefined;
+/** The command that is asked for, or asked about. */
+function commandWord() {
+  const words = args.filter((word, at) => !word.startsWith('-') && !optionsWithValue.has(args[at - 1]));
+  return words[0] === 'help' ? words[1] : words[0];
 }
 
 function findNode() {
@@ -52,7 +50,7 @@ function handOver(node) {
   });
 }
 
-const app = verbsOfPlatform.includes(firstWord()) ? '../../platform/src/main.ts' : '../src/main.ts';
+const app = verbsOfPlatform.includes(commandWord()) ? '../../platform/src/main.ts' : '../src/main.ts';
 const script = join(dirname(fileURLToPath(import.meta.url)), app);
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
   nodeModule.enableCompileCache();

@@ -125,7 +125,7 @@ export async function runPlatformCommand(argv: readonly string[]): Promise<void>
         await program.parseAsync([...words], { from: 'user' });
       } catch (error) {
         if (error instanceof CommanderError && error.exitCode === 0) return undefined;
-        throw error instanceof CommanderError ? usageError(error) : error;
+        throw error instanceof CommanderError ? usageError(error, words[0]) : error;
       }
       const answer = await planned?.(say, terminal.width);
       return typeof answer === 'number' ? exitWith(answer) : answer;
@@ -142,11 +142,14 @@ function exitWith(code: number): CommandAnswer | undefined {
   });
 }
 
-function usageError(error: CommanderError): ApexError {
+function usageError(error: CommanderError, command: string | undefined): ApexError {
+  // A group without its command has shown its help, of which only the reason is an error.
+  const isHelp = error.code === 'commander.help';
+  const said = isHelp ? 'a command is missing' : error.message.replace(/^error: /, '').replace(/\.$/, '');
   return new ApexError({
     kind: 'invalid',
     reason: 'command.bad_usage',
-    message: error.message.replace(/^error: /, ''),
+    message: `${said}. See \`apex ${command ?? ''} --help\`.`,
     cause: error,
   });
 }
@@ -155,6 +158,7 @@ function overrideExits(command: Command): void {
   command
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError();
   for (const child of command.commands) overrideExits(child);
 }
