@@ -42,6 +42,7 @@ function quiet(command: Command, options: ProgramOptions): Command {
       outputError: () => undefined,
       getOutHelpWidth: () => Math.min(options.width, 110),
     })
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError(true);
 }
 

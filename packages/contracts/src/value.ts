@@ -3,9 +3,11 @@ import { z } from 'zod';
 /** ISO 8601 in UTC with a `Z`. */
 export const instantSchema = z.iso.datetime({ message: 'must be an ISO time in UTC, like 2026-03-01T00:00:00Z' });
 
-/** Accepts an instant or a calendar day (its first moment in UTC) and yields an instant. */
+/** Accepts an instant, also with an offset, or a calendar day (its first moment in UTC), and yields an instant in UTC. */
 export const instantOrDaySchema = z
-  .union([instantSchema, z.iso.date()], { error: 'must be a day like 2026-03-01 or a time like 2026-03-01T12:00:00Z' })
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be a day like 2026-03-01 or a time like 2026-03-01T12:00:00Z',
+  })
   .transform((value) => new Date(value).toISOString());
 
 /** Money on the wire: a decimal string of US dollars with up to 12 places. */

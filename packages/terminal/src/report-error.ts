@@ -3,6 +3,9 @@ import { commandErrorBody } from './command-error.ts';
 import { plainText } from './plain-text.ts';
 import type { Terminal } from './terminal.ts';
 
+/** A credential was given and is wrong: saying how to sign in answers another question. */
+const toldAlready = /^AUTH_(WRONG|KEY|NO_|NOT_)/;
+
 const hints: Readonly<Partial<Record<ErrorKind, string>>> = {
   unauthenticated: 'Sign in with `apex login`, make an account with `apex signup`, or set APEX_API_KEY.',
   limit: 'Wait a little and try again.',
@@ -15,7 +18,8 @@ export function reportError(terminal: Terminal, error: ApexError, correlation_id
   if (terminal.json) return terminal.note(JSON.stringify(body));
   terminal.note(`${terminal.style('red', 'error:')} ${plainText(body.error)}`);
   const hint = error.kind === 'internal' && !isOfServer(error) ? undefined : hints[error.kind];
-  if (hint !== undefined && !body.error.includes('`apex login`')) terminal.note(`hint: ${hint}`);
+  const told = body.error.includes('`apex login`') || toldAlready.test(error.error_code);
+  if (hint !== undefined && !told) terminal.note(`hint: ${hint}`);
   // Elsewhere than in a server's log the id finds nothing.
   if (isOfServer(error)) terminal.note(`correlation id: ${body.correlation_id}`);
 }

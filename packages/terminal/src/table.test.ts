@@ -26,10 +26,23 @@ test('an id to be copied is never cut, and neither is anything where no person l
   const row = [['a-long-name-that-may-be-cut', 'key_01993a5e-7c00-7000-8000-000000000004']];
   const shown = renderTable([{ title: 'name' }, { title: 'id', whole: true }], row, { width: 30 });
   expect(shown).toContain('key_01993a5e-7c00-7000-8000-000000000004');
-  expect(shown).toContain('a-long-…');
+  expect(shown).toContain('a-lon…ut');
   expect(renderTable([{ title: 'name' }, { title: 'id' }], row, { width: Number.POSITIVE_INFINITY })).not.toContain(
     '…',
   );
+});
+
+test('optional columns go before any name is cut', () => {
+  const wide = [
+    { title: 'model' },
+    { title: 'cost', align: 'right' },
+    { title: 'cached', align: 'right', optional: true },
+  ] as const;
+  const rows = [['claude-opus-4-5-20251101', '$1.00', '1,304,104,006']];
+  expect(renderTable(wide, rows, { width: 80 })).toContain('1,304,104,006');
+  const narrow = renderTable(wide, rows, { width: 36 });
+  expect(narrow).toContain('claude-opus-4-5-20251101');
+  expect(narrow).not.toContain('cached');
 });
 
 test('a value cannot write escape sequences or further lines', () => {

@@ -210,3 +210,8 @@ test('a log without working folder belongs to the project folder it stands in', 
   const { calls } = await readAll('claude-code', lines(line({ entry: { cwd: undefined } })), { name });
   expect(calls.map((call) => call.project_label)).toEqual(['-home-ada-shop']);
 });
+
+test('a log of Codex is refused as one of Claude Code', async () => {
+  const codex = { timestamp: '2026-03-01T10:00:00Z', type: 'turn_context', payload: { model: 'gpt-5.2-codex' } };
+  await expect(readAll('claude-code', lines(codex, codex))).rejects.toMatchObject({ reason: 'import.wrong_format' });
+});

@@ -10,6 +10,9 @@ import { readUsd } from '../value/usd.ts';
 import { applyClaudeTerms, claudeUsage } from './claude-usage.ts';
 import { ToolUses } from './tool-uses.ts';
 
+/** Entries of a Codex log, which look like ours but for their types. */
+const codexEntry = /"type"\s*:\s*"(?:session_meta|turn_context|event_msg|response_item|compacted)"/;
+
 /** Ids that Anthropic mints name one answer in the whole world; hand-made ones need the request id beside them. */
 const mintedId = /^msg_[0-9A-Za-z_]{16,}$/;
 
@@ -38,7 +41,7 @@ export class ClaudeCodeParser implements LineParser {
     // User and tool lines may carry megabytes of pasted content; without usage they are not worth parsing.
     if (!text.includes('"usage"') && text.startsWith('{') && text.endsWith('}')) {
       this.#lastSkipped = text;
-      if (text.includes('"type"')) sink.skip();
+      if (text.includes('"type"') && !codexEntry.test(text)) sink.skip();
       else sink.skipUnknown(line, 'not an entry of a Claude Code log');
       return;
     }

@@ -28,6 +28,11 @@ export function readUsageBody(body: unknown, flavour = 'auto'): UsageBodyReading
   const chosen = chooseFlavour(candidates, parts);
   const counts = readCounts(parts.usage);
   const reading = chosen.read(parts, counts);
+  if (isEmpty(reading.usage) && holdsCounts(parts.usage)) {
+    throw invalid(
+      `The usage is not of the flavour ${chosen.name}: none of its fields ${fieldsOf(parts)} is one of that.`,
+    );
+  }
   return {
     flavour: chosen.name,
     provider: reading.provider,
@@ -44,8 +49,13 @@ function chooseFlavour(candidates: readonly Flavour[], parts: BodyParts): Flavou
   if (only !== undefined && more.length === 0) return only;
   const detected = candidates.find((candidate) => candidate.detect(parts));
   if (detected !== undefined) return detected;
-  throw invalid(`The usage is of no known shape; its fields are ${Object.keys(parts.usage).slice(0, 12).join(', ')}.`);
+  throw invalid(`The usage is of no known shape; its fields are ${fieldsOf(parts)}.`);
 }
+
+const fieldsOf = (parts: BodyParts): string => Object.keys(parts.usage).slice(0, 12).join(', ');
+const isEmpty = (usage: Usage): boolean => Object.values(usage).every((count) => count === 0);
+const holdsCounts = (usage: UnknownRecord): boolean =>
+  Object.values(usage).some((value) => typeof value === 'number' && value > 0);
 
 /** Usage lies on top, in a streamed event's `response` or `message`, in Cohere's `meta`, or is the body itself. */
 function findParts(body: unknown): BodyParts {

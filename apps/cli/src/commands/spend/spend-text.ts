@@ -43,10 +43,17 @@ function periodOf(result: SpendResult): string {
 /** Rows as a table with the total below, and the period they are of. */
 export function spendText(query: SpendQuery, result: SpendResult, terminal: Terminal): string {
   const extra = query.measures.filter((measure) => !always.has(measure));
-  const figures = ['cost', 'calls', 'fresh in', 'cache read', 'cache write', 'out', ...extra];
+  const figure = (title: string): Column => ({ title, align: 'right' });
+  const tokens = ['fresh in', 'cache read', 'cache write', 'out'].map((title) => ({
+    ...figure(title),
+    optional: true,
+  }));
   const columns: Column[] = [
     ...query.by.map((title) => ({ title })),
-    ...figures.map((title) => ({ title, align: 'right' as const })),
+    figure('cost'),
+    figure('calls'),
+    ...tokens,
+    ...extra.map(figure),
   ];
   const labels = (row: SpendRow): string[] => query.by.map((name) => (row[name] === '' ? '(none)' : String(row[name])));
   const rows = query.by.length === 0 ? [] : result.rows.map((row) => [...labels(row), ...figuresOf(row, extra)]);

@@ -1,3 +1,4 @@
+import { dimensions, measures } from '@apex/contracts';
 import { examples, type CommandModule } from '../../command.ts';
 import type { SpendOptions } from './spend-options.ts';
 
@@ -14,7 +15,7 @@ export const command: CommandModule<SpendOptions> = {
       .option('--order <field>', 'Sort by a measure or dimension; -field for descending')
       .addHelpText(
         'after',
-        `\nWithout --from and --to the answer is about all time, and says so.\n${examples(
+        `\nDimensions: ${dimensions.join(', ')}\nMeasures: ${measures.join(', ')}\n\nWithout --from and --to the answer is about all time, and says so.\n${examples(
           'apex spend --by model',
           'apex spend --by day --from 2026-03-01 --to 2026-04-01 --where model=claude*',
           'apex spend --by session --measure cache_hit_rate,cost_per_call --order -cost --limit 10 --json',
