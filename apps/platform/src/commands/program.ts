@@ -1,14 +1,14 @@
 import { ApexError } from '@apex/contracts';
 import { systemClock } from '@apex/kit/clock';
 import { newRequestId } from '@apex/kit/id';
-import { type CommandAnswer, createTerminal, runCommand } from '@apex/terminal';
+import { type CommandAnswer, createTerminal, runCommand, type Terminal } from '@apex/terminal';
 import { Command, CommanderError, Option } from 'commander';
 import { environmentOf, loadConfig, noColour, rawEnvironment } from '../config.ts';
 import { environments } from '../config/keys.ts';
 import { configCheck, configExplain, configShowCritical } from './config-commands.ts';
 import { version } from '../version.ts';
 
-type Run = (say: (line: string) => void, width: number) => Promise<CommandAnswer | number>;
+type Run = (terminal: Terminal) => Promise<CommandAnswer | number>;
 
 /** What the words asked for, and what to do about it. */
 function buildProgram(plan: (run: Run) => void): Command {
@@ -25,10 +25,16 @@ function buildProgram(plan: (run: Run) => void): Command {
     .option('--run <domains>', 'only these domains, comma separated: auth, telemetry, optimizer, chat')
     .option('--peer <domain=url>', 'where a domain runs that this process does not; repeatable', collect, [])
     .action((options: { port?: string; run?: string; peer: string[] }) =>
-      plan(async (say) => {
+      plan(async (terminal) => {
         const { up } = await import('./up.ts');
         const config = loadConfig(options.port === undefined ? raw : { ...raw, APEX_PORT: options.port });
-        return up({ config, run: options.run, peers: options.peer, say });
+        return up({
+          config,
+          run: options.run,
+          peers: options.peer,
+          say: (line) => void terminal.print(line),
+          note: (line) => terminal.note(line),
+        });
       }),
     );
 
@@ -49,7 +55,7 @@ function buildProgram(plan: (run: Run) => void): Command {
   config
     .command('show-critical')
     .description('the keys nothing works without')
-    .action(() => plan(async (_say, width) => configShowCritical(raw, width)));
+    .action(() => plan(async ({ width }) => configShowCritical(raw, width)));
 
   const migrate = program
     .command('migrate')
@@ -58,7 +64,7 @@ function buildProgram(plan: (run: Run) => void): Command {
     .command('status')
     .description('every migration and its state')
     .action(() =>
-      plan(async (_say, width) => (await import('./migrate-commands.ts')).migrateStatus(loadConfig(raw), width)),
+      plan(async ({ width }) => (await import('./migrate-commands.ts')).migrateStatus(loadConfig(raw), width)),
     );
   migrate
     .command('up')
@@ -117,7 +123,6 @@ export async function runPlatformCommand(argv: readonly string[]): Promise<void>
     planned = run;
   });
   overrideExits(program);
-  const say = (line: string): void => void terminal.print(line);
   process.exitCode = await runCommand(
     { terminal, correlation_id: newRequestId(systemClock), now: () => performance.now() },
     async () => {
@@ -127,7 +132,7 @@ export async function runPlatformCommand(argv: readonly string[]): Promise<void>
         if (error instanceof CommanderError && error.exitCode === 0) return undefined;
         throw error instanceof CommanderError ? usageError(error, words[0]) : error;
       }
-      const answer = await planned?.(say, terminal.width);
+      const answer = await planned?.(terminal);
       return typeof answer === 'number' ? exitWith(answer) : answer;
     },
   );

@@ -16,8 +16,10 @@ export interface UpOptions {
   readonly config: PlatformConfig;
   readonly run: string | undefined;
   readonly peers: readonly string[];
-  /** Says a line to whoever started us. */
+  /** Says a line to whoever started us: what programs wait for. */
   readonly say: (line: string) => void;
+  /** Tells a person something beside it. */
+  readonly note: (line: string) => void;
 }
 
 const cleanupTimeoutMs = 30_000;
@@ -86,7 +88,7 @@ export async function up(options: UpOptions): Promise<number> {
     cleanup_timeout_ms: cleanupTimeoutMs,
   });
   const signalled = untilSignal();
-  for (const notice of config.notices) log.info({}, notice);
+  for (const notice of config.notices) options.note(notice);
   try {
     await start(options, shutdown, log);
   } catch (error) {

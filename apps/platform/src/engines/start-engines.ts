@@ -1,4 +1,5 @@
 import type { Log } from '@apex/kit/log';
+import type { EngineLog } from '@apex/kit/supervise';
 import { type ClickhouseOptions, parseClickhouseUrl, superviseEmbeddedClickhouse } from '@apex/clickhouse';
 import { superviseEmbeddedPostgres } from '@apex/postgres';
 import type { PlatformConfig } from '../config.ts';
@@ -20,12 +21,22 @@ interface Engine<A> {
 
 const nothingToStop = async (): Promise<void> => undefined;
 
+/** What the engines say of their own well-being is no news; what troubles them is. */
+function troubleOnly(log: Log): EngineLog {
+  return {
+    debug: () => undefined,
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+  };
+}
+
 async function startPostgres(config: PlatformConfig, folder: DataFolder, log: Log): Promise<Engine<string>> {
   if (config.database_url !== undefined) return { address: config.database_url, stop: nothingToStop };
   const engine = await superviseEmbeddedPostgres({
     folder: folder.pathOf('postgres'),
     password: folder.secrets.postgres_password,
-    log,
+    log: troubleOnly(log),
   });
   return { address: engine.current().url, stop: () => engine.stop() };
 }
@@ -37,7 +48,7 @@ async function startClickhouse(
 ): Promise<Engine<ClickhouseAddress>> {
   if (config.clickhouse_url !== undefined)
     return { address: parseClickhouseUrl(config.clickhouse_url), stop: nothingToStop };
-  const engine = await superviseEmbeddedClickhouse({ folder: folder.pathOf('clickhouse'), log });
+  const engine = await superviseEmbeddedClickhouse({ folder: folder.pathOf('clickhouse'), log: troubleOnly(log) });
   const { url, username, password, database } = engine.current();
   return { address: { url, username, password, database }, stop: () => engine.stop() };
 }
