@@ -202,6 +202,20 @@ test('a shutdown ends running and waiting runs in plain words and takes no more'
   await expect(chat.api.ask(caller, { text: 'total spend' })).rejects.toMatchObject({ reason: 'chat.going_down' });
 });
 
+test('a question that comes in the moment of a shutdown is refused or ended, never left open', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const chat = testChat(db, { limits: { drain_grace_ms: 0 } });
+    const caller = testCaller();
+    const asking = Array.from({ length: 5 }, () => chat.api.ask(caller, { text: 'total spend' }));
+    const settled = Promise.allSettled(asking);
+    await chat.drain();
+    for (const asked of await settled) {
+      if (asked.status === 'rejected') expect(asked.reason).toMatchObject({ reason: 'chat.going_down' });
+      else expect((await chat.api.getRun(caller, { id: asked.value.id })).ended_at).not.toBeNull();
+    }
+  }
+});
+
 test('a shutdown waits a moment for an answer that is nearly there', async () => {
   const gate = gatedPorts();
   const chat = testChat(db, { ports: gate.ports, limits: { drain_grace_ms: 20_000 } });

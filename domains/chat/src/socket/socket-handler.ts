@@ -12,11 +12,10 @@ import { type Connection, errorFrame, type SocketHandler } from '@apex/kit/socke
 import type { Kysely } from 'kysely';
 import type { ChatDatabase } from '../database.ts';
 import type { Channels } from '../event/channels.ts';
-import { createSubscription, type Subscription } from '../event/subscription.ts';
 import { ownerOf } from '../owner.ts';
-import { runEndedFrame } from '../run/run-emitter.ts';
 import { runStoreFor } from '../run/run-store.ts';
 import type { Runner } from '../run/runner.ts';
+import { createFollowers } from './follow-runs.ts';
 
 export interface SocketDeps {
   readonly db: Kysely<ChatDatabase>;
@@ -26,37 +25,13 @@ export interface SocketDeps {
   readonly runner: Runner;
 }
 
-const replayPage = 500;
 const frameTypes = clientFrameSchema.options.map((option) => option.shape.type.value);
 
 /** What clients do over `/ws`. Sockets are views: whatever they show is in the log of a run first. */
 export function createSocketHandler(deps: SocketDeps): SocketHandler {
   const { db, clock, channels, runner } = deps;
-  const followed = new Map<string, Map<RunId, Subscription>>();
+  const followers = createFollowers(db, channels);
   const timestamp = (): string => new Date(clock.now()).toISOString();
-
-  async function follow(connection: Connection, run_id: RunId, after_seq: number): Promise<void> {
-    const store = runStoreFor(db, ownerOf(connection.caller));
-    // Refuses runs of others before anything is sent.
-    await store.get(run_id);
-    const subscriptions = followed.get(connection.id);
-    if (subscriptions === undefined) return;
-    subscriptions.get(run_id)?.cancel();
-    const subscription = createSubscription({
-      run_id,
-      after_seq,
-      channels,
-      read: (after) => store.eventTexts(run_id, after, replayPage),
-      ending: async () => {
-        const { status, last_seq, ended_at } = await store.get(run_id);
-        if (ended_at === null || status === 'queued' || status === 'running') return null;
-        return runEndedFrame({ run_id, status, last_seq, at: new Date(ended_at) });
-      },
-      send: (text) => connection.sendText(text),
-    });
-    subscriptions.set(run_id, subscription);
-    await subscription.start();
-  }
 
   async function ask(connection: Connection, frame: Extract<ClientFrame, { type: 'ask' }>): Promise<void> {
     const { client_ref, text, thread_id } = frame;
@@ -66,7 +41,7 @@ export function createSocketHandler(deps: SocketDeps): SocketHandler {
       const ref = client_ref === undefined ? {} : { client_ref };
       const frame = { type: 'message_received', thread_id: run.thread_id, run_id, ...ref, queue_position } as const;
       connection.send({ ...frame, timestamp: timestamp() });
-      await follow(connection, run_id, 0);
+      await followers.follow(connection, run_id, 0);
     } catch (error) {
       if (!ApexError.isInstance(error))
         deps.log.error({ error, correlation_id: connection.caller.request_id }, 'a question failed');
@@ -82,7 +57,7 @@ export function createSocketHandler(deps: SocketDeps): SocketHandler {
 
   return {
     opened(connection) {
-      followed.set(connection.id, new Map());
+      followers.open(connection);
       const frame: ControlFrame = {
         type: 'connection_established',
         connection_id: connection.id,
@@ -97,12 +72,9 @@ export function createSocketHandler(deps: SocketDeps): SocketHandler {
       requireRead(connection.caller);
       if (frame.type === 'ask') return ask(connection, frame);
       if (frame.type === 'stop') return stop(connection, frame.run_id);
-      return follow(connection, frame.run_id, frame.after_seq);
+      return followers.follow(connection, frame.run_id, frame.after_seq);
     },
-    closed(connection) {
-      for (const subscription of followed.get(connection.id)?.values() ?? []) subscription.cancel();
-      followed.delete(connection.id);
-    },
+    closed: (connection) => followers.close(connection),
   };
 }
 

@@ -88,100 +88,130 @@ function joined(words: Words, from: number, to: number): string {
 
 const longestName = 4;
 
-/** Recognises names in a question, best evidence first: quoted or hinted, exact, model families, then slips. */
+/** What one reading of a question has found so far. */
+interface Search {
+  readonly words: Words;
+  readonly names: KnownNames;
+  readonly hits: Hit[];
+  readonly unknown: { dimension: Dimension | null; name: string }[];
+  readonly readings: string[];
+  unclear: boolean;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function hit({ words, hits }: Search, found: NamedValue, { from, to }: Range): void {
+  hits.push({ dimension: found.dimension, values: [found.value], negated: isNegated(words, from) });
+  words.claim(from, to);
+}
+
+/** A name that several dimensions know is taken for the first of them, and that is said. */
+function take(search: Search, candidates: readonly NamedValue[], range: Range): boolean {
+  const ranked = nameableDimensions.map((dimension) => candidates.find((one) => one.dimension === dimension));
+  const best = ranked.find((one) => one !== undefined) ?? candidates[0];
+  if (best === undefined) return false;
+  if (new Set(candidates.map((one) => one.dimension)).size > 1) {
+    search.unclear = true;
+    const name = quoteLabel(joined(search.words, range.from, range.to));
+    search.readings.push(`${name} was read as the ${best.dimension} of that name.`);
+  }
+  hit(search, best, range);
+  return true;
+}
+
+/** The longest run of words from here that names models: `sonnet 4.5`. */
+function longestModel({ words, names }: Search, from: number): { to: number; values: readonly string[] } | null {
+  const known = names.valuesOf('model');
+  let best: { to: number; values: readonly string[] } | null = null;
+  for (let to = from + 1; to <= from + longestName && words.areFree(from, to) && to <= words.tokens.length; to += 1) {
+    const last = words.tokens[to - 1];
+    if (last === undefined || (to > from + 1 && !/^(\d|v\d)/.test(last.lower) && isVocabulary(last))) break;
+    if (to > from + 1 && isDateWord(last.lower) && !/^\d{1,2}(\.\d)?$/.test(last.lower)) break;
+    const values = modelsNamed(joined(words, from, to), known);
+    if (values.length > 0) best = { to, values };
+  }
+  return best;
+}
+
+function takeModels(search: Search, from: number): boolean {
+  const { words, hits, readings } = search;
+  const best = longestModel(search, from);
+  if (best === null) return false;
+  const { to, values } = best;
+  const name = joined(words, from, to);
+  hits.push({ dimension: 'model', values, negated: isNegated(words, from) });
+  if (values.length > 1 || values[0]?.toLowerCase() !== name.toLowerCase()) {
+    const what = values.length === 1 ? 'the model' : 'all models of that name:';
+    readings.push(`${quoteLabel(name)} was read as ${what} ${listed(values)}.`);
+  }
+  words.claim(from, to);
+  return true;
+}
+
+/** The value right after or right before the name of its dimension: `project shop`, `the shop project`. */
+function takeAnnounced(search: Search, at: number, dimension: Dimension): boolean {
+  const { words, names } = search;
+  for (let to = Math.min(words.tokens.length, at + 1 + longestName); to > at + 1; to -= 1) {
+    if (!words.areFree(at + 1, to)) continue;
+    const [found] = names.find(joined(words, at + 1, to), dimension);
+    if (found === undefined || !isPlausible(words, at + 1, to)) continue;
+    hit(search, found, { from: at + 1, to });
+    return true;
+  }
+  if (dimension === 'model' && isName(words.tokens[at + 1]) && takeModels(search, at + 1)) return true;
+  const before = words.tokens[at - 1];
+  if (before === undefined || !isName(before) || !words.isFree(at - 1)) return false;
+  const [found] = names.find(before.text, dimension);
+  if (found === undefined) return false;
+  hit(search, found, { from: at - 1, to: at });
+  return true;
+}
+
+/** A name after its dimension that the data does not hold: a slip of one that it does, or unknown. */
+function takeUnknown(search: Search, at: number, dimension: Dimension): boolean {
+  const { words, names, readings, unknown } = search;
+  const next = words.tokens[at + 1];
+  const grouped = /^(by|per)$/.test(words.tokens[at - 1]?.lower ?? '');
+  const named = next?.quoted === true || (isName(next) && !grouped);
+  if (!named || next === undefined || !words.isFree(at + 1)) return false;
+  const near = names.nearest(next.text, dimension);
+  if (near === null) unknown.push({ dimension, name: next.text });
+  else {
+    readings.push(`${quoteLabel(next.text)} was read as the ${dimension} ${quoteLabel(near.value)}.`);
+    search.unclear = true;
+  }
+  hit(search, near ?? { dimension, value: next.text }, { from: at + 1, to: at + 2 });
+  return true;
+}
+
+function takeHinted(search: Search, at: number): void {
+  const { words } = search;
+  const dimension = hintedDimension(words.tokens[at]);
+  if (dimension === undefined || !words.isFree(at)) return;
+  if (takeAnnounced(search, at, dimension) || takeUnknown(search, at, dimension)) words.claim(at, at + 1);
+}
+
+function takeExact(search: Search, from: number): void {
+  const { words, names } = search;
+  for (let to = Math.min(words.tokens.length, from + longestName); to > from; to -= 1) {
+    if (!words.areFree(from, to) || !isPlausible(words, from, to)) continue;
+    const found = names.find(joined(words, from, to));
+    if (found.length > 0 && take(search, found, { from, to })) return;
+  }
+}
+
+/** Recognises names in a question, best evidence first: announced by their dimension, exact, families of models. */
 export function recogniseValues(words: Words, names: KnownNames): RecognisedValues {
-  const hits: Hit[] = [];
-  const unknown: { dimension: Dimension | null; name: string }[] = [];
-  const readings: string[] = [];
-  let unclear = false;
-
-  function hit(found: NamedValue, from: number, to: number): void {
-    hits.push({ dimension: found.dimension, values: [found.value], negated: isNegated(words, from) });
-    words.claim(from, to);
+  const search: Search = { words, names, hits: [], unknown: [], readings: [], unclear: false };
+  for (const at of words.tokens.keys()) takeHinted(search, at);
+  for (const at of words.tokens.keys()) takeExact(search, at);
+  for (const [at, token] of words.tokens.entries()) {
+    if (words.isFree(at) && isName(token)) takeModels(search, at);
   }
-
-  function take(candidates: readonly NamedValue[], from: number, to: number): boolean {
-    const ranked = nameableDimensions.map((dimension) => candidates.find((one) => one.dimension === dimension));
-    const best = ranked.find((one) => one !== undefined) ?? candidates[0];
-    if (best === undefined) return false;
-    if (new Set(candidates.map((one) => one.dimension)).size > 1) {
-      unclear = true;
-      readings.push(`${quoteLabel(joined(words, from, to))} was read as the ${best.dimension} of that name.`);
-    }
-    hit(best, from, to);
-    return true;
-  }
-
-  function models(from: number): boolean {
-    const known = names.valuesOf('model');
-    let best: { to: number; values: readonly string[] } | null = null;
-    for (let to = from + 1; to <= from + longestName && words.areFree(from, to) && to <= words.tokens.length; to += 1) {
-      const last = words.tokens[to - 1];
-      if (last === undefined || (to > from + 1 && !/^(\d|v\d)/.test(last.lower) && isVocabulary(last))) break;
-      if (to > from + 1 && isDateWord(last.lower) && !/^\d{1,2}(\.\d)?$/.test(last.lower)) break;
-      const values = modelsNamed(joined(words, from, to), known);
-      if (values.length > 0) best = { to, values };
-    }
-    if (best === null) return false;
-    hits.push({ dimension: 'model', values: best.values, negated: isNegated(words, from) });
-    if (best.values.length > 1 || best.values[0]?.toLowerCase() !== joined(words, from, best.to).toLowerCase()) {
-      readings.push(
-        `${quoteLabel(joined(words, from, best.to))} was read as ${best.values.length === 1 ? 'the model' : 'all models of that name:'} ${listed(best.values)}.`,
-      );
-    }
-    words.claim(from, best.to);
-    return true;
-  }
-
-  /** `project shop`, `the shop project`, `model opus 4.5`. */
-  function hinted(at: number): void {
-    const dimension = hintedDimension(words.tokens[at]);
-    if (dimension === undefined || !words.isFree(at)) return;
-    for (let to = Math.min(words.tokens.length, at + 1 + longestName); to > at + 1; to -= 1) {
-      if (!words.areFree(at + 1, to)) continue;
-      const found = names.find(joined(words, at + 1, to), dimension);
-      if (found[0] === undefined || !isPlausible(words, at + 1, to)) continue;
-      hit(found[0], at + 1, to);
-      words.claim(at, at + 1);
-      return;
-    }
-    const before = words.tokens[at - 1];
-    if (dimension === 'model' && isName(words.tokens[at + 1]) && models(at + 1)) return words.claim(at, at + 1);
-    if (before !== undefined && isName(before) && words.isFree(at - 1)) {
-      const found = names.find(before.text, dimension)[0];
-      if (found !== undefined) {
-        hit(found, at - 1, at);
-        return words.claim(at, at + 1);
-      }
-    }
-    const next = words.tokens[at + 1];
-    const grouped = /^(by|per)$/.test(words.tokens[at - 1]?.lower ?? '');
-    const named = next?.quoted === true || (isName(next) && !grouped);
-    if (!named || next === undefined || !words.isFree(at + 1)) return;
-    const near = names.nearest(next.text, dimension);
-    if (near !== null) {
-      readings.push(`${quoteLabel(next.text)} was read as the ${dimension} ${quoteLabel(near.value)}.`);
-      unclear = true;
-      hit(near, at + 1, at + 2);
-    } else {
-      unknown.push({ dimension, name: next.text });
-      hit({ dimension, value: next.text }, at + 1, at + 2);
-    }
-    words.claim(at, at + 1);
-  }
-
-  for (let at = 0; at < words.tokens.length; at += 1) hinted(at);
-  for (let at = 0; at < words.tokens.length; at += 1) {
-    for (let to = Math.min(words.tokens.length, at + longestName); to > at; to -= 1) {
-      if (!words.areFree(at, to) || !isPlausible(words, at, to)) continue;
-      const found = names.find(joined(words, at, to));
-      if (found.length > 0 && take(found, at, to)) break;
-    }
-  }
-  for (let at = 0; at < words.tokens.length; at += 1) {
-    const token = words.tokens[at];
-    if (token !== undefined && words.isFree(at) && isName(token)) models(at);
-  }
+  const { hits, unknown, readings, unclear } = search;
   return { filters: toFilters(hits), unknown, readings, unclear, contrasted: contrastedIn(hits) };
 }
 

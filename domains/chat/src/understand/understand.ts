@@ -2,7 +2,7 @@ import type { Dimension } from '@apex/contracts';
 import { type RecognisedIntents, recogniseIntents } from './clauses.ts';
 import { correctSpelling } from './correct-spelling.ts';
 import type { Unit } from './dates/calendar.ts';
-import { indexNames, type KnownValues } from './known-names.ts';
+import { indexNames, type KnownNames, type KnownValues } from './known-names.ts';
 import {
   type AskedFilter,
   type AskedMeasure,
@@ -10,14 +10,14 @@ import {
   type Intent,
   type QuestionParse,
 } from './question-parse.ts';
-import { claimCompoundDimensions, recogniseDimensions } from './recognise-dimensions.ts';
+import { claimCompoundDimensions, type RecognisedDimensions, recogniseDimensions } from './recognise-dimensions.ts';
 
-import { recogniseMeasures } from './recognise-measures.ts';
+import { type RecognisedMeasures, recogniseMeasures } from './recognise-measures.ts';
 import { recogniseOrder, type RecognisedOrder } from './recognise-order.ts';
-import { recognisePeriod } from './recognise-period.ts';
+import { type RecognisedPeriod, recognisePeriod } from './recognise-period.ts';
 import { recogniseThresholds } from './recognise-thresholds.ts';
-import { recogniseLeftovers, recogniseValues } from './recognise-values.ts';
-import { createWords, tokenise, type Words } from './tokenise.ts';
+import { type RecognisedValues, recogniseLeftovers, recogniseValues } from './recognise-values.ts';
+import { createWords, type Token, tokenise, type Words } from './tokenise.ts';
 import type { DeclineReason } from './vocabulary/intents.ts';
 
 export interface UnderstandOptions {
@@ -47,18 +47,27 @@ export interface Understanding {
   readonly unread_time: string;
 }
 
-/** Reads a question as data: vocabulary tables, names of the data and a grammar of dates, no canned sentences. */
-export function understand(question: string, options: UnderstandOptions): Understanding {
-  const names = indexNames(options.known ?? {});
-  const spelled =
-    options.known === null ? { tokens: tokenise(question), readings: [] } : correctSpelling(tokenise(question), names);
-  const words = createWords(spelled.tokens);
-  const text = spelled.tokens.map((token) => (token.quoted ? '""' : token.lower)).join(' ');
+interface Recognised {
+  readonly text: string;
+  readonly order: RecognisedOrder;
+  readonly values: RecognisedValues;
+  readonly leftover: RecognisedValues;
+  readonly period: RecognisedPeriod;
+  readonly measured: RecognisedMeasures;
+  readonly grouped: RecognisedDimensions;
+  readonly filters: readonly AskedFilter[];
+  readonly dimensions: readonly Dimension[];
+}
+
+/** Each recogniser claims the words it has made sense of, so their order is part of the grammar. */
+function recognise(tokens: readonly Token[], names: KnownNames, now_ms: number): Recognised {
+  const words = createWords(tokens);
+  const text = tokens.map((token) => (token.quoted ? '""' : token.lower)).join(' ');
   if (/\b(cach|ttl|lifetime)/.test(text)) claimLifetimes(words);
   const thresholds = recogniseThresholds(words);
   const order = recogniseOrder(words);
   const values = recogniseValues(words, names);
-  const period = recognisePeriod(words, options.now_ms);
+  const period = recognisePeriod(words, now_ms);
   const compound = claimCompoundDimensions(words);
   const measured = recogniseMeasures(words);
   const grouped = recogniseDimensions(words, order.at, compound);
@@ -67,42 +76,60 @@ export function understand(question: string, options: UnderstandOptions): Unders
   const contrasted = values.contrasted ?? leftover.contrasted;
   const asked = grouped.dimensions.length === 0 && contrasted !== null ? [contrasted] : grouped.dimensions;
   const dimensions = asked.filter((dimension) => !pinned(dimension, filters)).slice(0, 4);
-  const recognised = recogniseIntents(question, spelled.tokens, {
+  return { text, order, values, leftover, period, measured, grouped, filters, dimensions };
+}
+
+/** Fields that could be read more than one way. */
+function clarifyOf(intent: Intent, found: Recognised): string[] {
+  const { measured, dimensions, filters, period, values, leftover } = found;
+  const unsaid = measured.measures.length === 0 && dimensions.length === 0 && filters.length === 0;
+  const names = values.unclear || leftover.unclear || leftover.unknown.length + values.unknown.length > 0;
+  const open = isOpen(intent);
+  return [
+    ...(intent === 'spend_query' && (measured.unclear || unsaid) ? ['measures'] : []),
+    ...(open && (period.unclear || period.unread !== '') ? ['period'] : []),
+    ...(open && names ? ['filters'] : []),
+  ];
+}
+
+function parseOf(intents: RecognisedIntents, found: Recognised): QuestionParse {
+  const { intent } = intents;
+  const { text, order, period, measured, grouped, filters, dimensions } = found;
+  const open = isOpen(intent);
+  const measures = defaultMeasures(intent, measured.measures, { order, text, filters });
+  return {
+    intent,
+    measures,
+    dimensions: open ? [...dimensions] : [],
+    filters: open ? [...filters] : [],
+    period: period.period,
+    compare: period.compare,
+    limit: order.limit ?? (grouped.wants_one ? 1 : null),
+    order: open ? orderOf(order, measures, text, dimensions) : null,
+    params: paramsOf(intents, text),
+    clarify: clarifyOf(intent, found),
+  };
+}
+
+/** Reads a question as data: vocabulary tables, names of the data and a grammar of dates, no canned sentences. */
+export function understand(question: string, options: UnderstandOptions): Understanding {
+  const names = indexNames(options.known ?? {});
+  const plain = tokenise(question);
+  const spelled = options.known === null ? { tokens: plain, readings: [] } : correctSpelling(plain, names);
+  const found = recognise(spelled.tokens, names, options.now_ms);
+  const { order, values, leftover, period, measured, grouped, filters } = found;
+  const intents = recogniseIntents(question, spelled.tokens, {
     measures: measured.measures,
     has_dimensions: grouped.dimensions.length > 0,
     has_filters: filters.length > 0,
     has_period: period.period !== null,
     has_order: order.direction !== null,
   });
-  const { intent, decline, missing } = recognised;
-  const measures = defaultMeasures(intent, measured.measures, { order, text, filters });
-  const unsaid =
-    intent === 'spend_query' && measured.measures.length === 0 && dimensions.length === 0 && filters.length === 0;
-  const open = isOpen(intent);
-  const clarify = [
-    ...(intent === 'spend_query' && (measured.unclear || unsaid) ? ['measures'] : []),
-    ...(open && (period.unclear || period.unread !== '') ? ['period'] : []),
-    ...(open && (values.unclear || leftover.unclear || leftover.unknown.length + values.unknown.length > 0)
-      ? ['filters']
-      : []),
-  ];
-  const limit = order.limit ?? (grouped.wants_one ? 1 : null);
   return {
-    parse: {
-      intent,
-      measures,
-      dimensions: open ? dimensions : [],
-      filters: open ? filters : [],
-      period: period.period,
-      compare: period.compare,
-      limit,
-      order: open ? orderOf(order, measures, text, dimensions) : null,
-      params: paramsOf(recognised, text),
-      clarify,
-    },
-    also: recognised.also,
-    decline,
-    missing,
+    parse: parseOf(intents, found),
+    also: intents.also,
+    decline: intents.decline,
+    missing: intents.missing,
     unknown_names: [...values.unknown, ...leftover.unknown],
     wants_names: (leftover.names_left ?? 0) + values.unknown.length + values.filters.length > 0,
     readings: [...spelled.readings, ...values.readings, ...leftover.readings],

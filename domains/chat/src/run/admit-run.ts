@@ -1,0 +1,74 @@
+import type { Caller } from '@apex/contracts';
+import { errorFrame } from '@apex/kit/socket';
+import { ownerOf } from '../owner.ts';
+import { stopError } from '../workflow/supervise.ts';
+import type { LiveRun, LiveRuns } from './live-runs.ts';
+import { createRunEmitter, type RunEmitter } from './run-emitter.ts';
+import type { RunQueue } from './run-queue.ts';
+import type { AskedRun } from './run-store.ts';
+import type { RunnerDeps } from './runner.ts';
+import { createUserExecutionContext, type UserExecutionContext } from './user-execution-context.ts';
+
+/** All a run works with. */
+export interface Ticket {
+  readonly context: UserExecutionContext;
+  readonly question: string;
+  readonly live: LiveRun;
+  readonly emitter: RunEmitter;
+  /** Runs of the same person ahead in line. */
+  readonly position: number;
+  /** Resolves when the run may begin. */
+  readonly turn: Promise<void>;
+  /** Frees the place in line or at work, and lets go of the run. */
+  readonly leave: () => void;
+}
+
+export interface Admission {
+  readonly deps: RunnerDeps;
+  readonly queue: RunQueue;
+  readonly lives: LiveRuns;
+}
+
+/** Takes a place in line. The run is held from here on, so that no sweep takes it for lost. */
+export function admitRun({ deps, queue, lives }: Admission, caller: Caller, run: AskedRun): Ticket {
+  const { organisation_id, user_id } = ownerOf(caller);
+  const who = `${organisation_id} ${user_id}`;
+  const { id: run_id, thread_id, question } = run;
+  const { promise: turn, resolve: begin } = Promise.withResolvers<void>();
+  const live = lives.add(run_id);
+  try {
+    const context = createUserExecutionContext({
+      caller,
+      thread_id,
+      run_id,
+      run_timeout_ms: deps.limits.run_timeout_ms,
+      signal: live.controller.signal,
+      log: deps.log,
+      asked_at_ms: run.at.getTime(),
+    });
+    const place = queue.enter(who, () => {
+      live.begun = true;
+      begin();
+    });
+    const failed = (error: unknown): void => loseRun(deps, context, live, error);
+    const emitter = createRunEmitter(deps, { run_id, thread_id, organisation_id, last_seq: 0, failed });
+    const leave = (): void => {
+      lives.remove(run_id);
+      if (!place.abandon()) queue.leave(who);
+    };
+    return { context, question, live, emitter, position: place.position, turn, leave };
+  } catch (error) {
+    lives.remove(run_id);
+    throw error;
+  }
+}
+
+const lost = stopError('shutdown');
+
+/** The log cannot be written: nothing more can be told truly, so the followers are told that and the run ends. */
+function loseRun(deps: RunnerDeps, context: UserExecutionContext, { controller }: LiveRun, error: unknown): void {
+  if (controller.signal.reason === lost) return;
+  context.log.error({ error }, 'a run was lost because its events could not be stored');
+  controller.abort(lost);
+  deps.channels.end(context.run_id, JSON.stringify(errorFrame(error, context.request_id, deps.clock)));
+}

@@ -1,0 +1,60 @@
+import type { RunId } from '@apex/contracts';
+import { stopError } from '../workflow/supervise.ts';
+
+/** A run this process works on, from before its row is stored until its end is. */
+export interface LiveRun {
+  readonly controller: AbortController;
+  /** False while it waits in line. */
+  begun: boolean;
+  readonly done: Promise<void>;
+  /** Its end is stored, or it never came to be. */
+  readonly finish: () => void;
+}
+
+export interface LiveRuns {
+  add(run_id: RunId): LiveRun;
+  remove(run_id: RunId): void;
+  has(run_id: RunId): boolean;
+  stop(run_id: RunId): Promise<void>;
+  /** Waits a moment for those at work, ends the rest, and resolves when all are over. */
+  drain(grace_ms: number): Promise<void>;
+}
+
+export function createLiveRuns(): LiveRuns {
+  const runs = new Map<RunId, LiveRun>();
+
+  async function allWithin(grace_ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, grace_ms);
+    });
+    await Promise.race([Promise.all([...runs.values()].map((run) => run.done)), grace]);
+    clearTimeout(timer);
+  }
+
+  return {
+    add(run_id) {
+      const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+      const run: LiveRun = { controller: new AbortController(), begun: false, done, finish };
+      runs.set(run_id, run);
+      return run;
+    },
+    remove(run_id) {
+      runs.get(run_id)?.finish();
+      runs.delete(run_id);
+    },
+    has: (run_id) => runs.has(run_id),
+    async stop(run_id) {
+      const run = runs.get(run_id);
+      run?.controller.abort(stopError('stopped'));
+      await run?.done;
+    },
+    async drain(grace_ms) {
+      for (const run of runs.values()) if (!run.begun) run.controller.abort(stopError('shutdown'));
+      await allWithin(grace_ms);
+      const left = [...runs.values()];
+      for (const run of left) run.controller.abort(stopError('shutdown'));
+      await Promise.all(left.map((run) => run.done));
+    },
+  };
+}
