@@ -102,6 +102,8 @@ export interface CommandOptions {
   readonly input?: string | Buffer;
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  /** Told what is said on stderr as it comes: progress. */
+  readonly onStderr?: (text: string) => void;
 }
 
 /** Runs `apex …` as a user would and collects what it says. */
@@ -119,6 +121,7 @@ export async function runApex(args: readonly string[], options: CommandOptions =
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    options.onStderr?.(text);
   });
   // A command that reads no input may close it first.
   child.stdin.on('error', () => undefined);
