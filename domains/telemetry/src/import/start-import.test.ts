@@ -41,6 +41,15 @@ test('relative times count from thirty days before the first import of a content
   expect(again.anchors).toEqual([anchor, '2025-01-01T00:00:00.000Z']);
 });
 
+test('a start from which thirty years of calls could not be stored is refused', async () => {
+  const wanted = { format: 'mooncake', files: [file('a', '9')], dry_run: false } as const;
+  for (const start of ['1969-12-31T23:59:59Z', '2200-01-01T00:00:00Z']) {
+    await expect(
+      fixture.telemetry.api.startImport(newCaller(), { ...wanted, files: [...wanted.files], start }),
+    ).rejects.toMatchObject({ kind: 'invalid', reason: 'telemetry.start_out_of_range' });
+  }
+});
+
 test('each project has anchors of its own, and a dry run leaves none', async () => {
   const { telemetry } = fixture;
   const caller = newCaller();

@@ -113,7 +113,7 @@ export class ClaudeCodeParser implements LineParser {
   /** The line's own time, else that of the line before it, else the anchor. */
   #instantOf(entry: JsonObject): number {
     let ms = instantOf(entry['timestamp'], this.#context.anchorMs);
-    if (ms === undefined || !(ms >= 0)) {
+    if (ms === undefined) {
       const stamp = /"timestamp"\s*:\s*"([^"]{10,40})"/.exec(this.#lastSkipped)?.[1];
       ms = (stamp === undefined ? undefined : instantOf(stamp, this.#context.anchorMs)) ?? this.#lastMs;
     }

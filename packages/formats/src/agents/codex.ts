@@ -45,7 +45,7 @@ export class CodexParser implements LineParser {
         return;
       }
       const ms = instantOf(entry['timestamp'], this.#context.anchorMs);
-      if (ms !== undefined && ms >= 0) this.#lastMs = ms;
+      if (ms !== undefined) this.#lastMs = ms;
       if (entry['type'] === 'event_msg' && payload['type'] === 'token_count') this.#tokenCount(payload, line);
       else {
         this.#note(entry['type'], payload);

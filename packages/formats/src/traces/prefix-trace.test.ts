@@ -143,3 +143,15 @@ test('sub-agents nested without end are refused', async () => {
   expect(calls).toHaveLength(1);
   expect(rejected[0]?.reason).toMatch(/sub-agents nested too deeply$/);
 });
+
+test('times of nested sub-agents that add up to more than thirty years are rejected, and the rest is kept', async () => {
+  const late = { t: 9e8, type: 'subagent', requests: [request({ t: 9e8 }), request({ t: 5, in: 300 })] };
+  const later = { t: 9e8, type: 'subagent', requests: [late] };
+  const { calls, rejected } = await readAll('prefix-trace', lines(trace([request(), late, later])));
+  expect(calls.map((call) => call.at)).toEqual(['2026-01-01T00:00:00.000Z', '2054-07-09T16:00:05.000Z']);
+  const reason = `t: "900000000" lies more than thirty years after the trace's start`;
+  expect(rejected).toEqual([
+    { line: 1, reason: `trace "trace_1", request 1: ${reason}` },
+    { line: 1, reason: `trace "trace_1", request 1: ${reason}` },
+  ]);
+});

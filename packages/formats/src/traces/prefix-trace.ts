@@ -10,7 +10,7 @@ import { toIso } from '../value/instant.ts';
 import { show } from '../value/show.ts';
 import { checkedRuns, runsOfIds } from './runs.ts';
 
-/** Some thirty years: beyond it the trace is broken. */
+/** Some thirty years from the trace's start, however deep: beyond it the trace is broken. */
 const maxSeconds = 1e9;
 const maxNesting = 16;
 
@@ -81,7 +81,7 @@ export class PrefixTraceParser implements LineParser {
     if (parent.nesting >= maxNesting) throw new RowFault('sub-agents nested too deeply');
     const list = request['requests'];
     if (!Array.isArray(list)) throw new RowFault('a sub-agent without "requests"');
-    const startSeconds = parent.startSeconds + secondsOf(request['t']);
+    const startSeconds = secondsFrom(parent.startSeconds, request['t']);
     this.#requests(trace, { list, startSeconds, agent: request, nesting: parent.nesting + 1 });
   }
 
@@ -90,7 +90,7 @@ export class PrefixTraceParser implements LineParser {
     const input = readCount(request['in'], 'in');
     const output = readCount(request['out'], 'out');
     if (input === undefined || output === undefined) throw new RowFault('no token counts "in" and "out"');
-    const at = Math.round(anchorMs + (requests.startSeconds + secondsOf(request['t'])) * 1000);
+    const at = Math.round(anchorMs + secondsFrom(requests.startSeconds, request['t']) * 1000);
     const observation = newObservation('prefix-trace', identityOf(request), toIso(at));
     observation.model = labels.of(request['model']) || this.#context.model;
     observation.provider = observation.model.startsWith('claude') ? 'anthropic' : null;
@@ -126,10 +126,12 @@ function identityOf(request: JsonObject): string {
   return `prefix-trace:${key.length <= 400 ? key : contentHash(key)}`;
 }
 
-function secondsOf(value: unknown): number {
+function secondsFrom(startSeconds: number, value: unknown): number {
   const seconds = value ?? 0;
   if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= maxSeconds)) {
     throw new RowFault(`t: ${show(value)} is not a time in seconds`);
   }
-  return seconds;
+  const total = startSeconds + seconds;
+  if (total > maxSeconds) throw new RowFault(`t: ${show(value)} lies more than thirty years after the trace's start`);
+  return total;
 }

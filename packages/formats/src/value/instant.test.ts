@@ -58,5 +58,10 @@ test('what is no moment is refused by the name of its field', () => {
   }
   expect(() => read('')).toThrow('at: no time');
   expect(instantOf('2026-03-01T24:00:00Z', 0)).toBeUndefined();
+  expect([instantOf('2299-12-31T23:59:59Z', 0), instantOf('2300-01-01T00:00:00Z', 0)]).toEqual([
+    10413791999000,
+    undefined,
+  ]);
+  expect(instantOf('1969-12-31T23:59:59Z', 0)).toBeUndefined();
   expect(instantOf('2026-03-01T10:60:00Z', 0)).toBeUndefined();
 });

@@ -18,7 +18,7 @@ const relativeBelow = 1e8;
  */
 export function readInstant(value: unknown, field: string, anchorMs: number): number {
   const ms = instantOf(value, anchorMs);
-  if (ms === undefined || !(ms >= earliest && ms < latest)) {
+  if (ms === undefined) {
     throw new RowFault(
       value === undefined || value === null || value === ''
         ? `${field}: no time`
@@ -28,8 +28,13 @@ export function readInstant(value: unknown, field: string, anchorMs: number): nu
   return ms;
 }
 
-/** What `readInstant` would read, or `undefined`. */
+/** What `readInstant` would read, or `undefined`: also for a moment before 1970 or after 2299, which no store holds. */
 export function instantOf(value: unknown, anchorMs: number): number | undefined {
+  const ms = momentOf(value, anchorMs);
+  return ms !== undefined && ms >= earliest && ms < latest ? ms : undefined;
+}
+
+function momentOf(value: unknown, anchorMs: number): number | undefined {
   if (typeof value === 'string') {
     const text = value.trim();
     return (
