@@ -35,11 +35,11 @@ test('both stores go down and up again with rows in them, and work afterwards', 
   await importAll(fixture.telemetry, caller, [record('a')]);
   await fixture.telemetry.jobs.catchUp();
   const target = { domain: 'telemetry', to: 0 };
-  expect(await clickhouse.migrateDown({ ...calls, target })).toHaveLength(2);
-  expect(await postgres.migrateDown({ ...state, target })).toHaveLength(2);
+  expect(await clickhouse.migrateDown({ ...calls, target })).toHaveLength(3);
+  expect(await postgres.migrateDown({ ...state, target })).toHaveLength(3);
   await expect(fixture.telemetry.api.querySpend(caller, spendQuery())).rejects.toThrow(/day_states/);
-  expect(await postgres.migrateUp(state)).toHaveLength(2);
-  expect(await clickhouse.migrateUp(calls)).toHaveLength(2);
+  expect(await postgres.migrateUp(state)).toHaveLength(3);
+  expect(await clickhouse.migrateUp(calls)).toHaveLength(3);
   expect(await clickhouse.migrateUp(calls)).toHaveLength(0);
   const telemetry = fixture.another();
   expect((await telemetry.api.querySpend(caller, spendQuery())).total.calls).toBe(0);
@@ -51,7 +51,7 @@ test('a roll-up that was taken down and up again is filled before it is asked', 
   const caller = newCaller();
   await importAll(fixture.telemetry, caller, [record('a'), record('b')]);
   await fixture.telemetry.jobs.catchUp();
-  await clickhouse.migrateDown({ ...calls, target: { steps: 1 } });
+  await clickhouse.migrateDown({ ...calls, target: { domain: 'telemetry', to: 1 } });
   await clickhouse.migrateUp(calls);
   const restarted = fixture.another();
   expect((await restarted.api.querySpend(caller, spendQuery())).total.calls).toBe(2);
@@ -64,7 +64,7 @@ test('a state database that knows nothing of the calls learns their days at the 
   const { state } = stores();
   const caller = newCaller();
   await importAll(fixture.telemetry, caller, [record('a')]);
-  await postgres.migrateDown({ ...state, target: { steps: 1 } });
+  await postgres.migrateDown({ ...state, target: { domain: 'telemetry', to: 1 } });
   await postgres.migrateUp(state);
   const restarted = fixture.another();
   await restarted.jobs.catchUp();

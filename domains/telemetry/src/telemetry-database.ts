@@ -13,6 +13,8 @@ interface ImportTable {
   calls: ColumnType<string, number | undefined, number>;
   unpriced_calls: ColumnType<string, number | undefined, number>;
   cost_usd: ColumnType<string, string | undefined, string>;
+  improved_calls: ColumnType<string, number | undefined, number>;
+  improved_cost_usd: ColumnType<string, string | undefined, string>;
   first_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   last_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   /** Written as JSON text, read parsed. */

@@ -1,4 +1,5 @@
 import { type Caller, type ImportId, telemetryRoutes } from '@apex/contracts';
+import { newId } from '@apex/kit/id';
 import { withTenant } from '@apex/postgres';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -90,11 +91,15 @@ test('ids of others are not found by any verb that takes one', async () => {
   ).rejects.toMatchObject(notFound);
 });
 
-test('another’s import selects nothing', async () => {
+test('an import that is another’s is as unknown to a question as one that is nobody’s', async () => {
   const { api } = fixture.telemetry;
-  expect((await api.querySpend(theirs, spendQuery({ import_id: myImport }))).total.calls).toBe(0);
-  const stream = api.streamOccurrences(theirs, { order: 'time', import_id: myImport });
-  expect(await stream.next()).toEqual({ done: true, value: { count: 0 } });
+  const notFound = { kind: 'not_found', reason: 'telemetry.import_not_found' };
+  for (const import_id of [myImport, newId.import()]) {
+    await expect(api.querySpend(theirs, spendQuery({ import_id }))).rejects.toMatchObject(notFound);
+    await expect(api.streamOccurrences(theirs, { order: 'time', import_id }).next()).rejects.toMatchObject(notFound);
+  }
+  const nowhere = api.streamOccurrences(theirs, { order: 'time', session: 'unknown' });
+  expect(await nowhere.next()).toEqual({ done: true, value: { count: 0 } });
 });
 
 test('the same calls in two organisations are two calls', async () => {

@@ -30,9 +30,9 @@ function unused(): never {
   throw new ApexError({ kind: 'internal', reason: 'test.unused', message: 'The command line does not call this.' });
 }
 
-/** Imports with de-duplication by identity, and a fixed answer to any question about spend. */
+/** Imports with de-duplication by identity where only a model can be learnt later, and a fixed answer to any question about spend. */
 export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
-  const before = new Map<ImportId, Set<string>>();
+  const before = new Map<ImportId, Map<string, Observation>>();
 
   function importOf(id: ImportId) {
     const found = state.imports.find((one) => one.id === id);
@@ -43,8 +43,11 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
   function summaryOf({ import_id, rejected, rejected_count }: FinishImport): ImportSummary {
     const { input, batches } = importOf(import_id);
     const records = [...batches.values()].flat();
-    const known = before.get(import_id) ?? new Set();
+    const known = before.get(import_id) ?? new Map<string, Observation>();
     const added = new Set(records.map((one) => one.identity).filter((one) => !known.has(one)));
+    const improved = new Set(
+      records.filter((one) => one.model !== '' && known.get(one.identity)?.model === '').map((one) => one.identity),
+    );
     const times = records.map((one) => one.at).sort();
     return {
       import_id,
@@ -58,6 +61,8 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
       rejected_count,
       cost_usd: '1.500000000000',
       unpriced_calls: 0,
+      improved_calls: improved.size,
+      improved_cost_usd: improved.size === 0 ? '0.000000000000' : '403.210000000000',
       from: times[0] ?? null,
       to: times.at(-1) ?? null,
       created_at: anchor,
@@ -76,7 +81,7 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
     async startImport(_caller, input) {
       const id = newId.import();
       state.imports.push({ id, input, batches: new Map() });
-      before.set(id, new Set(state.calls.keys()));
+      before.set(id, new Map(state.calls));
       const anchors = input.files.map((file) => (file.relative_time ? (input.start ?? anchor) : null));
       return { import_id: id, dry_run: input.dry_run, anchors };
     },

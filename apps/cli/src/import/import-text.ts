@@ -5,6 +5,14 @@ const mostShown = 10;
 
 const many = (count: number, one: string): string => `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
 
+function improvedLines({ improved_calls, improved_cost_usd: change }: ImportResult): string[] {
+  if (improved_calls === 0) return [];
+  const what = `${many(improved_calls, 'known call')} now ${improved_calls === 1 ? 'has' : 'have'} a better record`;
+  if (!/[1-9]/.test(change)) return [`${what}.`];
+  const isLess = change.startsWith('-');
+  return [`${what}: ${formatMoney(isLess ? change.slice(1) : change)} ${isLess ? 'less' : 'more'}`];
+}
+
 /** What an import did, for a person. */
 export function importText(result: ImportResult): string {
   const dry = result.status === 'dry_run' ? 'Dry run, nothing was stored. ' : '';
@@ -14,6 +22,7 @@ export function importText(result: ImportResult): string {
     ...(result.from === null
       ? []
       : [`${formatMoney(result.cost_usd)}, ${formatInstant(result.from)} to ${formatInstant(result.to)}`]),
+    ...improvedLines(result),
     ...(result.unpriced_calls === 0 ? [] : [`${many(result.unpriced_calls, 'call')} without a known price.`]),
   ];
   if (result.rejected_count > 0) {

@@ -39,6 +39,8 @@ export interface ImportResult {
   readonly rejected_count: number;
   readonly cost_usd: string;
   readonly unpriced_calls: number;
+  readonly improved_calls: number;
+  readonly improved_cost_usd: string;
   readonly from: string | null;
   readonly to: string | null;
   readonly import_id: string;
@@ -204,7 +206,7 @@ export async function runImport(
 
 function resultOf(summary: ImportSummary, files: number): ImportResult {
   const { records, calls, duplicates, rejected, rejected_count, cost_usd, unpriced_calls } = summary;
-  const { from, to, import_id, status } = summary;
+  const { from, to, import_id, status, improved_calls = 0, improved_cost_usd = '0.000000000000' } = summary;
   return {
     files,
     records,
@@ -214,6 +216,8 @@ function resultOf(summary: ImportSummary, files: number): ImportResult {
     rejected_count,
     cost_usd,
     unpriced_calls,
+    improved_calls,
+    improved_cost_usd,
     from,
     to,
     import_id,

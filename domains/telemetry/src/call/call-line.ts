@@ -18,6 +18,11 @@ export function addCallLine(lines: JsonLines, record: CallRecord): void {
     .plain('import_id', record.import_id)
     .plain('first_occurrence_id', record.first_occurrence_id)
     .plain('digest', record.digest);
+  if (record.improvement !== null) {
+    const { import_id, cost_before } = record.improvement;
+    lines.plain('improved_by', import_id);
+    if (cost_before !== null) lines.plain('cost_before', formatUsd(cost_before));
+  }
   addOutcome(lines, record.outcome);
   addPrice(lines, record.price);
   addLabels(lines, record.labels);

@@ -1,6 +1,13 @@
 import type { Labels, Outcome } from './outcome.ts';
 import type { StoredPrice } from './price-outcome.ts';
 
+export interface Improvement {
+  /** The last import that told more. */
+  readonly import_id: string;
+  /** Before that import; null is not priced. */
+  readonly cost_before: bigint | null;
+}
+
 /** One distinct call as it is written; the row with the highest version is the call. */
 export interface CallRecord {
   readonly call_id: string;
@@ -10,6 +17,8 @@ export interface CallRecord {
   /** The import that added the call. */
   readonly import_id: string;
   readonly first_occurrence_id: string;
+  /** What an import other than `import_id` made better; null where none has. */
+  readonly improvement: Improvement | null;
   readonly digest: string;
   readonly labels: Labels;
   readonly outcome: Outcome;

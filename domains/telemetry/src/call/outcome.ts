@@ -76,15 +76,18 @@ export function isBetterUsage(known: Usage | null, told: Usage | null): boolean 
 
 /**
  * Both observations of one call in one. The one with the better usage decides, the other fills what it leaves open;
- * tools are the larger count of each name, since the parts of a streamed answer repeat them. Returns `known` itself
+ * a model that is known stays; tools are the larger count of each name, since the parts of a streamed answer repeat them. Returns `known` itself
  * when nothing changes, so merging the same observation again is no change.
  */
 export function mergeOutcomes(known: Outcome, told: Outcome): Outcome {
   const better = isBetterUsage(known.usage, told.usage);
   const [first, second] = better ? [told, known] : [known, told];
+  // A model given for a whole file must not replace one that the source named, nor bring its provider along.
+  const isOtherModel = known.model !== '' && told.model !== known.model;
+  const [named, other] = isOtherModel ? [known, told] : [first, second];
   const merged: Outcome = {
-    provider: first.provider ?? second.provider,
-    model: first.model || second.model,
+    provider: named.provider ?? other.provider,
+    model: named.model || other.model,
     model_served: first.model_served || second.model_served,
     operation: first.operation,
     tier: first.tier,

@@ -12,6 +12,7 @@ import { isBetterUsage, type Outcome } from '../call/outcome.ts';
 import { priceOutcome } from '../call/price-outcome.ts';
 import type { CallStore } from '../store/call-store.ts';
 import type { Tenant } from '../tenant.ts';
+import { DryImprovements } from './dry-improvements.ts';
 import { draftBatch } from './draft-batch.ts';
 import { importFinished, importNotFound, type RejectedRows } from './import-store.ts';
 import { knownCalls } from './known-rows.ts';
@@ -41,6 +42,7 @@ interface DryRun extends Tenant {
   is_finished: boolean;
   readonly batches: Set<string>;
   readonly seen: Map<string, SeenCall>;
+  readonly improvements: DryImprovements;
   rejected: RejectedRows;
   queue: Promise<unknown>;
 }
@@ -67,7 +69,7 @@ export class DryRuns {
 
   open(tenant: Tenant, about: Pick<DryRun, 'import_id' | 'format' | 'files'>): void {
     const { organisation_id, project_id } = tenant;
-    this.#runs.set(about.import_id, newRun({ ...about, organisation_id, project_id }, this.#deps.clock.now()));
+    this.#runs.set(about.import_id, newRun({ ...about, organisation_id, project_id }, this.#deps));
     this.#dropIdle();
   }
 
@@ -85,6 +87,7 @@ export class DryRuns {
     if (!run.is_finished) run.rejected = rejected;
     run.is_finished = true;
     run.seen.clear();
+    run.improvements.clear();
     run.batches.clear();
     return summaryOf(run);
   }
@@ -98,7 +101,9 @@ export class DryRuns {
     if (run.is_finished) throw importFinished(run.import_id);
     const draft = draftBatch(run, batch.records, batch.batch);
     if (run.batches.has(draft.key)) return progressOf(run);
-    const known = await knownCalls(store.for(run), draft.calls.keys());
+    const calls = store.for(run);
+    const known = await knownCalls(calls, draft.calls.keys());
+    await run.improvements.add(calls, draft.calls.values(), known);
     for (const { call_id, outcome, at_ms } of draft.calls.values()) {
       if (known.has(call_id)) continue;
       const seen = run.seen.get(call_id);
@@ -131,7 +136,11 @@ export class DryRuns {
   }
 }
 
-function newRun(about: Pick<DryRun, 'import_id' | 'format' | 'files' | keyof Tenant>, now_ms: number): DryRun {
+function newRun(
+  about: Pick<DryRun, 'import_id' | 'format' | 'files' | keyof Tenant>,
+  { clock, catalogue }: DryRunDeps,
+): DryRun {
+  const now_ms = clock.now();
   return {
     ...about,
     created_at_ms: now_ms,
@@ -145,6 +154,7 @@ function newRun(about: Pick<DryRun, 'import_id' | 'format' | 'files' | keyof Ten
     is_finished: false,
     batches: new Set(),
     seen: new Map(),
+    improvements: new DryImprovements(catalogue),
     rejected: { rows: [], count: 0 },
     queue: Promise.resolve(),
   };
@@ -161,7 +171,7 @@ function replaceSeen(run: DryRun, call_id: string, call: SeenCall): void {
 
 function sumOf(runs: Iterable<DryRun>): number {
   let calls = 0;
-  for (const { seen } of runs) calls += seen.size;
+  for (const { seen, improvements } of runs) calls += seen.size + improvements.size;
   return calls;
 }
 
@@ -171,7 +181,7 @@ function progressOf(run: DryRun): ImportProgress {
 }
 
 function summaryOf(run: DryRun): ImportSummary {
-  const { import_id, format, files, first_at_ms, last_at_ms, rejected, unpriced_calls } = run;
+  const { import_id, format, files, first_at_ms, last_at_ms, rejected, unpriced_calls, improvements } = run;
   return {
     import_id,
     format,
@@ -181,6 +191,8 @@ function summaryOf(run: DryRun): ImportSummary {
     rejected: [...rejected.rows],
     rejected_count: rejected.count,
     unpriced_calls,
+    improved_calls: improvements.calls,
+    improved_cost_usd: formatUsd(improvements.cost),
     from: first_at_ms === null ? null : new Date(first_at_ms).toISOString(),
     to: last_at_ms === null ? null : new Date(last_at_ms).toISOString(),
     created_at: new Date(run.created_at_ms).toISOString(),

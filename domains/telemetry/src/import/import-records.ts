@@ -9,7 +9,7 @@ import { type BatchDraft, draftBatch } from './draft-batch.ts';
 import { importFinished, ImportStore, type ImportTotals } from './import-store.ts';
 import { addBatch } from './import-totals.ts';
 import { planBatch } from './plan-batch.ts';
-import { writeBatch } from './write-batch.ts';
+import { writeBatch, writtenCalls } from './write-batch.ts';
 
 /** Stores a batch. The answer counts the import so far and means that everything sent is stored. */
 export async function importRecords(scope: Scope, input: ImportBatch): Promise<ImportProgress> {
@@ -38,12 +38,11 @@ async function storeBatch(
   }
   const store = scope.store.for(caller);
   const plan = await planBatch(draft, { store, import_id, catalogue });
-  const calls = [...plan.added, ...plan.improved.map(({ record }) => record)];
-  const days = daysOf(calls.map(({ at_ms }) => at_ms));
+  const days = daysOf(writtenCalls(plan).map(({ at_ms }) => at_ms));
   const writer = `${import_id} ${draft.key}`;
   await markDays(pinned, caller, { name: writer, days, now_ms: clock.now() });
   totals.set(import_id, undefined);
-  await writeBatch(store, import_id, draft, { calls, occurrences: plan.occurrences });
+  await writeBatch(store, import_id, draft, plan);
   const after = addBatch(before, import_id, plan);
   const records = await imports.recordBatch(import_id, draft, after, (trx) => settleDays(trx, caller, writer));
   totals.set(import_id, after);

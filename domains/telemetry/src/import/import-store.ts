@@ -14,6 +14,10 @@ export interface ImportTotals {
   readonly calls: number;
   readonly unpriced_calls: number;
   readonly cost: bigint;
+  /** Calls that other imports added and this one told more about. */
+  readonly improved_calls: number;
+  /** By how much their cost changed. */
+  readonly improved_cost: bigint;
 }
 
 export interface RejectedRows {
@@ -175,14 +179,22 @@ export function summaryOf(row: ImportRow): ImportSummary {
     rejected_count: Number(row.rejected_count),
     cost_usd: formatUsd(parseUsd(row.cost_usd)),
     unpriced_calls: Number(row.unpriced_calls),
+    improved_calls: Number(row.improved_calls),
+    improved_cost_usd: formatUsd(parseUsd(row.improved_cost_usd)),
     from: row.first_at?.toISOString() ?? null,
     to: row.last_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
   };
 }
 
-function columnsOf({ calls, unpriced_calls, cost }: ImportTotals) {
-  return { calls, unpriced_calls, cost_usd: formatUsd(cost) };
+function columnsOf({ calls, unpriced_calls, cost, improved_calls, improved_cost }: ImportTotals) {
+  return {
+    calls,
+    unpriced_calls,
+    cost_usd: formatUsd(cost),
+    improved_calls,
+    improved_cost_usd: formatUsd(improved_cost),
+  };
 }
 
 /** PostgreSQL holds neither NUL nor lone surrogates in JSON. */

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { storedLabel } from '../call/call-line.ts';
-import {
-  type StoredCall,
-  storedCallColumns,
-  storedCallSchema,
-  tokenColumns,
-  totalTokensSql,
-} from '../call/stored-call.ts';
+import { storedCallColumns, storedCallSchema, tokenColumns, totalTokensSql } from '../call/stored-call.ts';
 import { idList, idOfUuid } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 
@@ -35,15 +29,18 @@ export async function knownCalls(store: TenantCalls, ids: Iterable<string>): Pro
   return new Map(rows.map((row) => [row.call_id, row]));
 }
 
+const improvableCallSchema = storedCallSchema.extend({ improved_by: z.string(), cost_before: z.string().nullable() });
+export type ImprovableCall = z.output<typeof improvableCallSchema>;
+
 /** The whole rows, for the few calls that a batch may improve. */
-export async function storedCalls(store: TenantCalls, ids: readonly string[]): Promise<Map<string, StoredCall>> {
+export async function storedCalls(store: TenantCalls, ids: readonly string[]): Promise<Map<string, ImprovableCall>> {
   if (ids.length === 0) return new Map();
   const rows = await store.query({
-    columns: storedCallColumns,
+    columns: `${storedCallColumns}, improved_by, cost_before`,
     from: 'calls',
     where: [`call_id IN (${idList(ids)})`],
     tail: 'ORDER BY version DESC LIMIT 1 BY call_id',
-    schema: storedCallSchema,
+    schema: improvableCallSchema,
   });
   return new Map(rows.map((row) => [row.call_id, row]));
 }
@@ -54,6 +51,8 @@ const knownOccurrenceSchema = z.object({
   output_known: z.int(),
   tokens_known: z.string().transform(Number),
   prefix_known: z.boolean(),
+  known_provider: z.string(),
+  known_model: z.string(),
 });
 export type KnownOccurrence = z.output<typeof knownOccurrenceSchema>;
 
@@ -67,7 +66,8 @@ export async function knownOccurrences(
   if (wanted.length === 0) return new Map();
   const rows = await store.query({
     columns: `occurrence_id, argMax(has_usage, version) AS usage_known, argMax(occurrences.output, version) AS output_known,
-      argMax(${totalTokensSql}, version) AS tokens_known, argMax(toBool(prefix_scope != ''), version) AS prefix_known`,
+      argMax(${totalTokensSql}, version) AS tokens_known, argMax(toBool(prefix_scope != ''), version) AS prefix_known,
+      argMax(provider, version) AS known_provider, argMax(model, version) AS known_model`,
     from: 'occurrences',
     ...placeOf(wanted),
     tail: 'GROUP BY occurrence_id',

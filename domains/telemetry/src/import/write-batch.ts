@@ -1,29 +1,40 @@
 import { addCallLine } from '../call/call-line.ts';
 import type { CallRecord } from '../call/call-record.ts';
-import { addOccurrenceLine, type OccurrenceRecord } from '../occurrence/occurrence-record.ts';
+import { addOccurrenceLine } from '../occurrence/occurrence-record.ts';
 import type { Table, TenantCalls } from '../store/call-store.ts';
 import { monthIndexOf } from '../store/instant.ts';
 import { JsonLines } from '../store/json-lines.ts';
 import type { BatchDraft } from './draft-batch.ts';
+import type { BatchPlan } from './plan-batch.ts';
+import { renameOccurrences } from './rename-occurrences.ts';
 
 /** A part of a table is a month; the engine keeps buffers for each one that an insert touches. */
 const mostMonthsAtOnce = 100;
 
 /**
- * Stores a planned batch; when this returns, the engine has acknowledged every row. Calls go first: an occurrence
- * that is stored then has its call, whatever happens in between. Writing the same rows again changes nothing.
+ * Stores a planned batch; when this returns, the engine has acknowledged every row. Calls go before
+ * their occurrences: one that is stored then has its call, whatever happens in between. What changes of known
+ * occurrences goes before all: until the calls are told better as well, sending the batch again finds it to do.
+ * Writing the same rows again changes nothing.
  */
 export async function writeBatch(
   store: TenantCalls,
   import_id: string,
   draft: BatchDraft,
-  rows: { readonly calls: readonly CallRecord[]; readonly occurrences: readonly OccurrenceRecord[] },
+  plan: BatchPlan,
 ): Promise<void> {
-  await insertByMonth(store, 'calls', rows.calls, addCallLine);
+  await insertByMonth(store, 'occurrences', plan.better, addOccurrenceLine);
+  await renameOccurrences(store, plan.renamed);
+  await insertByMonth(store, 'calls', writtenCalls(plan), addCallLine);
   await Promise.all([
-    insertByMonth(store, 'occurrences', rows.occurrences, addOccurrenceLine),
+    insertByMonth(store, 'occurrences', plan.occurrences, addOccurrenceLine),
     store.insert('import_batches', importBatchLine(store, import_id, draft)),
   ]);
+}
+
+/** The calls of which a batch writes a row. */
+export function writtenCalls({ added, improved }: BatchPlan): CallRecord[] {
+  return [...added, ...improved.map(({ record }) => record)];
 }
 
 async function insertByMonth<T extends { readonly at_ms: number }>(

@@ -1,4 +1,5 @@
 import type { CallId, Occurrence, OccurrenceQuery, Prefix } from '@apex/contracts';
+import { requireImport } from '../import/require-import.ts';
 import type { Scope } from '../scope.ts';
 import { Parameters } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
@@ -46,9 +47,11 @@ const orders = {
  * signal. Records without usage have nothing to replay.
  */
 export async function* streamOccurrences(
-  { caller, store }: Pick<Scope, 'caller' | 'store'>,
+  scope: Scope,
   query: OccurrenceQuery,
 ): AsyncGenerator<{ occurrences: Occurrence[] }, { count: number }, void> {
+  const { caller, store } = scope;
+  await requireImport(scope, query.import_id);
   const calls = store.for(caller);
   const params = new Parameters();
   const rows = calls.stream({

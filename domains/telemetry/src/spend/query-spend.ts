@@ -1,5 +1,6 @@
 import type { SpendQuery, SpendResult, SpendRow } from '@apex/contracts';
 import { z } from 'zod';
+import { requireImport } from '../import/require-import.ts';
 import type { Scope } from '../scope.ts';
 import { chooseSource } from './choose-source.ts';
 import { compileSpend, labelName, type SpendSource } from './compile-spend.ts';
@@ -14,6 +15,7 @@ const everyRowHas: ReadonlySet<string> = new Set(['cost', 'calls', 'tokens', 'un
 /** Any measure by any dimension over any period; from the roll-up where it is as good as the calls. */
 export async function querySpend(scope: Scope, query: SpendQuery): Promise<SpendResult> {
   const { caller, db, roll_up } = scope;
+  await requireImport(scope, query.import_id);
   const source = roll_up.isReliable() ? await chooseSource(db, caller, query) : 'calls';
   return answerFrom(scope, query, source);
 }

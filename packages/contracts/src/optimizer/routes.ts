@@ -73,7 +73,7 @@ export const optimizerRoutes = defineRoutes({
     input: promptCacheQuerySchema,
     progress: z.object({ done: z.int(), total: z.int().nullable() }),
     output: promptCacheResultSchema,
-    errors: ['invalid', 'unauthenticated', 'forbidden', 'limit', 'unavailable'],
+    errors: ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'],
     example: {
       input: { ttl: ['none', '5m', '1h'] },
       output: {

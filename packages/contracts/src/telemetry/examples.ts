@@ -35,6 +35,8 @@ export const importExample = {
   rejected_count: 0,
   cost_usd: '0.002500000000',
   unpriced_calls: 0,
+  improved_calls: 0,
+  improved_cost_usd: '0.000000000000',
   from: '2026-03-01T00:00:00.000Z',
   to: '2026-03-01T00:05:00.000Z',
   created_at: '2026-03-02T00:00:00.000Z',

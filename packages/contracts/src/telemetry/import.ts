@@ -78,6 +78,10 @@ export const importSummarySchema = z.object({
   /** Cost of the new calls. */
   cost_usd: usdSchema,
   unpriced_calls: z.int(),
+  /** Calls added by other imports that this one told more about, such as their model. */
+  improved_calls: z.int().optional(),
+  /** By how much that changed their cost; negative where they became cheaper. */
+  improved_cost_usd: usdSchema.optional(),
   from: instantSchema.nullable(),
   to: instantSchema.nullable(),
   created_at: instantSchema,

@@ -26,7 +26,7 @@ export const telemetryRoutes = defineRoutes({
     reads: true,
     input: spendQuerySchema,
     output: spendResultSchema,
-    errors: ['invalid', 'unauthenticated', 'forbidden', 'limit', 'unavailable'],
+    errors: ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'],
     example: spendExample,
   },
   listDimensionValues: {
@@ -160,7 +160,7 @@ export const telemetryRoutes = defineRoutes({
     input: occurrenceQuerySchema,
     progress: z.object({ occurrences: z.array(occurrenceSchema) }),
     output: z.object({ count: z.int() }),
-    errors: ['invalid', 'unauthenticated', 'forbidden', 'limit', 'unavailable'],
+    errors: ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'],
     example: { input: { order: 'session' }, output: { count: 0 } },
   },
 });

@@ -68,6 +68,8 @@ test('a file is imported with the promised answer, and once more adds nothing', 
     rejected_count: 0,
     cost_usd: '1.500000000000',
     unpriced_calls: 0,
+    improved_calls: 0,
+    improved_cost_usd: '0.000000000000',
     from: '2026-03-01T00:00:00.000Z',
     to: '2026-03-01T00:00:02.000Z',
     import_id: expect.stringMatching(/^import_/),
@@ -75,6 +77,15 @@ test('a file is imported with the promised answer, and once more adds nothing', 
   });
   const again = await home.run(['import', file]);
   expect(again.stdout).toContain('3 records from 1 file: 0 new calls, 3 repeat known ones.');
+});
+
+test('calls whose model is told later are counted beside the new ones, with what that changed', async () => {
+  const row = (second: number) =>
+    JSON.stringify({ timestamp: second * 1000, input_length: 100, output_length: 5, hash_ids: [1] });
+  const file = await put('conversation.jsonl', [row(0), row(1)].join('\n'));
+  await home.run(['import', file, '--format', 'mooncake']);
+  const told = await home.run(['import', file, '--format', 'mooncake', '--model', 'gpt-4o']);
+  expect(told.stdout).toContain('2 known calls now have a better record: $403.21 more\n');
 });
 
 test('good rows around a bad one are kept, and it is told with file, line and reason', async () => {
