@@ -6,7 +6,7 @@ import type { Figure, Row, RowContext } from '../row.ts';
 const megabyte = 1_000_000;
 
 /** What runs right after a start is not idling yet: caches fill, engines give memory back after some seconds. */
-const settleMs = 15_000;
+const settleMs = 10_000;
 
 async function* run(context: RowContext): AsyncGenerator<Figure> {
   const product = await startProduct(context);

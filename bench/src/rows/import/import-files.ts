@@ -40,7 +40,7 @@ async function importOnce(product: Product, user: ApexUser, contest: Contest): P
 
 /** Files as users have them, through the command line into the running product. */
 export async function* importFiles(context: RowContext): AsyncGenerator<Figure> {
-  const rounds = context.quick ? 2 : 5;
+  const rounds = context.quick ? 2 : 3;
   const isReal = existsSync(realTrace);
   const trace = isReal ? realTrace : join(context.folder, 'traces.jsonl.gz');
   if (!isReal) await writePrefixTrace(trace);

@@ -32,7 +32,7 @@ export async function* replayAlone(context: RowContext): AsyncGenerator<Figure> 
     yield {
       what: `prompt cache, ${calls} calls, ${name}`,
       unit: 's',
-      seen: median(answers.map(({ replay_s }) => replay_s)),
+      seen: median(answers.map(({ making_s, replay_s }) => replay_s - making_s)),
       bar: { at_most: 10 },
       peer: { name: 'making the calls', seen: making, unit: 's' },
       detail: { answers },
