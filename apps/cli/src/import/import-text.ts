@@ -5,6 +5,9 @@ const mostShown = 10;
 
 const many = (count: number, one: string): string => `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
 
+/** Sources that say how long a prompt was and not how much of it came from a cache. */
+const silentOnCaching: ReadonlySet<ImportResult['format']> = new Set(['prefix-trace', 'mooncake']);
+
 function improvedLines({ improved_calls, improved_cost_usd: change }: ImportResult): string[] {
   if (improved_calls === 0) return [];
   const what = `${many(improved_calls, 'known call')} now ${improved_calls === 1 ? 'has' : 'have'} a better record`;
@@ -32,6 +35,9 @@ export function importText(result: ImportResult): string {
     }
     const more = result.rejected_count - mostShown;
     if (more > 0) lines.push(`  … and ${formatCount(more)} more (--json lists up to 1000)`);
+  }
+  if (silentOnCaching.has(result.format) && result.records > 0) {
+    lines.push('Such a trace does not tell what came from a prompt cache: all of the prompt is priced as fresh input.');
   }
   lines.push(`import ${result.import_id}`);
   return lines.join('\n');

@@ -44,6 +44,7 @@ export interface ImportResult {
   readonly from: string | null;
   readonly to: string | null;
   readonly import_id: string;
+  readonly format: ImportSummary['format'];
   readonly status: ImportSummary['status'];
 }
 
@@ -206,7 +207,7 @@ export async function runImport(
 
 function resultOf(summary: ImportSummary, files: number): ImportResult {
   const { records, calls, duplicates, rejected, rejected_count, cost_usd, unpriced_calls } = summary;
-  const { from, to, import_id, status, improved_calls = 0, improved_cost_usd = '0.000000000000' } = summary;
+  const { from, to, import_id, format, status, improved_calls = 0, improved_cost_usd = '0.000000000000' } = summary;
   return {
     files,
     records,
@@ -221,6 +222,7 @@ function resultOf(summary: ImportSummary, files: number): ImportResult {
     from,
     to,
     import_id,
+    format,
     status,
   };
 }
