@@ -1,3 +1,4 @@
+import { dimensions } from '@apex/contracts';
 import { z } from 'zod';
 import { cleanLabel, quoteLabel } from '../answer/clean-label.ts';
 import type { Agent } from './agent.ts';
@@ -31,7 +32,13 @@ export const dataHelperAgent: Agent<typeof inputSchema, typeof dataHelperOutputS
 const connect = [
   "To add a coding agent's own logs, run `apex import claude-code` or `apex import codex` on the machine it works on; `--watch` keeps them coming. This unlocks spend, tokens, sessions and prompt caching.",
   'To add exports of a provider or another tool, run `apex import FILE --format auto`; CSV, JSON, JSONL and Parquet are read, and `--dry-run` shows what would be taken. This unlocks spend by any column the file holds.',
-  'To try the product without data of your own, ask in the project `sample`, or make calls with `apex synth --import`.',
+  'To try the product without data of your own, make calls with `apex synth --archetype coding-agent --calls 2000 --seed 1 --import`.',
+];
+
+const askable = [
+  'Ask about the calls your data holds: what they cost, how many they are, how many tokens they use, how fast they are and how often they fail.',
+  `Break a figure down by ${dimensions.map(words).join(', ')}; name a model, project, user or session to narrow it; name days, weeks or months, or two periods to compare.`,
+  'Ask which sessions were the most expensive and why, where prompt caching is used and lost, and what another cache lifetime would have cost.',
 ];
 
 const unrecorded: Readonly<Record<string, string>> = {
@@ -56,7 +63,7 @@ const declines: Readonly<Record<string, string>> = {
 };
 
 const later: Readonly<Record<string, string>> = {
-  explain_change: 'explain why a figure changed',
+  explain_change: 'explain why a figure changed or what grew most',
   model_what_if: 'replay past calls on another model',
   forecast: 'forecast spend',
   anomaly: 'search for anomalies',
@@ -80,6 +87,17 @@ function notesFor(gap: Gap): string[] {
       ];
     case 'unknown_name':
       return [unknownName(gap)];
+    case 'absent_dimension':
+      return [
+        `There is no dimension called ${quoteLabel(gap.name)}, so nothing can be broken down by it.`,
+        `There are ${dimensions.map(words).join(', ')}.`,
+      ];
+    case 'other_currency':
+      return [
+        `Prices are in US dollars and nothing here converts them to ${quoteLabel(gap.name)}; the figures are in US dollars.`,
+      ];
+    case 'askable':
+      return askable;
     case 'dimension_empty':
       return [
         `No call carries a ${words(gap.dimension)}. Sources that record it, or a mapping like \`apex import FILE --map ${gap.dimension}=COLUMN\`, unlock this breakdown.`,
@@ -110,8 +128,10 @@ function words(dimension: string): string {
 }
 
 function unknownName({ dimension, name, known }: Extract<Gap, { kind: 'unknown_name' }>): string {
-  if (dimension === null)
-    return `Nothing in your data is called ${quoteLabel(name)}, so it did not narrow the figures.`;
+  if (dimension === null) {
+    const near = known.length === 0 ? '' : ` The nearest names it holds are ${known.map(quoteLabel).join(', ')}.`;
+    return `Your data holds no user, session, project, feature, model or anything else called ${quoteLabel(name)}, so nothing was added up.${near}`;
+  }
   const some = known.length === 0 ? '' : ` Known are ${known.map(quoteLabel).join(', ')}.`;
   return `Your data holds no ${words(dimension)} called ${quoteLabel(name)}.${some}`;
 }

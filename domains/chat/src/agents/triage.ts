@@ -1,4 +1,5 @@
 import { type Dimension, timeDimensions } from '@apex/contracts';
+import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { cleanLabel } from '../answer/clean-label.ts';
 import type { ListValues } from '../tools/list-values.ts';
@@ -44,17 +45,23 @@ async function triage(question: string, desk: AgentDesk, tools: TriageTools): Pr
   desk.think('Working out what is asked, about what and for when.');
   const now_ms = desk.context.asked_at_ms;
   const first = understand(question, { now_ms, known: null });
-  if (!answerable.has(first.parse.intent) && !first.wants_names) return unanswerable(first);
+  if (!answerable.has(first.parse.intent) && !first.wants_names) return guided(first, question, desk, tools);
   const known = await lookUp(first, desk, tools);
   const understanding = understand(question, { now_ms, known });
   const { parse } = understanding;
-  if (!answerable.has(parse.intent)) return unanswerable(understanding);
+  if (!answerable.has(parse.intent)) return guided(understanding, question, desk, tools);
   desk.think(`Read as ${words(parse.intent)}: ${describe(parse, understanding)}.`);
   const coverage = await desk.tools.call(tools.query_spend, { measures: ['calls'], limit: 1 });
   const { total, from, to } = coverage.value;
   const result = { ...base(understanding), coverage_result_id: coverage.id };
   if (total.calls === 0) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'no_data' }] };
+  const unplaced = [...nameGaps(understanding, known), ...absentGaps(understanding)].filter(isBlocking);
+  if (unplaced.length > 0) {
+    desk.think('A word of the question stands for nothing in your data; everything would be the wrong answer.');
+    return { ...result, sufficiency: 'insufficient', gaps: unplaced };
+  }
   const gaps = [
+    ...currencyGaps(understanding),
     ...periodGaps(understanding, from, to),
     ...nameGaps(understanding, known),
     ...emptyDimensions(parse, known),
@@ -108,6 +115,39 @@ function unanswerable(understanding: Understanding): TriageOutput {
   return { ...base(understanding), sufficiency: 'insufficient', gaps: [gap], coverage_result_id: null };
 }
 
+const greeting = /^\W*(hi|hello|hey|help|start|good (morning|afternoon|evening))\b|\bwhat can (you|i|we)\b/i;
+
+/** Somebody who says hello to a project that has data wants to hear what can be asked of it. */
+async function guided(
+  understanding: Understanding,
+  question: string,
+  desk: AgentDesk,
+  tools: TriageTools,
+): Promise<TriageOutput> {
+  const { parse, decline } = understanding;
+  const open = (parse.intent === 'how_to_connect' && greeting.test(question)) || decline === 'other_subject';
+  const plain = unanswerable(understanding);
+  if (!open) return plain;
+  const coverage = await desk.tools.call(tools.query_spend, { measures: ['calls'], limit: 1 });
+  const result = { ...plain, coverage_result_id: coverage.id };
+  if (coverage.value.total.calls === 0) return result;
+  const asked: Gap[] = decline === 'other_subject' ? [...plain.gaps, { kind: 'askable' }] : [{ kind: 'askable' }];
+  return { ...result, gaps: asked };
+}
+
+/** A word that narrows or breaks down the answer and stands for nothing: the total would answer another question. */
+function isBlocking(gap: Gap): boolean {
+  return gap.kind === 'absent_dimension' || (gap.kind === 'unknown_name' && gap.dimension === null);
+}
+
+function absentGaps({ absent_dimensions }: Understanding): Gap[] {
+  return absent_dimensions.map((name) => ({ kind: 'absent_dimension', name: cleanLabel(name) }));
+}
+
+function currencyGaps({ other_currency }: Understanding): Gap[] {
+  return other_currency === null ? [] : [{ kind: 'other_currency', name: cleanLabel(other_currency) }];
+}
+
 function periodGaps({ parse, unread_time }: Understanding, from: string | null, to: string | null): Gap[] {
   const gaps: Gap[] = unread_time === '' ? [] : [{ kind: 'unread_time', words: unread_time }];
   if (from === null || to === null || parse.period === null) return gaps;
@@ -121,11 +161,22 @@ function nameGaps({ unknown_names }: Understanding, known: KnownValues): Gap[] {
     kind: 'unknown_name' as const,
     dimension,
     name: cleanLabel(name),
-    known: (dimension === null ? [] : (known[dimension] ?? []))
-      .filter((value) => value !== '')
+    known: (dimension === null ? nearestNames(name, known) : (known[dimension] ?? []).filter((value) => value !== ''))
       .slice(0, 5)
       .map(cleanLabel),
   }));
+}
+
+/** Names a person may have meant, the likest first; ids of sessions and tasks only where nothing else is known. */
+function nearestNames(name: string, known: KnownValues): string[] {
+  const of = (dimensions: readonly Dimension[]): string[] =>
+    dimensions.flatMap((dimension) => (known[dimension] ?? []).filter((value) => value !== ''));
+  const spoken = of(['user', 'project', 'feature', 'agent', 'application', 'model', 'provider', 'source']);
+  const asked = name.toLowerCase();
+  return [...new Set(spoken.length > 0 ? spoken : of(['task', 'session']))]
+    .map((value) => ({ value, far: distance(asked, value.toLowerCase()) }))
+    .toSorted((a, b) => a.far - b.far)
+    .map(({ value }) => value);
 }
 
 function emptyDimensions(parse: QuestionParse, known: KnownValues): Gap[] {

@@ -191,6 +191,59 @@ test('a project without calls is told what to connect, how, and what that unlock
 });
 
 test.each([
+  ['what did bob spend?', /^Your data holds no user, session, project.* called "bob"/],
+  ['what did mary spend last month?', /called "mary"/],
+  ['spend by team', /^There is no dimension called "team"/],
+  ['which project is growing fastest?', /cannot explain/],
+  ['Which model should we use instead?', /cannot replay past calls on another model/],
+])('"%s" is not answered with the total of everything', async (question, headline) => {
+  const { report } = await ask(question);
+  expect(report.status).toBe('guidance');
+  expect(report.headline).toMatch(headline);
+  expect(report.figures).toEqual([]);
+});
+
+test('an unknown dimension is answered with those there are, an unknown name with the nearest', async () => {
+  expect((await ask('spend by team')).report.text).toContain('There are model, provider, hour, day');
+  expect((await ask('what did shup spend on billin')).report.headline).toContain('"shop"');
+  expect((await ask('what did bob spend')).report.headline).toMatch(/nearest names it holds are "/);
+});
+
+test('another currency is refused before the dollars are told', async () => {
+  const { report } = await ask('cost in EUR by model');
+  expect(report.status).toBe('partial');
+  expect(report.headline).toMatch(/^Prices are in US dollars .* to "eur"; .*you spent \$39\.00/);
+});
+
+test('a part of the spend is told as its share', async () => {
+  const { report } = await ask('what percent of spend is output?');
+  expect(report.headline).toBe('Spend on output was 25.0% of all spend over all time: $9.75 of $39.00.');
+});
+
+test('a greeting in a project with data is answered with what can be asked', async () => {
+  const { report } = await ask('hello');
+  expect(report.headline).toMatch(/^Your calls are here/);
+  expect(report.text).not.toContain('apex import');
+  expect((await ask('hello', [])).report.text).toContain(
+    'apex synth --archetype coding-agent --calls 2000 --seed 1 --import',
+  );
+});
+
+test('why one session was dear is measured on that session', async () => {
+  const { report } = await ask('how much did session alpha cost and why');
+  expect(report.headline).toBe(
+    'The session "alpha" cost $30.50 over all time, 78.2% of all spend; its prompt kept growing.',
+  );
+  expect(report.text).toContain('its prompt grew from 1000 tokens to 4000 tokens');
+});
+
+test('calls of a source are told by its name', async () => {
+  const calls = testCalls.map((call, at): TestCall => ({ ...call, source: at < 2 ? 'mooncake' : 'csv' }));
+  const { report } = await ask('How much did mooncake cost?', calls);
+  expect(report.headline).toBe('You spent $30.50 over all time for source "mooncake" on 2 calls.');
+});
+
+test.each([
   ['forecast our spend next month', /cannot forecast spend yet/],
   ['what is our carbon footprint', /No call record tells anything about energy/],
   ['show me the spend of other customers', /own data only/],

@@ -31,7 +31,7 @@ async function eventsOf(
 
 test.each([
   ['sufficient', 'what did we spend last month by model?'],
-  ['partial', 'spend on widgets'],
+  ['partial', 'spend on project widgets'],
   ['insufficient', 'forecast next month'],
 ] as const)('a question with %s data runs the agents of that row of the table', async (sufficiency, question) => {
   const { events, run } = await answerTo(testChat(db), testCaller(), question);

@@ -2,6 +2,8 @@ import { quoteLabel } from '../answer/clean-label.ts';
 import { isSlip, type KnownNames } from './known-names.ts';
 import { modelWords } from './model-names.ts';
 import { type Token, tokenise } from './tokenise.ts';
+import { wordsOf } from './phrases.ts';
+import { dimensionPhrases } from './vocabulary/dimensions.ts';
 import { isVocabulary, meaningful } from './vocabulary/is-vocabulary.ts';
 
 const dateWords = `yesterday today january february march april june july august september october november december
@@ -9,23 +11,87 @@ const dateWords = `yesterday today january february march april june july august
   /\s+/,
 );
 
-const correctable: readonly string[] = [...new Set([...meaningful, ...dateWords, 'which', 'most', 'what'])].filter(
-  (word) => word.length >= 4 && /^[a-z]+$/.test(word),
+/** Words that stand close to names of people; a name may never turn into one of them. */
+const nameLike: ReadonlySet<string> = new Set(
+  'alive many fast back mark frank grace bill dear rise drop read'.split(' '),
 );
 
+const costWords = ['output', 'input', 'tokens', 'cache', 'model', 'models'];
+
+const correctable: readonly string[] = [...new Set([...meaningful, ...dateWords, 'which', 'most', 'what'])].filter(
+  (word) => word.length >= 4 && /^[a-z]+$/.test(word) && !nameLike.has(word),
+);
+const dimensionWords = [...wordsOf(dimensionPhrases)].filter((word) => word.length >= 4 && /^[a-z]+$/.test(word));
+/** Long words and dates: too far from any name. */
+const namedWords = [...correctable.filter((word) => word.length >= 7), ...dateWords, ...costWords];
+
 const known = new Set(dateWords);
+
+/** Short forms people type; a slip of one letter is too much to ask of words so short. */
+const shortForms: Readonly<Record<string, string>> = {
+  wat: 'what',
+  wht: 'what',
+  whats: 'what',
+  lst: 'last',
+  las: 'last',
+  mnth: 'month',
+  mth: 'month',
+  wk: 'week',
+  yr: 'year',
+  yest: 'yesterday',
+  cst: 'cost',
+  avrg: 'average',
+  tkn: 'token',
+  tkns: 'tokens',
+};
+
+const grouping = /^(by|per|each|every|across)$/;
+const naming = /^(for|of|on|from|did|does|do|has|had|was|is|at|with|in|and|user|person|team)$/;
+
+/**
+ * What a word at that place may be taken for. A capital letter inside a question makes a name; after "did" or "for"
+ * stands who or what the question is about, after "by" what it is broken down by.
+ */
+function targetsAt(tokens: readonly Token[], at: number): readonly string[] {
+  const token = tokens[at];
+  const before = tokens[at - 1]?.lower ?? '';
+  if (token === undefined || (at > 0 && /^\p{Lu}/u.test(token.text) && token.text !== token.text.toUpperCase()))
+    return [];
+  if (grouping.test(before)) return dimensionWords;
+  if (naming.test(before)) return namedWords;
+  return correctable;
+}
+
+/** Left-out letters are the most common slip: `spnd` is `spend` before it is `send`. */
+function omits(typed: string, word: string): boolean {
+  let at = 0;
+  for (const letter of word) if (letter === typed[at]) at += 1;
+  return at === typed.length;
+}
+
+function bestOf(token: Token, targets: readonly string[]): string | undefined {
+  const { lower, lemma } = token;
+  const close = targets.filter((word) => isSlip(lower, word) || isSlip(lemma, word));
+  return (
+    close.find((word) => word.length > lower.length && omits(lower, word)) ??
+    close.find((word) => word.length === lower.length) ??
+    close[0]
+  );
+}
 
 /** Puts right a word that is one slip away from a word that matters, unless the data knows it as a name. */
 export function correctSpelling(tokens: readonly Token[], names: KnownNames): { tokens: Token[]; readings: string[] } {
   const readings: string[] = [];
-  const corrected = tokens.map((token) => {
+  const corrected = tokens.map((token, at) => {
     const { lower } = token;
+    const short =
+      Object.hasOwn(shortForms, lower) && names.find(token.text).length === 0 ? shortForms[lower] : undefined;
+    if (short !== undefined && !token.quoted) return tokenise(short)[0] ?? token;
     const skip = token.quoted || lower.length < 4 || !/^[a-z]+$/.test(lower) || known.has(lower) || isVocabulary(token);
     if (skip || modelWords.test(lower) || names.find(token.text).length > 0 || names.nearest(token.text) !== null)
       return token;
     if (names.nearestModels(lower).length > 0) return token;
-    const close = correctable.filter((word) => isSlip(lower, word) || isSlip(token.lemma, word));
-    const best = close.find((word) => word.length === lower.length) ?? close[0];
+    const best = bestOf(token, targetsAt(tokens, at));
     if (best === undefined) return token;
     readings.push(`${quoteLabel(token.text)} was read as "${best}".`);
     return tokenise(best)[0] ?? token;

@@ -13,6 +13,8 @@ export interface RecognisedMeasures {
 }
 
 const failed = /^(failed|failing|errored|unsuccessful|erroneous)$/;
+/** `how many calls failed`: the verb holds the calls to those that did. */
+const failures = /^(failed|fail|fails|failing|errored)$/;
 const succeeded = /^(successful|succeeded|ok|good)$/;
 
 function claimStatus(words: Words, pattern: RegExp): boolean {
@@ -48,8 +50,14 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
       .join(' ');
     return !(isSpurious(meaning, phrase) && found.some((other) => other.meaning !== meaning || other.start !== start));
   });
+  const failedAt = words.tokens.findIndex((token, at) => words.isFree(at) && failures.test(token.lower));
+  const asksErrors = found.some(({ meaning }) => meaning === 'errors' || meaning === 'error_rate');
+  if (failedAt >= 0 && !asksErrors && filters.length === 0) {
+    filters.push({ dimension: 'status', op: 'eq', value: 'error' });
+    words.claim(failedAt, failedAt + 1);
+  }
   const measures = dropImplied([...new Set(named.map((phrase) => phrase.meaning))], text);
-  if (filters.some((filter) => filter.value === 'ok') && measures.length === 0) measures.push('calls');
+  if (filters.length > 0 && measures.length === 0) measures.push('calls');
   if (measures.length > 0) return { measures, filters, unclear: false };
   const vague = words.tokens.find((token, index) => words.isFree(index) && Object.hasOwn(vagueMeasures, token.lower));
   return { measures: [...(vagueMeasures[vague?.lower ?? ''] ?? [])], filters, unclear: vague !== undefined };

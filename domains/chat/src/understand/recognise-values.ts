@@ -5,7 +5,7 @@ import { type KnownNames, type NamedValue } from './known-names.ts';
 import { modelsNamed, modelWords } from './model-names.ts';
 import type { AskedFilter } from './question-parse.ts';
 import type { Token, Words } from './tokenise.ts';
-import { dimensionPhrases, nameableDimensions } from './vocabulary/dimensions.ts';
+import { absentDimensions, dimensionPhrases, nameableDimensions } from './vocabulary/dimensions.ts';
 import { isVocabulary } from './vocabulary/is-vocabulary.ts';
 
 export interface RecognisedValues {
@@ -17,6 +17,8 @@ export interface RecognisedValues {
   readonly unclear: boolean;
   /** Words left that could be names. */
   readonly names_left?: number;
+  /** Words the question wants rows by, of which no call tells anything. */
+  readonly absent?: readonly string[];
   /** A dimension of which the question names several values, to hold one against the other. */
   readonly contrasted: Dimension | null;
 }
@@ -231,9 +233,17 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedV
   const hits: Hit[] = [];
   const unknown: { dimension: Dimension | null; name: string }[] = [];
   const readings: string[] = [];
+  const notes: string[] = [];
   let names_left = 0;
+  const absent: string[] = [];
   for (const [at, token] of words.tokens.entries()) {
-    if (!words.isFree(at) || !isName(token)) continue;
+    if (!words.isFree(at)) continue;
+    if (isAbsentDimension(words, at)) {
+      absent.push(token.lower);
+      words.claim(at, at + 1);
+      continue;
+    }
+    if (!isName(token)) continue;
     names_left += 1;
     const near = names.nearest(token.text);
     if (near !== null) {
@@ -251,22 +261,50 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedV
       words.claim(at, at + 1);
     } else if (looksLikeName(words, at, token)) {
       unknown.push({ dimension: null, name: token.text });
+    } else if (!absentDimensions.has(token.lemma)) {
+      notes.push(`${quoteLabel(token.text)} was not understood and was left out.`);
     }
   }
   return {
     filters: toFilters(hits),
     unknown,
-    readings,
+    readings: [...readings, ...notes],
     unclear: readings.length > 0,
     names_left,
+    absent,
     contrasted: contrastedIn(hits),
   };
 }
 
-function looksLikeName(words: Words, at: number, token: Token): boolean {
+const asksForRows =
+  /^(by|per|each|every|across|which|what|top|most|worst|highest|biggest|dearest|expensive|costliest)$/;
+
+/** `by team`, `which customer`, `by model and team`: a row for each of something no call tells. */
+function isAbsentDimension({ tokens }: Words, at: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || token.quoted || !absentDimensions.has(token.lemma)) return false;
+  const before = tokens[at - 1]?.lower ?? '';
+  if (asksForRows.test(before) || /^\d+$/.test(before)) return true;
+  return before === 'and' && tokens.slice(0, at).some(({ lower }) => /^(by|per)$/.test(lower));
+}
+
+const announcing = /^(on|for|by|per|of|from|with|in|at|did|does|has|had|was|is|do|and|or|vs|versus|without|excluding)$/;
+const passed = /^(the|our|my|a|an|user|only|just)$/;
+const money = /^(spend|spent|spending|cost|costs|bill|usage|use|used|calls|tokens|burn|pay|paid|make|made)$/;
+const verbal = /(ing|ed|ly|est)$/;
+
+/** Who or what a question is about stands after a preposition or "did", before what is measured, or before its kind. */
+function looksLikeName({ tokens }: Words, at: number, token: Token): boolean {
   if (token.quoted || /[\d_/]/.test(token.lower) || /\w-\w/.test(token.lower)) return true;
   if (at > 0 && /^\p{Lu}/u.test(token.text)) return true;
-  return /^(on|for|by|of|from|with|in)$/.test(words.tokens[at - 1]?.lower ?? '');
+  let back = at - 1;
+  while (passed.test(tokens[back]?.lower ?? '')) back -= 1;
+  const before = tokens[back]?.lower ?? '';
+  const next = tokens[at + 1];
+  if (next !== undefined && absentDimensions.has(next.lemma)) return true;
+  if (verbal.test(token.lower))
+    return /^(on|for|by|per)$/.test(before) || (before === 'did' && money.test(next?.lower ?? ''));
+  return announcing.test(before) || money.test(next?.lower ?? '');
 }
 
 function contrastedIn(hits: readonly Hit[]): Dimension | null {

@@ -22,6 +22,7 @@ const known: KnownValues = {
   user: ['alice', 'bob'],
   session: ['c0ffee12-aaaa', 'deadbeef-1'],
   environment: ['production', 'staging'],
+  source: ['mooncake', 'claude-code', 'csv'],
 };
 const opus = ['claude-opus-4-5-20251101', 'claude-opus-4-6'];
 const day = (text: string): string => `${text}T00:00:00.000Z`;
@@ -153,6 +154,19 @@ const cases: readonly (readonly [string, Expected])[] = [
   ['how much of our input is cached', { measures: ['cache_hit_rate'] }],
   ['input vs output tokens', { measures: ['tokens.input', 'tokens.output'] }],
   ['number of errors by error type last week', { measures: ['errors'], dimensions: ['error_type'], period: lastWeek }],
+  ['How many calls failed?', { measures: ['calls'], filters: [{ dimension: 'status', op: 'eq', value: 'error' }] }],
+  [
+    'how many calls failed last week?',
+    { measures: ['calls'], filters: [{ dimension: 'status', op: 'eq', value: 'error' }], period: lastWeek },
+  ],
+  ['wat did we spnd lst month by modl', { measures: ['spend'], dimensions: ['model'], period: february }],
+  ['How much did mooncake cost?', { filters: [{ dimension: 'source', op: 'eq', value: 'mooncake' }] }],
+  ['what did claude code cost', { filters: [{ dimension: 'source', op: 'eq', value: 'claude-code' }] }],
+  ['what is missing a price?', { measures: ['unpriced_calls'], dimensions: ['model'] }],
+  ['what percent of spend is output?', { measures: ['cost_output'], params: { share_of: 'spend' } }],
+  ['which project is growing fastest?', { intent: 'explain_change' }],
+  ['Which model should we use instead?', { intent: 'model_what_if' }],
+  ['how much did deadbeef-1 cost and why', { intent: 'expensive_sessions' }],
   ['unpriced calls', { measures: ['unpriced_calls'] }],
   ['who used the most tokens', { measures: ['tokens'], dimensions: ['user'], limit: 1 }],
   [
@@ -275,6 +289,45 @@ function yesterdayNow(): QuestionParse['period'] {
 
 test.each(cases)('reads "%s"', (question, expected) => {
   expect(parse(question)).toMatchObject(expected);
+});
+
+test.each([
+  ['what did zoe spend?', 'zoe'],
+  ['what did mary spend last month?', 'mary'],
+  ['cost for peter', 'peter'],
+  ['what did the marketing team spend', 'marketing'],
+  ['Quentin spend', 'Quentin'],
+  ['how many calls did frank make', 'frank'],
+])('"%s" names somebody the data does not hold', (question, name) => {
+  const read = understand(question, { now_ms, known });
+  expect(read.unknown_names).toEqual([{ dimension: null, name }]);
+  expect(read.parse.clarify).toContain('filters');
+});
+
+test.each([
+  ['spend by team', 'team'],
+  ['which customers cost the most', 'customers'],
+  ['tokens per tool', 'tool'],
+  ['spend by model and department', 'department'],
+])('"%s" wants rows that no call tells', (question, name) => {
+  expect(understand(question, { now_ms, known }).absent_dimensions).toEqual([name]);
+});
+
+test('a word that was not understood is told, and the rest is answered', () => {
+  const read = understand('show me the growing cost by model', { now_ms, known });
+  expect(read.readings).toEqual(['"growing" was not understood and was left out.']);
+  expect(read.unknown_names).toEqual([]);
+});
+
+test('names of people do not become words of the language', () => {
+  const bare = { ...known, user: ['carol'] };
+  for (const [question, name] of [
+    ['what did alice spend', 'alice'],
+    ['calls by mary', 'mary'],
+    ['Alise spend', 'Alise'],
+  ] as const) {
+    expect(understand(question, { now_ms, known: bare }).unknown_names).toEqual([{ dimension: null, name }]);
+  }
 });
 
 test('further sentences are kept beside the one that is answered', () => {

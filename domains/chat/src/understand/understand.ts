@@ -35,6 +35,10 @@ export interface Understanding {
   readonly missing: string | null;
   /** Names the question gives that the data does not hold; an empty dimension where it named none. */
   readonly unknown_names: readonly { readonly dimension: Dimension | null; readonly name: string }[];
+  /** What the question wants rows by and no call tells. */
+  readonly absent_dimensions: readonly string[];
+  /** A currency other than that of the prices. */
+  readonly other_currency: string | null;
   /** True while there are words that could be names in the data. */
   readonly wants_names: boolean;
   /** How ambiguous words were read, as sentences. */
@@ -74,9 +78,15 @@ function recognise(tokens: readonly Token[], names: KnownNames, now_ms: number):
   const leftover = recogniseLeftovers(words, names);
   const filters = mergeFilters([...values.filters, ...leftover.filters, ...measured.filters, ...thresholds]);
   const contrasted = values.contrasted ?? leftover.contrasted;
-  const asked = grouped.dimensions.length === 0 && contrasted !== null ? [contrasted] : grouped.dimensions;
+  const asked = grouped.dimensions.length > 0 ? grouped.dimensions : impliedDimensions(contrasted, measured, text);
   const dimensions = asked.filter((dimension) => !pinned(dimension, filters)).slice(0, 4);
   return { text, order, values, leftover, period, measured, grouped, filters, dimensions };
+}
+
+/** Two models named side by side, or `what is missing a price`: rows are wanted though no dimension is named. */
+function impliedDimensions(contrasted: Dimension | null, { measures }: RecognisedMeasures, text: string): Dimension[] {
+  if (contrasted !== null) return [contrasted];
+  return measures[0] === 'unpriced_calls' && /^(what|which|whose|where)\b/.test(text) ? ['model'] : [];
 }
 
 /** Fields that could be read more than one way. */
@@ -118,12 +128,14 @@ export function understand(question: string, options: UnderstandOptions): Unders
   const spelled = options.known === null ? { tokens: plain, readings: [] } : correctSpelling(plain, names);
   const found = recognise(spelled.tokens, names, options.now_ms);
   const { order, values, leftover, period, measured, grouped, filters } = found;
-  const intents = recogniseIntents(question, spelled.tokens, {
-    measures: measured.measures,
-    has_dimensions: grouped.dimensions.length > 0,
-    has_filters: filters.length > 0,
-    has_period: period.period !== null,
-    has_order: order.direction !== null,
+  const intents = aboutSession(filters, {
+    ...recogniseIntents(question, spelled.tokens, {
+      measures: measured.measures,
+      has_dimensions: grouped.dimensions.length > 0,
+      has_filters: filters.length > 0,
+      has_period: period.period !== null,
+      has_order: order.direction !== null,
+    }),
   });
   return {
     parse: parseOf(intents, found),
@@ -131,6 +143,8 @@ export function understand(question: string, options: UnderstandOptions): Unders
     decline: intents.decline,
     missing: intents.missing,
     unknown_names: [...values.unknown, ...leftover.unknown],
+    absent_dimensions: leftover.absent ?? [],
+    other_currency: currencies.exec(found.text)?.[0] ?? null,
     wants_names: (leftover.names_left ?? 0) + values.unknown.length + values.filters.length > 0,
     readings: [...spelled.readings, ...values.readings, ...leftover.readings],
     period_label: period.label,
@@ -140,6 +154,14 @@ export function understand(question: string, options: UnderstandOptions): Unders
     zone: period.zone,
   };
 }
+
+/** Why one session cost what it cost is measured on that session. */
+function aboutSession(filters: readonly AskedFilter[], intents: RecognisedIntents): RecognisedIntents {
+  const named = filters.some(({ dimension, op }) => dimension === 'session' && op === 'eq');
+  return named && intents.intent === 'explain_change' ? { ...intents, intent: 'expensive_sessions' } : intents;
+}
+
+const currencies = /(?:\b(?:eur|euros?|gbp|pounds?|sterling|yen|jpy|chf|francs?|cny|inr|rupees?)\b|[€£¥])/;
 
 /** A dimension held to one value is not worth a row for each of its values. */
 function pinned(dimension: Dimension, filters: readonly AskedFilter[]): boolean {
@@ -231,7 +253,7 @@ function orderOf(
 function paramsOf({ intent, missing, decline }: RecognisedIntents, text: string): QuestionParse['params'] {
   if (missing !== null) return { missing };
   if (decline !== null) return { reason: decline };
-  if (intent === 'spend_query') return spendParams(text);
+  if (intent === 'spend_query') return { ...spendParams(text), ...shareParams(text) };
   if (intent !== 'lifetime_what_if') return percentOf(intent, text);
   if (/\b(1 ?h(ours?|r)?|1-?hours?|one[- ]hours?|an hour|hour(ly)?|60[- ]?min\w*|hour-long)\b/.test(text))
     return { ttl: '1h' };
@@ -245,6 +267,13 @@ function paramsOf({ intent, missing, decline }: RecognisedIntents, text: string)
 function percentOf(intent: Intent, text: string): QuestionParse['params'] {
   const percent = /\b(\d{1,3})(?:%| ?percent\b)/.exec(text)?.[1];
   return percent !== undefined && intent === 'reduce_cost' ? { percent: Number(percent) } : {};
+}
+
+/** `what percent of spend is output`: a part of the money over all of it. */
+function shareParams(text: string): QuestionParse['params'] {
+  const share =
+    /\b(percent|percentage|%|share|fraction|proportion|part|portion|how much) of (the |our |my |total |all )*(spend|spending|cost|costs|bill|money)\b/;
+  return share.test(text) ? { share_of: 'spend' } : {};
 }
 
 /** `tokens per call`, `how many models`: derived from the rows, not measures of their own. */

@@ -22,6 +22,8 @@ function headlineFor(kind: string | undefined, notes: readonly string[], project
   if (kind === 'no_data')
     return 'There are no calls in this project yet, so there is nothing to measure; connect a source first.';
   if (kind === 'how_to_connect') return 'Bring your calls in with one command, then ask about them here.';
+  if (kind === 'askable')
+    return 'Your calls are here: ask what they cost, how they perform, and how well the prompt cache works.';
   return notes[0] ?? `Nothing could be measured for that in ${cleanLabel(project_name)}.`;
 }
 

@@ -171,7 +171,7 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
   return composer.draft({
     headline: headlineOf(composer, sources, derived),
     paragraphs: [
-      `The dearest ${grain}s ${composer.period}${scopeWords(composer)}, and what was measured about them:${typical}`,
+      `${isNamed(composer, grain) ? `What was measured ${composer.period}${scopeWords(composer)}` : `The dearest ${grain}s ${composer.period}${scopeWords(composer)}, and what was measured about them`}:${typical}`,
       ...lines,
       ...(composer.input.data_helper?.notes ?? []),
     ],
@@ -194,6 +194,11 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
     ],
     next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor('expensive_sessions', []),
   });
+}
+
+/** The question is about one of them rather than about which are dear. */
+function isNamed(composer: Composer, grain: Sources['grain']): boolean {
+  return composer.triage.parse.filters.some(({ dimension, op }) => dimension === grain && op === 'eq');
 }
 
 function labelOf(value: unknown): string {
@@ -229,6 +234,8 @@ function headlineOf(composer: Composer, sources: Sources, derived: Derived<reado
   if (cost === null || !(Number(cost.value) > 0)) return `The calls of ${quoteLabel(top.name)} have no known price.`;
   const roughly = derived.rough(top.growth) > 1.2 ? 'its prompt kept growing' : mainCause(derived, top);
   const reason = roughly === '' ? '' : `; ${roughly}`;
+  if (isNamed(composer, sources.grain))
+    return `The ${sources.grain} ${quoteLabel(top.name)} cost ${say(cost)} ${composer.period}${share === null ? '' : `, ${say(share)} of all spend`}${reason}.`;
   return `The dearest ${sources.grain} ${composer.period} was ${quoteLabel(top.name)} with ${say(cost)}${share === null ? '' : `, ${say(share)} of all spend`}${reason}.`;
 }
 

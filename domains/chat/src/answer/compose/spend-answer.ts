@@ -71,6 +71,7 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
         ? null
         : countOf(derive, main, parse.params['count'] !== undefined || thresholdsOf(parse).length > 0 ? shown : []),
     comparison: planComparison(derive, composer, first ?? 'spend'),
+    whole: parse.params['share_of'] === undefined ? null : shareOfSpend(derive, main, first ?? 'spend'),
   }));
   const { planned } = derived;
   const read = (plan: MeasurePlan, label: string): DraftFigure | null => {
@@ -93,7 +94,11 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const money = measures.some((measure) => measureSources[measure].unit === 'usd');
   const unpriced = result.total.calls > 0 && result.total.unpriced_calls === result.total.calls;
   const context: Sentences = { composer, scope, measures: [...measures], totals, calls, rows, per, count, unpriced };
-  const headline = caveated(composer, comparison ?? headlineOf(context));
+  const share = derived.figure('Share of all spend', 'rate', planned.whole);
+  const headline = caveated(
+    composer,
+    comparison ?? wholeSentence(composer, main, totals[0], share) ?? headlineOf(context),
+  );
   return composer.draft({
     headline,
     paragraphs: [...bodyOf(context), ...(composer.input.data_helper?.notes ?? [])],
@@ -142,6 +147,28 @@ async function perFigure(
     measure === 'calls' ? 'count' : measureSources[measure].unit,
     planned,
   );
+}
+
+/** `what percent of spend is output`: the asked part of the money over all of it. */
+function shareOfSpend(derive: Derivations, result_id: string, measure: AskedMeasure): number | null {
+  const [path] = measureSources[measure].paths;
+  if (path === undefined || !/^cost_(input|output|cache)/.test(measure)) return null;
+  return derive.add(`share of ${measure}`, 'share', [
+    { result_id, path: inRow(null, path) },
+    { result_id, path: inRow(null, ['cost_usd']) },
+  ]);
+}
+
+function wholeSentence(
+  composer: Composer,
+  main: string,
+  part: DraftFigure | null | undefined,
+  share: DraftFigure | null,
+): string | null {
+  const whole = composer.figure(`Spend ${composer.period}`, 'usd', main, ['total', 'cost_usd']);
+  const [measure = 'spend'] = composer.triage.parse.measures;
+  if (share === null || whole === null || part == null) return null;
+  return `${measureSources[measure].noun} was ${say(share)} of all spend ${composer.period}${scopeWords(composer)}: ${say(part)} of ${say(whole)}.`;
 }
 
 function countOf(derive: Derivations, result_id: string, shown: readonly ShownRow[]): number | null {
@@ -212,7 +239,13 @@ function headlineOf(context: Sentences): string {
   return `${totalClause(context)}; ${extreme} for ${quoteTop(top.label)}: ${say(best)}${share}.`;
 }
 
-const caveats: ReadonlySet<string> = new Set(['unknown_name', 'outside_period', 'unread_time', 'dimension_empty']);
+const caveats: ReadonlySet<string> = new Set([
+  'unknown_name',
+  'other_currency',
+  'outside_period',
+  'unread_time',
+  'dimension_empty',
+]);
 
 /** What changes the meaning of the figures stands before them. */
 function caveated(composer: Composer, sentence: string): string {

@@ -61,7 +61,19 @@ export const nameableDimensions = [
   'environment',
   'task',
   'session',
+  'source',
+  'branch',
+  'tier',
 ] as const satisfies readonly Dimension[];
+
+/** What people break spend down by and no call record carries; each in the singular. */
+export const absentDimensions: ReadonlySet<string> = new Set(
+  `team department division customer client tenant organisation organization company group office squad tool skill prompt
+  product topic language city currency contract plan tag label cluster host machine server campaign channel category
+  template experiment version role manager`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
 
 /** Usual names for values, before the data's own are looked at. */
 export const valueSynonyms: Readonly<Partial<Record<Dimension, Readonly<Record<string, string>>>>> = {

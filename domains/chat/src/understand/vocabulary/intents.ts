@@ -85,7 +85,7 @@ export const intentCues: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'model_what_if',
-    /\b(what if|what would|would (it|we|that|this)|if we|had we|suppose|imagine|how much would|how about)\b.{0,80}\b(switch\w*|mov\w+|replac\w+|us(e|ed|ing)|instead|route\w*|migrat\w+|swap\w*|on|to|with|run|ran|go|went)\b.{0,60}\b(gpt|claude|opus|sonnet|haiku|gemini|llama|mistral|deepseek|qwen|grok|o[134]|mini|nano|flash|(another|other|cheaper|smaller|different|new|newer|bigger|older) models?)\b|\b(cheaper|smaller|alternative|equivalent) models?\b.{0,40}\b(for|could|would|instead|quality)\b|\bnew models?\b.{0,30}\b(do|perform|work)\b|\bwhich calls should (move|use)\b/,
+    /\b(what if|what would|would (it|we|that|this)|if we|had we|suppose|imagine|how much would|how about)\b.{0,80}\b(switch\w*|mov\w+|replac\w+|us(e|ed|ing)|instead|route\w*|migrat\w+|swap\w*|on|to|with|run|ran|go|went)\b.{0,60}\b(gpt|claude|opus|sonnet|haiku|gemini|llama|mistral|deepseek|qwen|grok|o[134]|mini|nano|flash|(another|other|cheaper|smaller|different|new|newer|bigger|older) models?)\b|\b(cheaper|smaller|alternative|equivalent) models?\b.{0,40}\b(for|could|would|instead|quality)\b|\bnew models?\b.{0,30}\b(do|perform|work)\b|\bwhich calls should (move|use)\b|\b(which|what) (models?|llms?) (should|could|can|ought) (we|i)\b/,
   ],
   [
     'reduce_cost',
@@ -101,7 +101,7 @@ export const intentCues: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'explain_change',
-    /\bwhy\b|\bwhat (caused|changed|drove|explains?|is driving|drives|happened|is behind|made)\b|\b(reasons?|cause|causes|root cause|explanation) (for|of|behind)\b|\bexplain\b.{0,40}\b(increase|decrease|jump|rise|drop|change|growth|difference|bill|spend|cost)\b/,
+    /\bwhy\b|\b(grow|grows|growing|grew|grown|increas\w+|rising|rose|declin\w+|shrink\w*|shrank)\b.{0,12}\b(fast\w*|most|quick\w*|steep\w*|strongest)\b|\b(fastest|quickest)[- ]growing\b|\bwhat (caused|changed|drove|explains?|is driving|drives|happened|is behind|made)\b|\b(reasons?|cause|causes|root cause|explanation) (for|of|behind)\b|\bexplain\b.{0,40}\b(increase|decrease|jump|rise|drop|change|growth|difference|bill|spend|cost)\b/,
   ],
   [
     'errors_retries',

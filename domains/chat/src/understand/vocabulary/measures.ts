@@ -57,7 +57,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   ['reported_cost', listed('reported cost, self-reported cost, self reported cost, cost reported, reported spend')],
   [
     'unpriced_calls',
-    listed(`unpriced call, not priced, unpriced, unknown price, without price, without a price, call not priced,
+    listed(`missing price, lack price, lacking price, price missing, price unknown, unpriced call, not priced, unpriced, unknown price, without price, without a price, call not priced,
       no price`),
   ],
   [

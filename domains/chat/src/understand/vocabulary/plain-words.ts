@@ -17,7 +17,9 @@ export const plainWords: ReadonlySet<string> = new Set(
   most fewest cheapest cheap cheaper dearest dearer costliest costly priciest pricey expensive greatest worst bottom least max min heavy heaviest slow slowest fast fastest busiest frequent frequently
   k m b thousand million billion usd dollar dollars eur cent cents unit units greater above below exceeding exceed exceeded exceeds more under less apiece each x vs compare relative hit miss hits misses
   responsible account accounted accounting attributable belong belonging called calling go goes eat ate eating gobble gobbled gobbles waste wasted wastes wasting lose losing lost loss save saved saving savings prompt prompts prompting
-  cache caching cached caches ttl lifetime lifetimes hour minute minutes hours day days week weeks month months quarter quarters year years daily weekly monthly yearly quarterly`
+  cache caching cached caches ttl lifetime lifetimes hour minute minutes hours day days week weeks month months quarter quarters year years daily weekly monthly yearly quarterly
+  gross net cumulative aggregate aggregated grand complete kindly gimme general course fact essence pls plz folks honestly basically literally
+  missing lacking lack`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
