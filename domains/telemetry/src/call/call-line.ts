@@ -4,9 +4,8 @@ import { engineTime } from '../store/instant.ts';
 import type { JsonLines } from '../store/json-lines.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Labels, Outcome } from './outcome.ts';
+import { storedLabel } from './stored-label.ts';
 import type { StoredPrice } from './price-outcome.ts';
-
-const none = '(none)';
 
 /** Adds a call as a line for table `calls`. */
 export function addCallLine(lines: JsonLines, record: CallRecord): void {
@@ -34,11 +33,6 @@ export function addUsage(lines: JsonLines, usage: Usage | null): void {
   if (usage === null) return;
   lines.flag('has_usage', true);
   for (const kind of tokenKinds) lines.count(kind, usage[kind]);
-}
-
-/** A missing value is stored as nothing, however its source spells it, so that it is one group. */
-export function storedLabel(value: string): string {
-  return value === none ? '' : value;
 }
 
 function addOutcome(lines: JsonLines, outcome: Outcome): void {

@@ -2,6 +2,7 @@ import type { Observation, Usage } from '@apex/contracts';
 import { formatUsd, parseUsd } from '@apex/pricing';
 import { totalTokens } from '@apex/tokens';
 import { digest128 } from './call-id.ts';
+import { storedLabel } from './stored-label.ts';
 
 /** What an observation says happened in the call; later and better observations may improve it. */
 export type Outcome = Pick<
@@ -49,11 +50,20 @@ export function outcomeOf(observation: Observation): Outcome {
   const reported_cost_usd = plausibleUsd(observation.reported_cost_usd);
   const latency_ms = toMicroseconds(observation.latency_ms);
   const ttft_ms = toMicroseconds(observation.ttft_ms);
+  const provider = (observation.provider === null ? '' : storedLabel(observation.provider)) || null;
+  const model = storedLabel(observation.model);
+  const error_type = storedLabel(observation.error_type);
   const isStorable =
+    provider === observation.provider &&
+    model === observation.model &&
+    error_type === observation.error_type &&
+    observation.tools.every((name) => name.isWellFormed()) &&
     reported_cost_usd === observation.reported_cost_usd &&
     latency_ms === observation.latency_ms &&
     ttft_ms === observation.ttft_ms;
-  return isStorable ? observation : { ...observation, reported_cost_usd, latency_ms, ttft_ms };
+  if (isStorable) return observation;
+  const tools = observation.tools.map((name) => name.toWellFormed());
+  return { ...observation, provider, model, error_type, tools, reported_cost_usd, latency_ms, ttft_ms };
 }
 
 /** An amount so large that a sum of a few would overflow is no evidence of anything. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { storedLabel } from '../call/call-line.ts';
 import { storedCallColumns, storedCallSchema, tokenColumns, totalTokensSql } from '../call/stored-call.ts';
+import { storedLabel } from '../call/stored-label.ts';
 import { idList, idOfUuid } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 

@@ -167,3 +167,17 @@ test('occurrences that were left behind their call follow it when their file is 
     Array.from({ length: 3 }, () => ['openai', 'gpt-4o']),
   );
 });
+
+test('however a source spells what is missing, reading it again improves nothing', async () => {
+  const { telemetry } = fixture;
+  const caller = newCaller();
+  const records = [
+    record('a', { provider: '' }),
+    record('b', { provider: '(none)', model: '(none)', error_type: '(none)', status: 'error', sequence: 1 }),
+    record('c', { tools: ['\uD800lone'], model: 'lone\uDC00', finish_reason: '\uD800', sequence: 2 }),
+    record('d', { provider: null, model: '', model_served: 'claude-sonnet-4-5', sequence: 3 }),
+    record('e', { latency_ms: 0.1234567, ttft_ms: 1e-9, reported_cost_usd: '0.1', sequence: 4 }),
+  ];
+  await importAll(telemetry, caller, records);
+  expect(await importAll(telemetry, caller, records)).toMatchObject({ calls: 0, duplicates: 5, improved_calls: 0 });
+});

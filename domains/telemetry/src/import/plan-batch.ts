@@ -1,5 +1,5 @@
 import type { Catalogue } from '@apex/pricing';
-import { storedLabel } from '../call/call-line.ts';
+import { storedLabel } from '../call/stored-label.ts';
 import type { CallRecord } from '../call/call-record.ts';
 import { outcomeDigest } from '../call/outcome.ts';
 import { priceOutcome } from '../call/price-outcome.ts';

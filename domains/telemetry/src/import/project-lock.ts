@@ -58,11 +58,17 @@ export function createProjectLock(db: Database): ProjectLock {
 async function locked<T>(pinned: Database, tenant: Tenant, work: (db: Database) => Promise<T>): Promise<T> {
   const key = `telemetry.import ${tenant.organisation_id} ${tenant.project_id}`;
   await sql`select pg_advisory_lock(hashtextextended(${key}, 0))`.execute(pinned);
+  const unlock = () => sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(pinned);
+  let outcome: T;
   try {
-    return await work(pinned);
-  } finally {
-    await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(pinned);
+    outcome = await work(pinned);
+  } catch (error) {
+    // A connection that was lost has taken its lock along; what matters is why the work failed.
+    await unlock().catch(() => undefined);
+    throw error;
   }
+  await unlock();
+  return outcome;
 }
 
 function cancelled(signal: AbortSignal): ApexError {

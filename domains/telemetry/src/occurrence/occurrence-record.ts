@@ -1,7 +1,8 @@
 import type { Prefix, Usage } from '@apex/contracts';
 import { engineTime } from '../store/instant.ts';
 import type { JsonLines } from '../store/json-lines.ts';
-import { addUsage, storedLabel } from '../call/call-line.ts';
+import { addUsage } from '../call/call-line.ts';
+import { storedLabel } from '../call/stored-label.ts';
 
 /** One record of a call at its place in a session, as it is written. */
 export interface OccurrenceRecord {
