@@ -18,7 +18,7 @@ function isWorthRetrying(error: unknown): error is ApexError {
   return ApexError.isInstance(error) && error.retryable && error.status !== 413 && error.status !== 402;
 }
 
-/** Repeats what may be repeated while it fails for reasons that pass: as the server asks, else after growing waits. */
+/** Repeats what may be repeated while it fails for reasons that pass, after growing waits that are never shorter than the server asks. */
 export async function withRetry<T>(action: () => Promise<T>, options: RetryOptions): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -26,8 +26,8 @@ export async function withRetry<T>(action: () => Promise<T>, options: RetryOptio
     } catch (error) {
       options.signal.throwIfAborted();
       if (!isWorthRetrying(error) || attempt === mostAttempts) throw error;
-      const asked = error.retry_after_seconds;
-      const wait = asked === undefined ? Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1)) : asked * 1000;
+      const growing = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
+      const wait = Math.max(growing, (error.retry_after_seconds ?? 0) * 1000);
       if (wait > mostPatienceMs) throw error;
       options.onWait?.(error, wait);
       await options.sleep(wait, options.signal);
