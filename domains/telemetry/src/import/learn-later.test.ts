@@ -178,6 +178,11 @@ test('however a source spells what is missing, reading it again improves nothing
     record('d', { provider: null, model: '', model_served: 'claude-sonnet-4-5', sequence: 3 }),
     record('e', { latency_ms: 0.1234567, ttft_ms: 1e-9, reported_cost_usd: '0.1', sequence: 4 }),
   ];
+  const larger = record('x', { usage: { input: 1000, output: 200 } }).usage;
   await importAll(telemetry, caller, records);
-  expect(await importAll(telemetry, caller, records)).toMatchObject({ calls: 0, duplicates: 5, improved_calls: 0 });
+  const told = records.map((one) => ({ ...one, usage: larger }));
+  expect(await importAll(telemetry, caller, told)).toMatchObject({ calls: 0, improved_calls: 5 });
+  for (const again of [records, told, records]) {
+    expect(await importAll(telemetry, caller, again)).toMatchObject({ calls: 0, duplicates: 5, improved_calls: 0 });
+  }
 });
