@@ -94,12 +94,16 @@ async function measureCache(parse: QuestionParse, measure: Measurer, desk: Agent
   const [asked] = parse.dimensions;
   const by = asked === undefined || asked === 'session' ? 'model' : asked;
   await measure.query('parts', { ...common, by: [by], order: { by: 'cost', direction: 'desc' }, limit: 10 });
-  await measure.query('sessions', {
+  const carried = { dimension: 'session' as const, op: 'ne' as const, value: '' };
+  const sessions = {
     ...common,
-    by: ['session'],
-    order: { by: 'cost_input', direction: 'desc' },
+    filters: [...common.filters, carried],
+    by: ['session' as const],
     limit: sessionsListed,
-  });
+  };
+  // What expired is paid for again, as a write where the source tells of writes and as fresh input where it does not.
+  await measure.query('sessions', { ...sessions, order: { by: 'cost_input', direction: 'desc' } });
+  await measure.query('rewritten', { ...sessions, order: { by: 'cost_cache_write', direction: 'desc' } });
 }
 
 /** Some sources cannot tell of caching; then zeros are no evidence. */
@@ -122,10 +126,13 @@ async function measureSessions(
   desk.think(`Looking for the dearest ${grain}s.`);
   const measures: SpendQueryInput['measures'] = [...(cacheMeasures ?? []), 'errors', 'cost_per_call'];
   const limit = parse.limit ?? sessionsListed;
+  const named = filters.some((filter) => filter.dimension === grain && filter.op === 'eq');
+  // Calls that belong to none are no session of their own.
+  const carried = { dimension: grain, op: 'ne' as const, value: '' };
   const main = await measure.query('main', {
     by: [grain],
     measures,
-    filters,
+    filters: named ? filters : [...filters, carried],
     ...range,
     order: { by: 'cost', direction: 'desc' },
     limit,
@@ -139,6 +146,10 @@ async function measureSessions(
     limit: 1,
   });
   await measureSources(measure, { filters: others, ...range });
+  if (!named) {
+    const outside = { dimension: grain, op: 'eq' as const, value: '' };
+    await measure.query('without', { measures: ['cost', 'calls'], filters: [...filters, outside], ...range, limit: 1 });
+  }
   const names = main.value.rows.slice(0, sessionsExamined).map((row) => String(row[grain] ?? ''));
   const [first] = names;
   if (first === undefined) return;

@@ -23,6 +23,9 @@ export interface OptimizationTools {
   readonly simulate_prompt_cache: SimulatePromptCache;
 }
 
+/** How many sessions that may have lost most are replayed to see which did. */
+const sessionsReplayed = 8;
+
 const nothing: OptimizationOutput = {
   simulations: [],
   current_ttl: null,
@@ -53,11 +56,10 @@ export function createOptimization(
         main: spendOf(desk, data, 'main'),
         silent: isSilentOnCache(spendOf(desk, data, 'sources')),
       };
-      const sessions = dearestSessions(
-        spendOf(desk, data, parse.intent === 'expensive_sessions' ? 'main' : 'sessions'),
-      );
-      if (parse.intent === 'expensive_sessions') return replaySessions(measured, sessions, desk, tools);
-      return replayAll(measured, sessions, desk, tools);
+      if (parse.intent === 'expensive_sessions')
+        return replaySessions(measured, dearestSessions(spendOf(desk, data, 'main')), desk, tools);
+      const suspects = ['rewritten', 'sessions'].flatMap((name) => sessionsOf(spendOf(desk, data, name)));
+      return replayAll(measured, [...new Set(suspects)].slice(0, sessionsReplayed), desk, tools);
     },
   };
 }
@@ -97,9 +99,12 @@ function spendOf(desk: AgentDesk, data: DataOutput, name: string): SpendResult {
   return (found === undefined ? noRows : desk.shelf.get(found.result_id)?.value) as SpendResult;
 }
 
+function sessionsOf({ rows }: SpendResult): string[] {
+  return rows.map((row) => row['session']).filter((name): name is string => typeof name === 'string' && name !== '');
+}
+
 function dearestSessions(result: SpendResult): string[] {
-  const names = result.rows.slice(0, sessionsExamined).map((row) => row['session']);
-  return names.filter((name): name is string => typeof name === 'string' && name !== '');
+  return sessionsOf(result).slice(0, sessionsExamined);
 }
 
 async function replayAll(
@@ -141,7 +146,7 @@ async function replayEach(
   tools: OptimizationTools,
 ): Promise<Replayed[]> {
   const replayed: Replayed[] = [];
-  if (sessions.length > 0) desk.think('Replaying the dearest sessions one by one to see where a cold cache cost most.');
+  if (sessions.length > 0) desk.think('Replaying sessions one by one to see where a cold cache cost most.');
   for (const session of sessions) replayed.push({ simulation: await simulate(parse, session, desk, tools), session });
   return replayed.filter(({ simulation }) => simulation.value.calls > 0);
 }

@@ -4,7 +4,8 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChatDatabase } from '../database.ts';
 import { chatMigrations } from '../migrations.ts';
-import { inMemoryOptimizer } from '../test-support/in-memory-optimizer.ts';
+import type { ChatPorts } from '../ports.ts';
+import { cacheCosts, cacheResult, inMemoryOptimizer } from '../test-support/in-memory-optimizer.ts';
 import { inMemoryTelemetry, type TestCall } from '../test-support/in-memory-telemetry.ts';
 import { answerTo, testCaller, testCalls, testChat } from '../test-support/test-chat.ts';
 import { allSuggestions } from '../agents/suggestions.ts';
@@ -131,6 +132,67 @@ test('a source that is silent on caching is not taken for one without it, and no
   expect(usage.report.headline).toContain('Your source does not report cache use');
   expect(usage.report.text).not.toContain('0.0% from the cache');
   expect(usage.report.text).toContain('- `s`: $15.00 of $40.00 would have been spared by a cache that never goes cold');
+});
+
+test('a few recorded calls do not tell how the many of a silent source are cached', async () => {
+  const traces = Array.from({ length: 20 }, (_, at): TestCall => ({
+    at: `2026-02-01T00:${String(at).padStart(2, '0')}:00Z`,
+    cost: '1',
+    session: `trace_${at}`,
+    source: 'mooncake',
+    tokens: { input: 100_000 },
+  }));
+  const agent: TestCall = {
+    at: '2026-02-02T00:00:00Z',
+    cost: '0.5',
+    session: 'agent',
+    source: 'claude-code',
+    tokens: { input: 10, cache_read: 500, cache_write_5m: 300 },
+  };
+  const { report } = await ask('where do we use prompt caching and where are we losing it', [...traces, agent]);
+  expect(report.headline).toMatch(/^Most of your calls come from a source that does not report cache use/);
+  const said = [report.headline, report.text, ...report.assumptions].join('\n');
+  expect(said).not.toMatch(/as today|that is what "today" stands for|which saves/);
+  expect(said).toContain('nobody knows which lifetime they use today');
+  const longer = await ask('what if we used the 1 hour cache', [...traces, agent]);
+  expect(longer.report.headline).toContain('instead of $40.00 with the 5-minute lifetime');
+});
+
+test('sessions are ranked by what their replay lost, in the money of the headline', async () => {
+  const lost: Record<string, string> = { alpha: '39.0', beta: '30.0', gamma: '39.5', delta: '35.0' };
+  const optimizer: ChatPorts['optimizer'] = {
+    async *simulatePromptCache(_caller, query) {
+      yield { done: 1, total: 1 };
+      const inf = query.session === undefined ? '10.000000000000' : `${lost[query.session] ?? '40.0'}00000000000`;
+      return cacheResult(query, { ...cacheCosts, inf });
+    },
+  };
+  const ports = { telemetry: inMemoryTelemetry(() => testCalls), optimizer };
+  const { report } = await answerTo(
+    testChat(db, { ports }),
+    testCaller(),
+    'where do we use prompt caching and where are we losing it',
+  );
+  expect(report.headline).toContain('$30.00 was lost to what had expired');
+  expect(report.text).toContain('Together they lost $16.50 of the $30.00.');
+  const order = [...report.text.matchAll(/- `(\w+)`: \$([\d.]+) of \$40\.00/g)].map(([, name, money]) => [name, money]);
+  expect(order).toEqual([
+    ['beta', '10.00'],
+    ['delta', '5.00'],
+    ['alpha', '1.00'],
+    ['gamma', '0.50'],
+  ]);
+  expect(report.text).not.toContain('did not come from the cache');
+});
+
+test('calls without a session are no session, and their sum is told apart', async () => {
+  const { report } = await ask('which sessions were the most expensive and why?', [
+    ...testCalls,
+    { at: '2026-03-01T00:00:00Z', cost: '100', model: 'gpt-4o', tokens: { input: 5 } },
+  ]);
+  expect(report.headline).toContain('was "alpha" with $30.50');
+  expect(report.text).toContain('Not ranked, as no session is recorded with it: $100.00 on 1 call.');
+  expect(report.text).not.toContain('(none)');
 });
 
 test('calls without a known price are answered in hit rates, never as costing nothing', async () => {

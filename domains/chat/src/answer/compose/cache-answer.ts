@@ -1,5 +1,6 @@
 import type { SpendResult } from '@apex/contracts';
 import { lifetimeNames } from '../../agents/actions.ts';
+import { silenceOf } from '../../agents/plan/cache-use.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { spanLabel } from '../clean-label.ts';
 import { say } from '../display.ts';
@@ -64,17 +65,18 @@ export async function composeCache(composer: Composer): Promise<ReportDraft> {
   return composeUsage(composer, replay, replay === null ? null : await findingsOf(composer, replay));
 }
 
-function composeUsage(composer: Composer, replay: Replay | null, found: Findings | null): ReportDraft {
+async function composeUsage(composer: Composer, replay: Replay | null, found: Findings | null): Promise<ReportDraft> {
   const main = composer.result('main');
   if (main === null) throw new Error('no measurement to report');
   const silent = replay !== null && !replay.recorded;
   const replayed = composer.input.optimization === null ? [] : [noReplay];
+  const cold = await coldSessionLines(composer, found?.lost ?? null);
   return composer.draft({
     partial: replay === null,
     headline: usageHeadline(composer, main, replay, found),
     paragraphs: [
-      ...(silent ? [] : [amounts(composer, main), ...partLines(composer), ...sessionLines(composer)]),
-      ...coldSessionLines(composer),
+      ...(silent ? [] : [amounts(composer, main), ...partLines(composer)]),
+      ...(cold.length > 0 ? cold : unmeasuredLoss(composer, replay)),
       ...(replay === null ? replayed : optionLines(composer, replay)),
       ...(composer.input.data_helper?.notes ?? []),
     ].filter((part) => part !== ''),
@@ -93,8 +95,12 @@ function usageHeadline(composer: Composer, main: string, replay: Replay | null, 
   if (replay !== null && !replay.recorded) {
     const rate = rateFigure(composer, replay, replay.current);
     const share = rate === null ? 'some' : say(rate);
-    const gone = found?.lost == null ? '' : `; ${say(found.lost)} more is lost to what expires`;
-    return `Your source does not report cache use; replayed ${period}, ${share} of the prompts come from a cache with ${lifetimeNames[replay.current]}${saved}${gone}.`;
+    const spared = found?.used == null ? '' : `, which would save ${say(found.used)}`;
+    const gone = found?.lost == null ? '' : `; ${say(found.lost)} would be lost to what expires`;
+    const sources = composer.result('sources');
+    const most = sources !== null && silenceOf(composer.valueOf(sources) as SpendResult) === 'most';
+    const who = most ? 'Most of your calls come from a source that does' : 'Your source does';
+    return `${who} not report cache use; replayed ${period}, ${share} of the prompts would come from a cache with ${lifetimeNames[replay.current]}${spared}${gone}.`;
   }
   const rate = composer.figure(`Cache hit rate ${period}`, 'rate', main, ['total', 'cache_hit_rate']);
   if (rate === null) return `No prompt was recorded ${period}.`;
@@ -136,6 +142,16 @@ function partLines(composer: Composer): string[] {
       : [`- ${spanLabel(label)}: ${say(rate)} from the cache, ${say(cost)} in all`];
   });
   return lines.length === 0 ? [] : [`Where it is used, by ${by.replaceAll('_', ' ')}:`, ...lines];
+}
+
+/** Sessions whose calls do not tell their prefix cannot be replayed; what they paid for is no measure of what they lost. */
+function unmeasuredLoss(composer: Composer, replay: Replay | null): string[] {
+  if (composer.result('sessions') === null) return [];
+  if (replay !== null) return ['No session that was replayed one by one lost anything to an expired cache.'];
+  return [
+    'What each session lost to an expired cache cannot be measured, as its calls do not tell the blocks of their prompts.',
+    ...sessionLines(composer),
+  ];
 }
 
 function sessionLines(composer: Composer): string[] {

@@ -1,8 +1,10 @@
-import type { CacheLifetime, PromptCacheResult, Proposal } from '@apex/contracts';
+import type { CacheLifetime, PromptCacheResult, Proposal, SpendResult } from '@apex/contracts';
 import { lifetimeNames } from '../../agents/actions.ts';
 import { optionIndex } from '../../agents/optimization.ts';
+import { silenceOf } from '../../agents/plan/cache-use.ts';
 import { spanLabel } from '../clean-label.ts';
 import { say } from '../display.ts';
+import type { Place } from '../derivations.ts';
 import type { DraftChart, DraftFigure } from '../draft.ts';
 import type { Composer } from './composer.ts';
 
@@ -106,27 +108,63 @@ export function proposalsOf(composer: Composer): Proposal[] {
   });
 }
 
-/** Where a colder cache cost most, session by session. */
-export function coldSessionLines(composer: Composer): string[] {
+interface ColdSession {
+  readonly session: string;
+  readonly lost: DraftFigure;
+  readonly cost: DraftFigure;
+  readonly place: Place;
+}
+
+/** The sessions replayed, by what their cache lost as it expired or was absent. */
+function coldSessions(composer: Composer): ColdSession[] {
   const { optimization } = composer.input;
   const sessions = optimization?.simulations.filter((one) => one.name === 'session') ?? [];
-  const lines = sessions.flatMap(({ session, result_id }) => {
+  const found = sessions.flatMap(({ session, result_id }): ColdSession[] => {
     const saving = optimization?.savings.find(
       (one) => one.ttl === 'inf' && one.evidence_result_id === result_id && one.positive,
     );
     if (saving === undefined || session === null) return [];
-    const path = ['results', saving.index, 'value'];
-    const lost = composer.figure(`Lost to a cold cache: ${session}`, 'usd', saving.result_id, path);
+    const place = { result_id: saving.result_id, path: ['results', saving.index, 'value'] };
+    const lost = composer.figure(`Lost to a cold cache: ${session}`, 'usd', place.result_id, place.path);
     const result = composer.valueOf(result_id) as PromptCacheResult;
     const at = optionIndex(result, optimization?.current_ttl ?? 'none');
     const cost = composer.figure(`Replayed cost: ${session}`, 'usd', result_id, ['options', at, 'cost_usd']);
-    return lost === null || cost === null
-      ? []
-      : [
-          `- ${spanLabel(session)}: ${say(lost)} of ${say(cost)} would have been spared by a cache that never goes cold`,
-        ];
+    return lost === null || cost === null ? [] : [{ session, lost, cost, place }];
   });
-  return lines.length === 0 ? [] : ['Where a cold cache cost most, among the dearest sessions:', ...lines];
+  // Only to order them; each figure is read from its result.
+  return found.toSorted((a, b) => Number(b.lost.value) - Number(a.lost.value));
+}
+
+/** Where the loss of the headline fell, session by session and in the same money. */
+export async function coldSessionLines(composer: Composer, all: DraftFigure | null): Promise<string[]> {
+  const cold = coldSessions(composer);
+  if (cold.length === 0) return [];
+  const { planned, figure, rough } = await composer.derive((derive) =>
+    derive.add(
+      'lost in the sessions replayed one by one',
+      'sum',
+      cold.map(({ place }) => place),
+    ),
+  );
+  const sum = figure('Lost in the sessions listed', 'usd', planned);
+  const within = all !== null && rough(planned) <= Number(all.value) * 1.0001;
+  const together = sum === null || !within ? '' : ` Together they lost ${say(sum)} of the ${say(all)}.`;
+  return [
+    `Where most was lost because the cache had expired or was absent, of the sessions replayed one by one:${together}`,
+    ...cold.map(
+      ({ session, lost, cost }) =>
+        `- ${spanLabel(session)}: ${say(lost)} of ${say(cost)} would have been spared by a cache that never goes cold`,
+    ),
+  ];
+}
+
+/** `The source of these calls does not report`, or of most of them. */
+function silentWords(composer: Composer): string {
+  const sources = composer.result('sources');
+  const silence = sources === null ? 'all' : silenceOf(composer.valueOf(sources) as SpendResult);
+  return silence === 'most'
+    ? 'Most of these calls come from a source that does not report'
+    : 'The source of these calls does not report';
 }
 
 export function replayNotes(composer: Composer, { result_id, current, recorded }: Replay): string[] {
@@ -136,9 +174,15 @@ export function replayNotes(composer: Composer, { result_id, current, recorded }
     ? current === 'none'
       ? 'Your records show no prompt caching, so "today" means no prompt cache.'
       : `The recorded cache tokens show ${lifetimeNames[current]}; that is what "today" stands for.`
-    : `The source of these calls does not report what the cache did, so others are held against ${lifetimeNames[current]}.`;
+    : `${silentWords(composer)} what the cache did, so nobody knows which lifetime they use today; other lifetimes are held against ${lifetimeNames[current]}, which providers use unless told.`;
+  const bills = recorded
+    ? []
+    : [
+        'The recorded spend counts their prompts as fresh input; the costs of the replay are what they would have been with a cache.',
+      ];
   return [
     today,
+    ...bills,
     'A block of the prompt is read from the cache if it and all before it were used within the lifetime; costs are those of the replay at list prices, input and output together.',
     ...(without !== null ? [`${say(without)} do not tell their prefix and were left out of the replay.`] : []),
     ...(unpriced !== null ? [`${say(unpriced)} have no known price and cost nothing in the replay.`] : []),

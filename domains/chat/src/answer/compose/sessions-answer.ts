@@ -75,9 +75,11 @@ function drivers(composer: Composer, sources: Sources, plan: SessionPlan, derive
   const perCall = composer.figure(`Cost per call: ${label}`, 'usd', main, ['rows', plan.index, 'cost_per_call']);
   const mean = composer.figure('Cost per call in all', 'usd', sources.overall, ['total', 'cost_per_call']);
   // Zeros of a source that is silent on caching are no evidence.
-  const hit = isSilent(composer)
-    ? null
-    : composer.figure(`Cache hit rate: ${label}`, 'rate', main, ['rows', plan.index, 'cache_hit_rate']);
+  const read = ((composer.valueOf(main) as SpendResult).rows[plan.index]?.tokens.cache_read ?? 0) > 0;
+  const hit =
+    isSilent(composer) && !read
+      ? null
+      : composer.figure(`Cache hit rate: ${label}`, 'rate', main, ['rows', plan.index, 'cache_hit_rate']);
   const errors = composer.figure(`Failed calls: ${label}`, 'calls', main, ['rows', plan.index, 'errors']);
   return [
     ...(part === null || largest === undefined ? [] : [`${say(part)} of it was ${largest.noun}`]),
@@ -173,6 +175,7 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
     paragraphs: [
       `${isNamed(composer, grain) ? `What was measured ${composer.period}${scopeWords(composer)}` : `The dearest ${grain}s ${composer.period}${scopeWords(composer)}, and what was measured about them`}:${typical}`,
       ...lines,
+      ...withoutLine(composer, grain),
       ...(composer.input.data_helper?.notes ?? []),
     ],
     charts: [
@@ -194,6 +197,17 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
     ],
     next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor('expensive_sessions', []),
   });
+}
+
+/** Calls that belong to no session are told apart: their sum is not that of one. */
+function withoutLine(composer: Composer, grain: Sources['grain']): string[] {
+  const without = composer.result('without');
+  if (without === null) return [];
+  const calls = composer.count(`Calls without a ${grain}`, without, ['total', 'calls']);
+  const cost = composer.figure(`Spend without a ${grain}`, 'usd', without, ['total', 'cost_usd']);
+  return calls === null || cost === null
+    ? []
+    : [`Not ranked, as no ${grain} is recorded with it: ${say(cost)} on ${say(calls)}.`];
 }
 
 /** The question is about one of them rather than about which are dear. */
@@ -226,9 +240,11 @@ function sessionParagraph(composer: Composer, sources: Sources, plan: SessionPla
 
 function headlineOf(composer: Composer, sources: Sources, derived: Derived<readonly SessionPlan[]>): string {
   const [top] = derived.planned;
-  if (top === undefined) return `No ${sources.grain} was recorded ${composer.period}${scopeWords(composer)}.`;
-  if (top.name === '' && derived.planned.length === 1) {
-    return `No call carries a ${sources.grain} ${composer.period}${scopeWords(composer)}, so none stands out.`;
+  if (top === undefined) {
+    const calls = composer.count('Calls', sources.overall, ['total', 'calls']);
+    return calls === null
+      ? `No ${sources.grain} was recorded ${composer.period}${scopeWords(composer)}.`
+      : `No call carries a ${sources.grain} ${composer.period}${scopeWords(composer)}, so none stands out.`;
   }
   const { cost, share } = costLine(composer, sources, top, derived);
   if (cost === null || !(Number(cost.value) > 0)) return `The calls of ${quoteLabel(top.name)} have no known price.`;
