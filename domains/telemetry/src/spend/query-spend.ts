@@ -43,7 +43,7 @@ export async function answerFrom(
 
 function rowOf(query: SpendQuery, group: Aggregates): SpendRow {
   const labels = query.by.map((name, index): [string, string] => [name, String(group[labelName(index)])]);
-  return { ...Object.fromEntries(labels), ...totalOf(query, group) } as SpendRow;
+  return { ...Object.fromEntries(labels), ...totalOf(query, group) };
 }
 
 function totalOf(query: SpendQuery, group: Aggregates): SpendRow {
