@@ -70,12 +70,15 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
   }
+  const { load, cpus } = machine();
+  if (load > cpus / 4) say(`other work runs here (load ${load} on ${cpus} CPUs): trust ratios and CPU, not walls`);
   const results = await measure(chosen(positionals), values.quick ?? false, stopping.signal);
   const path = await writeResults(folder, results);
   if (values.json === true) process.stdout.write(`${JSON.stringify(results)}\n`);
   else process.stdout.write(`${figureTable(results.figures, process.stdout.columns ?? 160)}\n`);
   say(`written to ${relative(process.cwd(), path)}`);
-  if (stopping.signal.aborted) return 130;
+  // What was being measured may still hold timers.
+  if (stopping.signal.aborted) process.exit(130);
   return results.broken.length === 0 ? 0 : 1;
 }
 
