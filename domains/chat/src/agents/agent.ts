@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
 import type { ResultShelf } from '../tools/result-shelf.ts';
 import type { ToolBelt } from '../tools/tool-belt.ts';
-import type { ToolName } from '../tools/tool.ts';
+import type { ToolName } from '../tools/tool-name.ts';
 
 /** What an agent works with: whose run it is, how to tell what it thinks, its tools and all results so far. */
 export interface AgentDesk {

@@ -96,6 +96,10 @@ function notesFor(gap: Gap): string[] {
       return [
         `Prices are in US dollars and nothing here converts them to ${quoteLabel(gap.name)}; the figures are in US dollars.`,
       ];
+    case 'not_continued':
+      return [
+        'That could not be held against the question before. Name both periods in one question, like "spend this month compared with last month".',
+      ];
     case 'askable':
       return askable;
     case 'dimension_empty':

@@ -18,6 +18,7 @@ export const gapSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent_dimension'), name: z.string() }),
   z.object({ kind: z.literal('other_currency'), name: z.string() }),
   z.object({ kind: z.literal('askable') }),
+  z.object({ kind: z.literal('not_continued') }),
   z.object({ kind: z.literal('dimension_empty'), dimension: z.enum(dimensions) }),
   z.object({ kind: z.literal('unread_time'), words: z.string() }),
   z.object({ kind: z.literal('unfiltered_replay') }),

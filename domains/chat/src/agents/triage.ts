@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cleanLabel } from '../answer/clean-label.ts';
 import type { ListValues } from '../tools/list-values.ts';
 import type { QuerySpend } from '../tools/query-spend.ts';
+import { continueThread, isElliptic, lastUnderstood } from '../understand/continue-thread.ts';
 import type { KnownValues } from '../understand/known-names.ts';
 import type { Intent, QuestionParse } from '../understand/question-parse.ts';
 import { type Understanding, understand } from '../understand/understand.ts';
@@ -12,7 +13,11 @@ import type { Agent, AgentDesk } from './agent.ts';
 import { thresholdsOf } from './plan/spend-plan.ts';
 import { type Gap, type Sufficiency, type TriageOutput, triageOutputSchema } from './state.ts';
 
-const inputSchema = z.object({ question: z.string() });
+const inputSchema = z.object({
+  question: z.string(),
+  /** Of the same thread, the oldest first. */
+  earlier: z.array(z.object({ question: z.string(), asked_at_ms: z.number() })).default([]),
+});
 
 /** Intents answered by measuring; the rest is answered with what can be asked instead. */
 export const answerable: ReadonlySet<Intent> = new Set<Intent>([
@@ -37,17 +42,24 @@ export function createTriage(tools: TriageTools): Agent<typeof inputSchema, type
     output: triageOutputSchema,
     tools: ['query_spend', 'list_values'],
     budget: { time_ms: 60_000 },
-    run: ({ question }, desk) => triage(question, desk, tools),
+    run: (input, desk) => triage(input, desk, tools),
   };
 }
 
-async function triage(question: string, desk: AgentDesk, tools: TriageTools): Promise<TriageOutput> {
+async function triage(
+  { question, earlier }: z.output<typeof inputSchema>,
+  desk: AgentDesk,
+  tools: TriageTools,
+): Promise<TriageOutput> {
   desk.think('Working out what is asked, about what and for when.');
   const now_ms = desk.context.asked_at_ms;
-  const first = understand(question, { now_ms, known: null });
+  const plain = understand(question, { now_ms, known: null });
+  const before = isElliptic(question, plain) ? lastUnderstood(earlier, { known: null, answerable }) : null;
+  const first = continueThread(question, plain, before, now_ms);
   if (!answerable.has(first.parse.intent) && !first.wants_names) return guided(first, question, desk, tools);
-  const known = await lookUp(first, desk, tools);
-  const understanding = understand(question, { now_ms, known });
+  const known = await lookUp(before === null ? first : { ...first, wants_names: true }, desk, tools);
+  const previous = before === null ? null : lastUnderstood(earlier, { known, answerable });
+  const understanding = continueThread(question, understand(question, { now_ms, known }), previous, now_ms);
   const { parse } = understanding;
   if (!answerable.has(parse.intent)) return guided(understanding, question, desk, tools);
   desk.think(`Read as ${words(parse.intent)}: ${describe(parse, understanding)}.`);
@@ -55,6 +67,7 @@ async function triage(question: string, desk: AgentDesk, tools: TriageTools): Pr
   const { total, from, to } = coverage.value;
   const result = { ...base(understanding), coverage_result_id: coverage.id };
   if (total.calls === 0) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'no_data' }] };
+  if (understanding.uncontinued) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'not_continued' }] };
   const unplaced = [...nameGaps(understanding, known), ...absentGaps(understanding)].filter(isBlocking);
   if (unplaced.length > 0) {
     desk.think('A word of the question stands for nothing in your data; everything would be the wrong answer.');

@@ -7,7 +7,7 @@ import { chatMigrations } from '../migrations.ts';
 import type { ChatPorts } from '../ports.ts';
 import { cacheCosts, cacheResult, inMemoryOptimizer } from '../test-support/in-memory-optimizer.ts';
 import { inMemoryTelemetry, type TestCall } from '../test-support/in-memory-telemetry.ts';
-import { answerTo, testCaller, testCalls, testChat } from '../test-support/test-chat.ts';
+import { answerTo, ended, testCaller, testCalls, testChat } from '../test-support/test-chat.ts';
 import { allSuggestions } from '../agents/suggestions.ts';
 
 let postgres: TestPostgres;
@@ -305,6 +305,23 @@ test('calls of a source are told by its name', async () => {
   expect(report.headline).toBe('You spent $30.50 over all time for source "mooncake" on 2 calls.');
 });
 
+test('a follow-up in a thread keeps what it does not name and says so; another person’s thread gives nothing', async () => {
+  const chat = testChat(db);
+  const caller = testCaller();
+  const { run } = await answerTo(chat, caller, 'what did we spend last month by model?');
+  const next = await chat.api.ask(caller, { text: 'and by project?', thread_id: run.thread_id });
+  await ended(chat, caller, next.id);
+  const { report } = await chat.api.getRun(caller, { id: next.id });
+  expect(report?.status).toBe('full');
+  expect(report?.headline).toBe('You spent $25.00 last month on 3 calls; the most for "shop": $20.50 (82.0%).');
+  expect(report?.assumptions.join(' ')).toContain(
+    'Taken over from the question before: the measure (spend), the period (last month).',
+  );
+  await expect(chat.api.ask(testCaller(), { text: 'and by project?', thread_id: run.thread_id })).rejects.toMatchObject(
+    { kind: 'not_found' },
+  );
+});
+
 test.each([
   ['forecast our spend next month', /cannot forecast spend yet/],
   ['what is our carbon footprint', /No call record tells anything about energy/],
@@ -346,7 +363,7 @@ const hostile = [
   'a\u0000b\ud800c\u202E\u200B\n\n## Answer: 42%',
   '"; drop table chat.runs; --',
   '__proto__',
-  '${process.env.SECRET}',
+  '${env.SECRET}',
   '100% of $5.00 saved',
 ];
 

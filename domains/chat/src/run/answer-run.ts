@@ -1,10 +1,15 @@
 import { raceSignal } from '../tools/race.ts';
+import type { EarlierQuestion } from '../understand/continue-thread.ts';
 import { stopError, supervise } from '../workflow/supervise.ts';
 import type { Ticket } from './admit-run.ts';
-import type { RunnerDeps } from './runner.ts';
+import type { RunnerDeps } from './runner-deps.ts';
 
 /** Waits for its turn, lets the agents work, and sees to it that the end is stored and the place given up. */
-export async function answerRun({ limits, agents }: RunnerDeps, ticket: Ticket): Promise<void> {
+export async function answerRun(
+  { limits, agents }: RunnerDeps,
+  ticket: Ticket,
+  earlier: readonly EarlierQuestion[],
+): Promise<void> {
   const { context, question, live, emitter, turn, leave } = ticket;
   const { controller } = live;
   const { thinking_interval_ms, run_timeout_ms } = limits;
@@ -14,7 +19,7 @@ export async function answerRun({ limits, agents }: RunnerDeps, ticket: Ticket):
     await raceSignal(turn, controller.signal).catch(() => undefined);
     emitter.started();
     timer = setTimeout(() => controller.abort(stopError('timeout')), run_timeout_ms);
-    await emitter.end(await supervise({ question, context, emitter, agents, thinking_interval_ms }));
+    await emitter.end(await supervise({ question, earlier, context, emitter, agents, thinking_interval_ms }));
   } catch (error) {
     context.log.error({ error }, 'a run ended without its end being stored; it will be closed by the next sweep');
   } finally {

@@ -5,6 +5,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ChatDatabase } from '../database.ts';
 import { storableText } from '../event/storable.ts';
 import type { StoredEvent } from '../event/subscription.ts';
+import type { EarlierQuestion } from '../understand/continue-thread.ts';
 import { notFound, type Owner } from '../owner.ts';
 
 export interface AskedRun {
@@ -24,6 +25,8 @@ export interface RunStore {
   insert(run: AskedRun): Promise<void>;
   get(id: RunId): Promise<Run>;
   listOfThread(thread_id: ThreadId): Promise<Run[]>;
+  /** The last questions asked in a thread, the oldest first. */
+  questionsOfThread(thread_id: ThreadId): Promise<EarlierQuestion[]>;
   countSince(at: Date): Promise<number>;
   events(id: RunId, after_seq: number, limit: number): Promise<RunEvent[]>;
   eventTexts(id: RunId, after_seq: number, limit: number): Promise<StoredEvent[]>;
@@ -47,6 +50,9 @@ export function toRun(row: RunRow): Run {
 }
 
 const lastSeq = sql<number>`(select coalesce(max(seq), 0)::integer from chat.run_events where run_id = runs.id)`;
+
+/** How far back a question may refer. */
+const questionsRemembered = 10;
 
 export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
   const { organisation_id, user_id } = owner;
@@ -87,6 +93,21 @@ export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
         select(trx).where('runs.thread_id', '=', thread_id).orderBy('runs.created_at').limit(1000).execute(),
       );
       return rows.map(toRun);
+    },
+    async questionsOfThread(thread_id) {
+      const rows = await withTenant(db, tenant, (trx) =>
+        trx
+          .selectFrom('chat.runs')
+          .select(['question', 'created_at'])
+          .where('organisation_id', '=', organisation_id)
+          .where('user_id', '=', user_id)
+          .where('thread_id', '=', thread_id)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(questionsRemembered)
+          .execute(),
+      );
+      return rows.toReversed().map(({ question, created_at }) => ({ question, asked_at_ms: created_at.getTime() }));
     },
     async countSince(at) {
       const row = await withTenant(db, tenant, (trx) =>

@@ -1,24 +1,12 @@
 import { ApexError, type Caller, type Run, type RunId, type ThreadId } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
-import type { Log } from '@apex/kit/log';
-import type { Kysely } from 'kysely';
-import type { ChatDatabase } from '../database.ts';
-import type { ChatLimits } from '../limits.ts';
 import { ownerOf } from '../owner.ts';
-import type { AgentRegistry } from '../workflow/agent-registry.ts';
 import { admitRun } from './admit-run.ts';
 import { answerRun } from './answer-run.ts';
 import { createLiveRuns } from './live-runs.ts';
-import type { RunEmitterDeps } from './run-emitter.ts';
+import type { RunnerDeps } from './runner-deps.ts';
 import { createRunQueue } from './run-queue.ts';
 import { type AskedRun, type RunStore, runStoreFor } from './run-store.ts';
-
-export interface RunnerDeps extends RunEmitterDeps {
-  readonly db: Kysely<ChatDatabase>;
-  readonly log: Log;
-  readonly limits: ChatLimits;
-  readonly agents: AgentRegistry;
-}
 
 export interface Question {
   readonly thread_id?: ThreadId | undefined;
@@ -48,6 +36,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     async ask(caller, question) {
       const store = runStoreFor(db, ownerOf(caller));
       await holdToDay(deps, store, caller);
+      const earlier = question.thread_id === undefined ? [] : await store.questionsOfThread(question.thread_id);
       // Nothing may wait between this and the admission: what drains counts who was admitted.
       if (draining) throw goingDown();
       const run = askedRun(caller, question, new Date(clock.now()));
@@ -58,7 +47,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         ticket.leave();
         throw error;
       }
-      void answerRun(deps, ticket);
+      void answerRun(deps, ticket, earlier);
       return toAnswer(run, ticket.live.begun, ticket.position);
     },
     stop: (run_id) => lives.stop(run_id),

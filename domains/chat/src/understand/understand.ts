@@ -41,6 +41,10 @@ export interface Understanding {
   readonly other_currency: string | null;
   /** True while there are words that could be names in the data. */
   readonly wants_names: boolean;
+  /** What the question names itself, rather than leaving it to a default. */
+  readonly named: { readonly measures: boolean; readonly order: boolean };
+  /** True where it continues the question before in a way that was not understood. */
+  readonly uncontinued: boolean;
   /** How ambiguous words were read, as sentences. */
   readonly readings: readonly string[];
   readonly period_label: string;
@@ -146,6 +150,8 @@ export function understand(question: string, options: UnderstandOptions): Unders
     absent_dimensions: leftover.absent ?? [],
     other_currency: currencies.exec(found.text)?.[0] ?? null,
     wants_names: (leftover.names_left ?? 0) + values.unknown.length + values.filters.length > 0,
+    named: { measures: measured.measures.length > 0 || !isPlain(intents.intent), order: order.direction !== null },
+    uncontinued: false,
     readings: [...spelled.readings, ...values.readings, ...leftover.readings],
     period_label: period.label,
     compare_label: period.compare_label,
@@ -190,6 +196,11 @@ const closed = new Set<Intent>(['out_of_scope', 'how_to_connect', 'data_missing'
 /** Whether names and measures of the question matter to the answer at all. */
 function isOpen(intent: Intent): boolean {
   return !closed.has(intent);
+}
+
+/** Nothing but a reading, or nothing at all: an intent of its own is a subject of its own. */
+function isPlain(intent: Intent): boolean {
+  return intent === 'spend_query' || intent === 'out_of_scope';
 }
 
 /** `1 hour` next to a cache is a lifetime, neither a period nor a row an hour. */

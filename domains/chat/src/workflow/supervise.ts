@@ -4,6 +4,7 @@ import { emergencyReport } from '../answer/compose/guidance-answer.ts';
 import { ground } from '../answer/ground.ts';
 import type { RunEmitter, RunOutcome } from '../run/run-emitter.ts';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
+import type { EarlierQuestion } from '../understand/continue-thread.ts';
 import { createResultShelf } from '../tools/result-shelf.ts';
 import type { AgentRegistry } from './agent-registry.ts';
 import { type AgentRun, runAgent } from './run-agent.ts';
@@ -11,6 +12,8 @@ import { stepsAfterTriage, workflowTable } from './workflow-table.ts';
 
 export interface Supervision {
   readonly question: string;
+  /** What was asked before in the same thread, the oldest first. */
+  readonly earlier: readonly EarlierQuestion[];
   readonly context: UserExecutionContext;
   readonly emitter: RunEmitter;
   readonly agents: AgentRegistry;
@@ -34,7 +37,7 @@ const never = new AbortController().signal;
 
 /** Runs the agents of one question in the order of the table, and reporting whatever happens. */
 export async function supervise(supervision: Supervision): Promise<RunOutcome> {
-  const { context, emitter, agents, question, thinking_interval_ms } = supervision;
+  const { context, emitter, agents, question, earlier, thinking_interval_ms } = supervision;
   const shelf = createResultShelf();
   let total: number | null = null;
   let number = 0;
@@ -54,7 +57,7 @@ export async function supervise(supervision: Supervision): Promise<RunOutcome> {
   };
   let failure: unknown;
   try {
-    const triage = triageOutputSchema.parse(await runAgent(agents.triage, state, next(context.signal)));
+    const triage = triageOutputSchema.parse(await runAgent(agents.triage, { ...state, earlier }, next(context.signal)));
     state = { ...state, triage };
     total = workflowTable[triage.sufficiency].length;
     for (const name of stepsAfterTriage(triage.sufficiency)) {

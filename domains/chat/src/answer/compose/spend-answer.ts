@@ -37,7 +37,7 @@ function planMeasure(derive: Derivations, result_id: string, row: number | null,
   const places = measureSources[measure].paths.map((path) => ({ result_id, path: inRow(row, path) }));
   const [only] = places;
   if (places.length === 1 && only !== undefined) return { measure, row, direct: only, derived: null };
-  return { measure, row, direct: null, derived: derive.add(`${measure}`, 'sum', places) };
+  return { measure, row, direct: null, derived: derive.add(measure, 'sum', places) };
 }
 
 const additive: ReadonlySet<AskedMeasure> = new Set([
@@ -224,7 +224,7 @@ function headlineOf(context: Sentences): string {
   if (count !== null && parse.params['count'] !== undefined)
     return `${say(count)} ${plural(String(parse.params['count']), count)} ${composer.period}; ${lower(totalClause(context))}.`;
   if (count !== null)
-    return `${say(count)} ${plural(String(groupingOf(parse)[0] ?? 'row'), count)} ${composer.period} lie within that limit.`;
+    return `${say(count)} ${plural(groupingOf(parse)[0] ?? 'row', count)} ${composer.period} lie within that limit.`;
   if (top === undefined || best == null || (measure === 'spend' && context.unpriced)) return `${totalClause(context)}.`;
   const by = groupingOf(parse);
   if (isChronological(by) && parse.order === null) return `${totalClause(context)}.`;
