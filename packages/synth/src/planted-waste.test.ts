@@ -3,7 +3,9 @@ import { formatUsd, priceCall, sumPico } from '@apex/pricing';
 import { emptyUsage, promptTokens } from '@apex/tokens';
 import { expect, test } from 'vitest';
 import { archetypes } from './archetypes.ts';
-import { type ArchetypeName, archetypeNames, plantKinds, synthesise } from './index.ts';
+import { type ArchetypeName, archetypeNames } from './archetype.ts';
+import { plantKinds } from './plant/plants.ts';
+import { synthesise } from './synthesise.ts';
 
 interface Found {
   readonly call: Observation;

@@ -4,7 +4,9 @@ import { formatUsd, priceCall } from '@apex/pricing';
 import { blocksOf } from '@apex/tokens';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { archetypeNames, plantKinds, type SynthOptions, synthesise } from './index.ts';
+import { archetypeNames } from './archetype.ts';
+import { plantKinds } from './plant/plants.ts';
+import { type SynthOptions, synthesise } from './synthesise.ts';
 
 const start = '2026-03-02T00:00:00Z';
 const usual = { archetype: 'chat', calls: 500, seed: 1, start } as const;

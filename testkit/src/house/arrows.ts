@@ -23,7 +23,7 @@ function roomOf(path: string): Room {
   return { name: top, kind: 'outside' };
 }
 
-const isTest = (path: string) => path.endsWith('.test.ts');
+const isTest = (path: string) => path.endsWith('.test.ts') || path.includes('/test-support/');
 
 /** Where a specifier leads: a file of the tree, a package of ours, or somewhere else. */
 function targetOf(

@@ -7,7 +7,11 @@ interface Rule {
   readonly appliesTo: (path: string) => boolean;
 }
 
-const inTest = (path: string) => path.endsWith('.test.ts') || path.startsWith('testkit/') || path.startsWith('tests/');
+const inTest = (path: string) =>
+  path.endsWith('.test.ts') ||
+  path.includes('/test-support/') ||
+  path.startsWith('testkit/') ||
+  path.startsWith('tests/');
 const environmentReaders = [/^apps\/[\w-]+\/(src\/)?config\.ts$/, /^testkit\/src\/env\.ts$/, /^scripts\//];
 
 const rules: readonly Rule[] = [

@@ -6,7 +6,7 @@ import type { LiveRun, LiveRuns } from './live-runs.ts';
 import { createRunEmitter, type RunEmitter } from './run-emitter.ts';
 import type { RunQueue } from './run-queue.ts';
 import type { AskedRun } from './run-store.ts';
-import type { RunnerDeps } from './runner.ts';
+import type { RunnerDeps } from './runner-deps.ts';
 import { createUserExecutionContext, type UserExecutionContext } from './user-execution-context.ts';
 
 /** All a run works with. */

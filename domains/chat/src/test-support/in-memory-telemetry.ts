@@ -110,7 +110,7 @@ function sortKey(row: SpendRow, by: string): number | string {
     return kinds.filter((kind) => kind !== 'reasoning').reduce((sum, kind) => sum + row.tokens[kind], 0);
   const value = row[by];
   if (typeof value === 'number') return value;
-  return typeof value === 'string' && /^-?\d+\.\d{12}$/.test(value) ? Number(value) : String(value ?? '');
+  return typeof value === 'string' && /^-?\d+\.\d{12}$/.test(value) ? Number(value) : (value ?? '');
 }
 
 export function querySpendOver(calls: readonly TestCall[], query: SpendQuery): SpendResult {

@@ -1,4 +1,4 @@
-import type { ToolName } from './tool.ts';
+import type { ToolName } from './tool-name.ts';
 
 /** What a tool answered; its id is that of the call in the run's events, where anybody can read both. */
 export interface ToolResult {

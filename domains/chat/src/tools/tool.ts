@@ -1,15 +1,7 @@
 import type { z } from 'zod';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
 import type { ResultShelf } from './result-shelf.ts';
-
-export const toolNames = [
-  'query_spend',
-  'list_values',
-  'simulate_prompt_cache',
-  'session_growth',
-  'calculate',
-] as const;
-export type ToolName = (typeof toolNames)[number];
+import type { ToolName } from './tool-name.ts';
 
 export interface ToolScope {
   readonly context: UserExecutionContext;
