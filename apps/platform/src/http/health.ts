@@ -34,7 +34,7 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
     measured_at = now;
     return Math.round(share * 1000) / 1000;
   }
-  return async () => {
+  async function look(): Promise<Health> {
     const [database, clickhouse] = await Promise.all([probe(sources.pingDatabase), probe(sources.pingClickhouse)]);
     const healthy = database.state === 'connected' && clickhouse.state === 'connected';
     return {
@@ -46,7 +46,10 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
       memory: process.memoryUsage.rss(),
       version: sources.version,
     };
-  };
+  }
+  let looking: Promise<Health> | undefined;
+  // Many who ask at once share one look, so that asking does not become the load.
+  return () => (looking ??= look().finally(() => (looking = undefined)));
 }
 
 /** `/health` says how well it goes, `/ready` whether to send traffic. */
