@@ -38,6 +38,8 @@ export const triageOutputSchema = z.object({
   period_label: z.string(),
   compare_label: z.string(),
   zone: z.string(),
+  /** The period asked about goes on, so that it is not yet comparable with a whole one. */
+  unfinished: z.boolean().default(false),
   /** Id of the result that tells how much data there is; null when nobody looked. */
   coverage_result_id: z.string().nullable(),
 });

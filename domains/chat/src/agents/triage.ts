@@ -65,7 +65,11 @@ async function triage(
   desk.think(`Read as ${words(parse.intent)}: ${describe(parse, understanding)}.`);
   const coverage = await desk.tools.call(tools.query_spend, { measures: ['calls'], limit: 1 });
   const { total, from, to } = coverage.value;
-  const result = { ...base(understanding), coverage_result_id: coverage.id };
+  const result = {
+    ...base(understanding),
+    unfinished: isUnfinished(parse, now_ms),
+    coverage_result_id: coverage.id,
+  };
   if (total.calls === 0) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'no_data' }] };
   if (understanding.uncontinued) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'not_continued' }] };
   const unplaced = [...nameGaps(understanding, known), ...absentGaps(understanding)].filter(isBlocking);
@@ -112,7 +116,9 @@ function isListed(name: string | null): boolean {
   return name !== null && listed.has(name);
 }
 
-function base(understanding: Understanding): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id'> {
+function base(
+  understanding: Understanding,
+): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id' | 'unfinished'> {
   const { parse, readings, period_label, compare_label, zone } = understanding;
   return { parse, readings: readings.map((reading) => reading.slice(0, 300)), period_label, compare_label, zone };
 }
@@ -125,7 +131,8 @@ function unanswerable(understanding: Understanding): TriageOutput {
     if (missing !== null) return { kind: 'not_recorded', what: missing };
     return { kind: 'not_yet', intent: parse.intent };
   })();
-  return { ...base(understanding), sufficiency: 'insufficient', gaps: [gap], coverage_result_id: null };
+  const told = { sufficiency: 'insufficient' as const, gaps: [gap], coverage_result_id: null, unfinished: false };
+  return { ...base(understanding), ...told };
 }
 
 const greeting = /^\W*(hi|hello|hey|help|start|good (morning|afternoon|evening))\b|\bwhat can (you|i|we)\b/i;
@@ -159,6 +166,11 @@ function absentGaps({ absent_dimensions }: Understanding): Gap[] {
 
 function currencyGaps({ other_currency }: Understanding): Gap[] {
   return other_currency === null ? [] : [{ kind: 'other_currency', name: cleanLabel(other_currency) }];
+}
+
+function isUnfinished({ period }: QuestionParse, now_ms: number): boolean {
+  const begun = period?.from == null || Date.parse(period.from) <= now_ms;
+  return begun && period?.to != null && Date.parse(period.to) > now_ms;
 }
 
 function periodGaps({ parse, unread_time }: Understanding, from: string | null, to: string | null): Gap[] {

@@ -78,8 +78,13 @@ test.each([
   ['what did failed calls cost', 'You spent $0.25 over all time for status "error" on 1 call.'],
   [
     'spend this month vs last month',
-    'Spend this month was $4.00 against $25.00 last month, $21.00 less, a change of -84.0%.',
+    'Spend this month, which is not over yet, was $4.00 against $25.00 last month, $21.00 less, a change of -84.0%.',
   ],
+  [
+    'spend in january vs february',
+    'Spend in January was $10.00 against $25.00 in February, $15.00 less, a change of -60.0%.',
+  ],
+  ['spend excluding gpt-4o', 'You spent $37.75 over all time without model "gpt-4o" on 4 calls.'],
   ['average tokens per call', 'Token use was 7050 tokens over all time: 1175 tokens per call.'],
   ['how many models did we use?', '3 models over all time; you made 6 calls over all time.'],
   ['sessions over $4', '3 sessions over all time lie within that limit.'],
@@ -275,6 +280,19 @@ test('another currency is refused before the dollars are told', async () => {
   const { report } = await ask('cost in EUR by model');
   expect(report.status).toBe('partial');
   expect(report.headline).toMatch(/^Prices are in US dollars .* to "eur"; .*you spent \$39\.00/);
+});
+
+test('an empty period is said once, with the bounds of the data', async () => {
+  const { report } = await ask('what did we spend in 2020?');
+  expect(report.headline).toBe('No call was recorded in 2020: your data runs from 2026-01-10 to 2026-03-17.');
+  expect(report.text).toBe('Ask without a period, or with fewer names, to see which calls there are.');
+});
+
+test('a cost per call that two decimals do not show comes with what it was divided from', async () => {
+  const calls = Array.from({ length: 300 }, (): TestCall => ({ at: '2026-02-01T00:00:00Z', cost: '0.001' }));
+  expect((await ask('cost per call', calls)).report.headline).toBe(
+    'The cost per call was $0.00 over all time, from $0.30 on 300 calls.',
+  );
 });
 
 test('a part of the spend is told as its share', async () => {

@@ -1,6 +1,6 @@
 import { add, type Unit, type WeekStart } from './dates/calendar.ts';
 import { findPeriods, type FoundPeriod } from './dates/find-periods.ts';
-import { monthOf } from './dates/words.ts';
+import { monthOf, weekdayOf } from './dates/words.ts';
 import { findZone, utc, type Zone } from './dates/zone.ts';
 import type { Period } from './question-parse.ts';
 import type { Words } from './tokenise.ts';
@@ -62,8 +62,15 @@ function toPeriod({ from, to }: Pick<FoundPeriod, 'from' | 'to'>, zone: Zone): P
   return { from: iso(from), to: iso(to) };
 }
 
+/** Months and days of the week are written with a capital letter however they were typed. */
+function capitalised(text: string): string {
+  const lower = text.toLowerCase();
+  const named = monthOf(lower) > 0 || weekdayOf(lower) >= 0;
+  return named && /^[a-z]/.test(text) ? text.replace(/^./, (letter) => letter.toUpperCase()) : text;
+}
+
 function labelOf(words: Words, { start, next, unit }: FoundPeriod): string {
-  const spoken = words.tokens.slice(start, next).map((token) => token.text);
+  const spoken = words.tokens.slice(start, next).map((token) => capitalised(token.text));
   const first = spoken[0]?.toLowerCase() ?? '';
   if (/^[wmqy]td$/.test(first)) return `this ${unit} so far`;
   const text = spoken.join(' ').replace(/ - /g, ' to ');

@@ -41,7 +41,8 @@ export function comparisonSentence(
   const then = composer.figure(`${noun} ${before}`, unit, other, inRow(null, path));
   if (now === null || then === null) return null;
   const [risen, fallen] = [Number(now.value) > Number(then.value), Number(now.value) < Number(then.value)];
-  const start = `${noun} ${composer.triage.period_label === '' ? 'in the present period' : composer.period}`;
+  const open = composer.triage.unfinished ? ', which is not over yet,' : '';
+  const start = `${noun} ${composer.triage.period_label === '' ? 'in the present period' : composer.period}${open}`;
   if (!risen && !fallen) return `${start} was ${say(now)}, the same as ${before}.`;
   const difference = derived.figure(`Difference to ${before}`, unit, risen ? plan.rise : plan.fall);
   const change = derived.figure(`Change since ${before}`, 'rate', plan.change);

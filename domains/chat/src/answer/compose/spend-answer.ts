@@ -24,13 +24,20 @@ interface MeasurePlan {
 
 /** Which calls, in the question's own names: ` for model "opus"`. */
 export function scopeWords(composer: Composer): string {
-  const parts = labelFilters(composer.triage.parse).map(({ dimension, op, value }) => {
-    const names = (Array.isArray(value) ? value : [value]).slice(0, 4).map(quoteLabel).join(', ');
-    const more = Array.isArray(value) && value.length > 4 ? ' and others' : '';
-    const without = op === 'ne' || op === 'not_in' ? 'without ' : '';
-    return `${without}${dimension.replaceAll('_', ' ')} ${names}${more}`;
-  });
-  return parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;
+  const filters = labelFilters(composer.triage.parse);
+  const named = filters.filter(({ op }) => op !== 'ne' && op !== 'not_in').map((filter) => scopePart(filter));
+  const left = filters.filter(({ op }) => op === 'ne' || op === 'not_in').map((filter) => scopePart(filter));
+  return [
+    ...(named.length === 0 ? [] : [` for ${named.join(' and ')}`]),
+    ...(left.length === 0 ? [] : [` without ${left.join(' and ')}`]),
+  ].join('');
+}
+
+function scopePart({ dimension, value }: ReturnType<typeof labelFilters>[number]): string {
+  const values = Array.isArray(value) ? value : [value];
+  const kind = dimension.replaceAll('_', ' ');
+  if (values.length === 1 && values[0] === '') return `calls that carry no ${kind}`;
+  return `${kind} ${values.slice(0, 4).map(quoteLabel).join(', ')}${values.length > 4 ? ' and others' : ''}`;
 }
 
 function planMeasure(derive: Derivations, result_id: string, row: number | null, measure: AskedMeasure): MeasurePlan {
@@ -95,18 +102,39 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const unpriced = result.total.calls > 0 && result.total.unpriced_calls === result.total.calls;
   const context: Sentences = { composer, scope, measures: [...measures], totals, calls, rows, per, count, unpriced };
   const share = derived.figure('Share of all spend', 'rate', planned.whole);
-  const headline = caveated(
-    composer,
-    comparison ?? wholeSentence(composer, main, totals[0], share) ?? headlineOf(context),
-  );
+  const headline = isEmpty(context)
+    ? emptyHeadline(context)
+    : caveated(composer, comparison ?? wholeSentence(composer, main, totals[0], share) ?? headlineOf(context));
   return composer.draft({
     headline,
-    paragraphs: [...bodyOf(context), ...(composer.input.data_helper?.notes ?? [])],
+    paragraphs: isEmpty(context)
+      ? emptyBody(composer)
+      : [...bodyOf(context), ...(composer.input.data_helper?.notes ?? [])],
     partial: (totals.includes(null) && calls?.value !== 0) || (money && unpriced) || isCutShort(parse, result),
     charts: chartsOf(composer, main, result, shown),
     assumptions: [...notes(context, main), ...cutNotes(parse, result)],
     next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor(parse.intent, []),
   });
+}
+
+/** Nothing was found, and there is nothing to hold it against either. */
+function isEmpty({ composer, calls }: Sentences): boolean {
+  return calls?.value === 0 && composer.triage.parse.compare === null;
+}
+
+/** The finding is said once, with the bounds of the data where the period lies outside of them. */
+function emptyHeadline(context: Sentences): string {
+  const { composer, scope } = context;
+  const outside = composer.triage.gaps.find((gap) => gap.kind === 'outside_period');
+  if (outside === undefined) return caveated(composer, `No call was recorded ${composer.period}${scope}.`);
+  const [from, to] = [outside.from.slice(0, 10), outside.to.slice(0, 10)];
+  return `No call was recorded ${composer.period}${scope}: your data runs from ${from} to ${to}.`;
+}
+
+function emptyBody(composer: Composer): string[] {
+  const notes = composer.input.data_helper?.notes ?? [];
+  const rest = notes.filter((_, at) => composer.triage.gaps[at]?.kind !== 'outside_period');
+  return [...rest, 'Ask without a period, or with fewer names, to see which calls there are.'];
 }
 
 /** Rows that were never looked at could belong before those that are shown. */
@@ -199,7 +227,8 @@ interface Sentences {
   readonly unpriced: boolean;
 }
 
-function totalClause({ composer, scope, measures, totals, calls, unpriced }: Sentences): string {
+function totalClause(context: Sentences): string {
+  const { composer, scope, measures, totals, calls, unpriced } = context;
   const [measure = 'spend'] = measures;
   const [total] = totals;
   const { period } = composer;
@@ -211,7 +240,17 @@ function totalClause({ composer, scope, measures, totals, calls, unpriced }: Sen
   if (measure === 'spend')
     return `You spent ${say(total)} ${period}${scope}${calls === null ? '' : ` on ${say(calls)}`}`;
   if (measure === 'calls') return `You made ${say(total)} ${period}${scope}`;
-  return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}`;
+  return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}${basisOf(context)}`;
+}
+
+/** An amount of which two decimals show nothing is told with what it was divided from. */
+function basisOf({ composer, measures, totals, calls }: Sentences): string {
+  const main = composer.result('main');
+  const [total] = totals;
+  const tiny = total != null && total.unit === 'usd' && Math.abs(Number(total.value)) < 0.1;
+  if (main === null || calls === null || !tiny || measures[0]?.startsWith('cost_per_') !== true) return '';
+  const spend = composer.figure(`Spend ${composer.period}`, 'usd', main, ['total', 'cost_usd']);
+  return spend === null ? '' : `, from ${say(spend)} on ${say(calls)}`;
 }
 
 function headlineOf(context: Sentences): string {
