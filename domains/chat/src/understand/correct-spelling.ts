@@ -13,7 +13,7 @@ const dateWords = `yesterday today january february march april june july august
 
 /** Words that stand close to names of people; a name may never turn into one of them. */
 const nameLike: ReadonlySet<string> = new Set(
-  'alive many fast back mark frank grace bill dear rise drop read'.split(' '),
+  'alive many fast back mark frank grace bill dear rise drop read projection'.split(' '),
 );
 
 const costWords = ['output', 'input', 'tokens', 'cache', 'model', 'models'];

@@ -165,7 +165,7 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
 }
 
 const timeWords =
-  /^(night|nights|morning|mornings|evening|evenings|afternoon|afternoons|fortnight|decade|century|spring|summer|autumn|winter|season|fiscal|christmas|easter|holiday|holidays|ago|since|until|till|during|before|after|last|previous|past|next)$/;
+  /^(night|nights|weekend|weekends|weekday|weekdays|noon|midnight|morning|mornings|evening|evenings|afternoon|afternoons|fortnight|decade|century|spring|summer|autumn|winter|season|fiscal|christmas|easter|holiday|holidays|ago|since|until|till|during|before|after|last|previous|past|next)$/;
 
 function isTimeWord(word: string): boolean {
   return timeWords.test(word) || (monthOf(word) > 0 && word !== 'may' && word !== 'march');

@@ -57,7 +57,9 @@ function isDateWord(word: string): boolean {
     monthOf(word) > 0 ||
     weekdayOf(word) >= 0 ||
     unitOf(word) !== null ||
-    /^(today|yesterday|tomorrow|q[1-4]|h[12]|20\d\d|20\d\d-\d\d(-\d\d)?.*|[wk]\d{1,2})$/.test(word)
+    /^(today|yesterday|tomorrow|nights?|mornings?|evenings?|afternoons?|noon|midnight|weekends?|weekdays?|fortnight|decade|century|spring|summer|autumn|winter|christmas|easter|holidays?|q[1-4]|h[12]|20\d\d|20\d\d-\d\d(-\d\d)?.*|[wk]\d{1,2})$/.test(
+      word,
+    )
   );
 }
 

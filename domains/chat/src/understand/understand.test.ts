@@ -355,6 +355,8 @@ test('a time that cannot be read does not silently become all time', () => {
   const read = understand('calls last night', { now_ms, known });
   expect(read.unread_time).toBe('last night');
   expect(read.parse.clarify).toEqual(['period']);
+  const nightly = understand('spend on weekends', { now_ms, known });
+  expect([nightly.unread_time, nightly.unknown_names]).toEqual(['weekends', []]);
 });
 
 test('the date 03/04/2026 is taken for one of its readings and marked as unclear', () => {
