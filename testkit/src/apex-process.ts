@@ -66,8 +66,11 @@ export async function startApex(options: ApexOptions = {}): Promise<ApexProcess>
     }
     return exited;
   })();
-  const url = await Promise.race([ready, exited]);
   exited.catch(() => undefined);
+  const url = await Promise.race([ready, exited]).catch(async (error: unknown) => {
+    if (options.folder === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
+  });
   const stop = async (): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     return exitOf(child);
