@@ -16,6 +16,8 @@ const nameLike: ReadonlySet<string> = new Set(
   'alive many fast back mark frank grace bill dear rise drop read projection'.split(' '),
 );
 
+/** A month or a day of the week may be misspelt with a capital letter; short ones are too close to names. */
+const longDates = dateWords.filter((word) => /^[a-z]+(day|ber|ary)$/.test(word) && word.length >= 6);
 const costWords = ['output', 'input', 'tokens', 'cache', 'model', 'models'];
 
 const correctable: readonly string[] = [...new Set([...meaningful, ...dateWords, 'which', 'most', 'what'])].filter(
@@ -41,6 +43,7 @@ const shortForms: Readonly<Record<string, string>> = {
   yest: 'yesterday',
   cst: 'cost',
   avrg: 'average',
+  usr: 'user',
   tkn: 'token',
   tkns: 'tokens',
 };
@@ -56,7 +59,7 @@ function targetsAt(tokens: readonly Token[], at: number): readonly string[] {
   const token = tokens[at];
   const before = tokens[at - 1]?.lower ?? '';
   if (token === undefined || (at > 0 && /^\p{Lu}/u.test(token.text) && token.text !== token.text.toUpperCase()))
-    return [];
+    return longDates;
   if (grouping.test(before)) return dimensionWords;
   if (naming.test(before)) return namedWords;
   return correctable;

@@ -263,6 +263,8 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedV
       words.claim(at, at + 1);
     } else if (looksLikeName(words, at, token)) {
       unknown.push({ dimension: null, name: token.text });
+      // "by squads" may mean a dimension there is not as well as a person there is not.
+      if (/^(by|per)$/.test(words.tokens[at - 1]?.lower ?? '') && !token.quoted) absent.push(token.lower);
     } else if (!absentDimensions.has(token.lemma)) {
       notes.push(`${quoteLabel(token.text)} was not understood and was left out.`);
     }

@@ -167,6 +167,8 @@ const cases: readonly (readonly [string, Expected])[] = [
   ['which project is growing fastest?', { intent: 'explain_change' }],
   ['Which model should we use instead?', { intent: 'model_what_if' }],
   ['how much did deadbeef-1 cost and why', { intent: 'expensive_sessions' }],
+  ['calls on Febuary 3', { period: { from: day('2026-02-03'), to: day('2026-02-04') }, filters: [], clarify: [] }],
+  ['spend by model in euros', { measures: ['spend'], dimensions: ['model'], clarify: [] }],
   ['unpriced calls', { measures: ['unpriced_calls'] }],
   ['who used the most tokens', { measures: ['tokens'], dimensions: ['user'], limit: 1 }],
   [
@@ -309,6 +311,7 @@ test.each([
   ['which customers cost the most', 'customers'],
   ['tokens per tool', 'tool'],
   ['spend by model and department', 'department'],
+  ['spend by flurb', 'flurb'],
 ])('"%s" wants rows that no call tells', (question, name) => {
   expect(understand(question, { now_ms, known }).absent_dimensions).toEqual([name]);
 });

@@ -19,7 +19,7 @@ export const plainWords: ReadonlySet<string> = new Set(
   responsible account accounted accounting attributable belong belonging called calling go goes eat ate eating gobble gobbled gobbles waste wasted wastes wasting lose losing lost loss save saved saving savings prompt prompts prompting
   cache caching cached caches ttl lifetime lifetimes hour minute minutes hours day days week weeks month months quarter quarters year years daily weekly monthly yearly quarterly
   gross net cumulative aggregate aggregated grand complete kindly gimme general course fact essence pls plz folks honestly basically literally
-  missing lacking lack coding`
+  missing lacking lack coding euro euros gbp pound pounds sterling yen jpy chf franc francs cny inr rupee rupees currency`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
