@@ -100,7 +100,9 @@ function spendOf(desk: AgentDesk, data: DataOutput, name: string): SpendResult {
 }
 
 function sessionsOf({ rows }: SpendResult): string[] {
-  return rows.map((row) => row['session']).filter((name): name is string => typeof name === 'string' && name !== '');
+  return rows
+    .map((row) => row['session'])
+    .filter((name): name is string => typeof name === 'string' && name !== '' && name !== '(none)');
 }
 
 function dearestSessions(result: SpendResult): string[] {

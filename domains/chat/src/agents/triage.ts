@@ -181,12 +181,17 @@ function periodGaps({ parse, unread_time }: Understanding, from: string | null, 
   return before || after ? [...gaps, { kind: 'outside_period', from, to }] : gaps;
 }
 
+/** The label of calls that carry no value is not a name. */
+function isNamed(value: string): boolean {
+  return value !== '' && value !== '(none)';
+}
+
 function nameGaps({ unknown_names }: Understanding, known: KnownValues): Gap[] {
   return unknown_names.map(({ dimension, name }) => ({
     kind: 'unknown_name' as const,
     dimension,
     name: cleanLabel(name),
-    known: (dimension === null ? nearestNames(name, known) : (known[dimension] ?? []).filter((value) => value !== ''))
+    known: (dimension === null ? nearestNames(name, known) : (known[dimension] ?? []).filter(isNamed))
       .slice(0, 5)
       .map(cleanLabel),
   }));
@@ -195,7 +200,7 @@ function nameGaps({ unknown_names }: Understanding, known: KnownValues): Gap[] {
 /** Names a person may have meant, the likest first; ids of sessions and tasks only where nothing else is known. */
 function nearestNames(name: string, known: KnownValues): string[] {
   const of = (dimensions: readonly Dimension[]): string[] =>
-    dimensions.flatMap((dimension) => (known[dimension] ?? []).filter((value) => value !== ''));
+    dimensions.flatMap((dimension) => (known[dimension] ?? []).filter(isNamed));
   const spoken = of(['user', 'project', 'feature', 'agent', 'application', 'model', 'provider', 'source']);
   const asked = name.toLowerCase();
   return [...new Set(spoken.length > 0 ? spoken : of(['task', 'session']))]
@@ -208,7 +213,7 @@ function emptyDimensions(parse: QuestionParse, known: KnownValues): Gap[] {
   return parse.dimensions
     .filter((dimension) => {
       const values = known[dimension];
-      return values !== undefined && values.every((value) => value === '') && dimension !== 'error_type';
+      return values !== undefined && !values.some(isNamed) && dimension !== 'error_type';
     })
     .map((dimension) => ({ kind: 'dimension_empty' as const, dimension }));
 }

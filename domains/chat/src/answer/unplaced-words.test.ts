@@ -3,7 +3,9 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChatDatabase } from '../database.ts';
 import { chatMigrations } from '../migrations.ts';
-import { answerTo, ended, testCaller, testChat } from '../test-support/test-chat.ts';
+import { inMemoryOptimizer } from '../test-support/in-memory-optimizer.ts';
+import { inMemoryTelemetry } from '../test-support/in-memory-telemetry.ts';
+import { answerTo, ended, testCaller, testCalls, testChat } from '../test-support/test-chat.ts';
 
 let postgres: TestPostgres;
 let db: Kysely<ChatDatabase>;
@@ -58,4 +60,13 @@ test('a follow-up in a thread keeps what it does not name and says so; another p
   await expect(chat.api.ask(testCaller(), { text: 'and by project?', thread_id: run.thread_id })).rejects.toMatchObject(
     { kind: 'not_found' },
   );
+});
+
+test('the label of calls without a value is offered as no name, and a dimension of nothing else as empty', async () => {
+  const telemetry = inMemoryTelemetry(() => testCalls.map((call) => ({ ...call, feature: '(none)' })));
+  const ports = { telemetry, optimizer: inMemoryOptimizer() };
+  const named = await answerTo(testChat(db, { ports }), testCaller(), 'what did nono spend');
+  expect(named.report.headline).not.toContain('(none)');
+  const grouped = await answerTo(testChat(db, { ports }), testCaller(), 'spend by feature');
+  expect(grouped.report.headline).toMatch(/^No call carries a feature/);
 });
