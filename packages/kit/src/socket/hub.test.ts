@@ -125,7 +125,7 @@ test('an accepted socket is greeted first and knows its caller and project', asy
   expect(callers[0]?.project_name).toBe('sample');
   client.socket.close();
   await client.closed;
-  await expect.poll(() => closed).toHaveLength(1);
+  await expect.poll(() => closed, { timeout: 10_000 }).toHaveLength(1);
 });
 
 test('a frame that is no JSON, and one that fails, are answered with an error and the socket lives on', async () => {
