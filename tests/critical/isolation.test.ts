@@ -74,7 +74,7 @@ test('each asked for all that is their neighbour’s by its id, and got nothing 
     }),
   );
   const expected = {
-    notThere: 5,
+    notThere: 6,
     refused: [404, 404, 404, 404],
     errors: ['CHAT_RUN_NOT_FOUND', 'CHAT_THREAD_NOT_FOUND'],
   };

@@ -35,7 +35,7 @@ test('waiting in vain for a connection is busy, not gone', async () => {
     url: supervised.current().url,
     application_name: 'busy',
     max: 1,
-    acquire_timeout_ms: 50,
+    acquire_timeout_ms: 2000,
     log,
   });
   await database.db.connection().execute(async () => {
