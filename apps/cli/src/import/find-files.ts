@@ -23,11 +23,12 @@ function missing(path: string, what: string): ApexError {
 
 async function found(path: string): Promise<FoundFile | undefined> {
   try {
-    const { size, mtimeMs } = await stat(path);
-    return { path, size, modified_ms: mtimeMs };
+    const entry = await stat(path);
+    // A link to a folder, whose files are none of this one's.
+    return entry.isDirectory() ? undefined : { path, size: entry.size, modified_ms: entry.mtimeMs };
   } catch (error) {
-    // Deleted since it was listed.
-    if (hasCode(error, 'ENOENT')) return undefined;
+    // Deleted since it was listed, or a link that leads nowhere.
+    if (hasCode(error, 'ENOENT', 'ELOOP')) return undefined;
     throw error;
   }
 }
@@ -50,7 +51,7 @@ export async function findFiles(
   const files = new Map<string, FoundFile>();
   for (const path of paths) {
     const entry = await stat(path).catch((error: unknown) => {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw missing(path, options.hint);
+      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw missing(path, options.hint);
       throw error;
     });
     const here = entry.isDirectory() ? await below(path, options.pattern) : [await found(path)];

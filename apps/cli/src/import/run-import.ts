@@ -8,9 +8,10 @@ import { credential } from '../connection/credential.ts';
 import type { FoundFile } from './find-files.ts';
 import { openFile, type OpenedFile } from './open-file.ts';
 import { readRecords } from './read-records.ts';
-import { Rejections } from './rejections.ts';
+import { lineOf, Rejections } from './rejections.ts';
 import { withRetry } from './retry.ts';
 import { sendRecords } from './send-records.ts';
+import { unreadableFile } from './unreadable-file.ts';
 import { createUpload, type Upload } from './upload.ts';
 
 export interface ImportSettings {
@@ -132,15 +133,27 @@ async function importFile(pass: Pass, file: OpenedFile, index: number): Promise<
   }
 }
 
+/** A file as it was opened, or why it cannot be imported. */
+async function openOne(file: FoundFile, settings: ImportSettings): Promise<OpenedFile | ApexError> {
+  try {
+    return (await openFile(file, settings.format)) ?? unknownFormat(file.path);
+  } catch (error) {
+    const refusal = unreadableFile(file.path, error);
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
+}
+
 async function openAll(files: readonly FoundFile[], settings: ImportSettings, rejections: Rejections) {
   const opened: OpenedFile[] = [];
   let refusal: ApexError | undefined;
   for (const file of files) {
-    const one = await openFile(file, settings.format);
-    if (one !== undefined) opened.push(one);
+    const one = await openOne(file, settings);
+    if (!ApexError.isInstance(one)) opened.push(one);
     else {
-      refusal ??= unknownFormat(file.path);
-      rejections.add(file.path, 1, unknownFormat(file.path).message.slice(file.path.length + ': line 1: '.length));
+      refusal ??= one;
+      const { line, reason } = lineOf(one);
+      rejections.add(file.path, line, reason);
     }
   }
   return { opened, refusal };
