@@ -57,6 +57,8 @@ export {
 export {
   type CallSource,
   callSources,
+  maxPrefixBlocks,
+  maxPrefixRuns,
   type Observation,
   type ObservationInput,
   observationSchema,

@@ -9,12 +9,19 @@ export interface HealthSources {
 }
 
 const slowMs = 100;
+const patienceMs = 3000;
+
+function late(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error('no answer in time')), patienceMs).unref();
+  });
+}
 
 async function probe(
   ping: () => Promise<number>,
 ): Promise<{ state: 'connected' | 'slow' | 'critical'; ms: number | null }> {
   try {
-    const ms = await ping();
+    const ms = await Promise.race([ping(), late()]);
     return { state: ms > slowMs ? 'slow' : 'connected', ms };
   } catch {
     // The state is the report; the ping's own module logs why.

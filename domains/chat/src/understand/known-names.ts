@@ -29,11 +29,15 @@ export interface KnownNames {
   valuesOf(dimension: Dimension): readonly string[];
 }
 
+const longestSlip = 64;
+
 /** One letter off, two in long words, or two neighbours swapped. */
 export function isSlip(a: string, b: string): boolean {
   if (a === b) return true;
   if (Math.min(a.length, b.length) < 4) return false;
   const allowed = Math.min(a.length, b.length) >= 8 ? 2 : 1;
+  // The distance is at least the difference of lengths, and long names are no slips of the finger.
+  if (Math.abs(a.length - b.length) > allowed || Math.max(a.length, b.length) > longestSlip) return false;
   return distance(a, b) <= allowed || isSwap(a, b);
 }
 

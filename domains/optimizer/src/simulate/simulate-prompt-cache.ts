@@ -6,7 +6,8 @@ import {
   type PromptCacheResult,
 } from '@apex/contracts';
 import { formatUsd } from '@apex/pricing';
-import { promptTokens } from '@apex/tokens';
+import { promptTokens, runsLength } from '@apex/tokens';
+import { setImmediate } from 'node:timers/promises';
 import type { TelemetryPort } from '../ports.ts';
 import { catalogueRates } from '../prompt-cache/catalogue-rates.ts';
 import { createPromptCacheSimulation } from '../prompt-cache/create-prompt-cache-simulation.ts';
@@ -16,6 +17,22 @@ import { warmupEnd } from '../prompt-cache/warmup-end.ts';
 function toRecord(occurrence: Occurrence): PromptCacheRecord {
   const { usage } = occurrence;
   return { ...occurrence, prompt_tokens: promptTokens(usage), output_tokens: usage.output };
+}
+
+const blocksAtOnce = 2_000_000;
+
+/** Cuts a chunk where its blocks become more than may be replayed in one go. */
+function* slicesOf(occurrences: readonly Occurrence[]): Generator<readonly Occurrence[]> {
+  let from = 0;
+  let blocks = 0;
+  for (const [at, { prefix }] of occurrences.entries()) {
+    blocks += prefix === null ? 0 : runsLength(prefix.runs);
+    if (blocks < blocksAtOnce) continue;
+    yield occurrences.slice(from, at + 1);
+    from = at + 1;
+    blocks = 0;
+  }
+  if (from < occurrences.length) yield occurrences.slice(from);
 }
 
 function occurrenceQuery(query: PromptCacheQuery): OccurrenceQuery {
@@ -62,8 +79,12 @@ export async function* simulatePromptCache(
   const simulation = createPromptCacheSimulation(options, { ratesOf: catalogueRates(query.prices) });
   let done = 0;
   for await (const { occurrences } of telemetry.streamOccurrences(caller, occurrenceQuery(query))) {
-    caller.signal.throwIfAborted();
-    simulation.add(occurrences.map(toRecord));
+    for (const slice of slicesOf(occurrences)) {
+      caller.signal.throwIfAborted();
+      simulation.add(slice.map(toRecord));
+      // Whoever else is waiting comes first.
+      await setImmediate();
+    }
     done += occurrences.length;
     yield { done, total: warm?.total ?? null };
   }

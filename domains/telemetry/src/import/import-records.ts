@@ -31,6 +31,9 @@ async function storeBatch(
 ): Promise<ImportProgress> {
   const { caller, clock, catalogue, totals, roll_up } = scope;
   const imports = new ImportStore(pinned, caller);
+  // Read again under the lock: it may have been finished while we waited.
+  const { status } = await imports.get(import_id);
+  if (status === 'complete') throw importFinished(import_id);
   const before = await totals.get(caller, import_id);
   if (await imports.hasBatch(import_id, draft.key)) {
     const { records } = await imports.get(import_id);

@@ -5,6 +5,12 @@ import { defineRoutes } from '../route.ts';
 import { instantSchema } from '../value.ts';
 
 const emailSchema = z.email('must be an e-mail address').max(254).toLowerCase();
+/** Text a person gives a thing; control characters are none. */
+const nameSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => !/\p{Cc}/u.test(name), 'must not hold control characters');
 const passwordSchema = z
   .string()
   .min(8, 'must have at least 8 characters')
@@ -97,7 +103,7 @@ export const authRoutes = defineRoutes({
     input: z.strictObject({
       email: emailSchema,
       password: passwordSchema,
-      organisation_name: z.string().min(1).max(255).optional(),
+      organisation_name: nameSchema.optional(),
     }),
     output: signedInSchema,
     errors: ['invalid', 'forbidden', 'conflict', 'limit'],
@@ -159,7 +165,7 @@ export const authRoutes = defineRoutes({
     access: 'all',
     success_status: 201,
     input: z.strictObject({
-      name: z.string().min(1).max(255),
+      name: nameSchema,
       scopes: z.array(z.enum(keyScopes)).min(1).max(3).default(['ingest']),
       expires_in_days: z.int().min(1).max(3650).optional(),
     }),

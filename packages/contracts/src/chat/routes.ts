@@ -4,7 +4,7 @@ import { defineRoutes } from '../route.ts';
 import { instantSchema, pageQuerySchema, paginationSchema } from '../value.ts';
 import { runEventSchema } from './event.ts';
 import { finalReportSchema } from './report.ts';
-import { questionSchema } from './socket.ts';
+import { maxSequence, questionSchema } from './socket.ts';
 
 export const runStatuses = ['queued', 'running', 'complete', 'failed', 'stopped', 'timeout'] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -113,7 +113,7 @@ export const chatRoutes = defineRoutes({
     tag: 'chat',
     summary: 'Events of a run after a sequence number',
     access: 'read',
-    input: z.strictObject({ id: runIdSchema, after_seq: z.coerce.number().int().min(0).default(0) }),
+    input: z.strictObject({ id: runIdSchema, after_seq: z.coerce.number().int().min(0).max(maxSequence).default(0) }),
     output: z.object({ events: z.array(runEventSchema), last_seq: z.int() }),
     errors: ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit'],
     example: { input: { id: runId }, output: { events: [], last_seq: 0 } },

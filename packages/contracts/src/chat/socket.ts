@@ -9,6 +9,9 @@ export const maxClientFrameBytes = 8192;
 /** Subprotocol that carries a bearer token: `apex.bearer.<token>`. */
 export const bearerSubprotocolPrefix = 'apex.bearer.';
 
+/** No run has more events. */
+export const maxSequence = 2_147_483_647;
+
 export const questionSchema = z.string().trim().min(1, 'must not be empty').max(4000);
 
 export const clientFrameSchema = z.discriminatedUnion('type', [
@@ -18,7 +21,11 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
     text: questionSchema,
     client_ref: z.string().max(64).optional(),
   }),
-  z.strictObject({ type: z.literal('subscribe'), run_id: runIdSchema, after_seq: z.int().min(0).default(0) }),
+  z.strictObject({
+    type: z.literal('subscribe'),
+    run_id: runIdSchema,
+    after_seq: z.int().min(0).max(maxSequence).default(0),
+  }),
   z.strictObject({ type: z.literal('stop'), run_id: runIdSchema }),
   z.strictObject({ type: z.literal('ping') }),
 ]);

@@ -17,6 +17,11 @@ export const callSources = [
 ] as const;
 export type CallSource = (typeof callSources)[number];
 
+/** A prompt has at most this many blocks; more is a broken record. */
+export const maxPrefixBlocks = 1_000_000;
+/** And at most this many runs of them. */
+export const maxPrefixRuns = 20_000;
+
 /**
  * The prompt as runs of blocks, so that prefix reuse can be studied without text. A run `[first, count]` stands for
  * the block numbers `first … first + count - 1`. `session`: numbers mean something only within the session;
@@ -25,7 +30,12 @@ export type CallSource = (typeof callSources)[number];
 export const prefixSchema = z.strictObject({
   scope: z.enum(['session', 'global']),
   block_size: z.int().min(1).max(65_536),
-  runs: z.array(z.tuple([z.int().min(0), z.int().min(1)])).max(200_000),
+  runs: z
+    .array(z.tuple([z.int().min(0), z.int().min(1).max(maxPrefixBlocks)]))
+    .max(maxPrefixRuns)
+    .refine((runs) => runs.reduce((sum, [, count]) => sum + count, 0) <= maxPrefixBlocks, {
+      message: `must hold at most ${maxPrefixBlocks} blocks`,
+    }),
 });
 export type Prefix = z.infer<typeof prefixSchema>;
 

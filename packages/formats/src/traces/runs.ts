@@ -1,10 +1,8 @@
-import type { Prefix } from '@apex/contracts';
-import { toRuns } from '@apex/tokens';
+import { maxPrefixBlocks, maxPrefixRuns, type Prefix } from '@apex/contracts';
+import { runsLength, toRuns } from '@apex/tokens';
 import { RowFault } from '../fault.ts';
 
 type PrefixRuns = Prefix['runs'];
-
-const maxRuns = 200_000;
 
 /** Block numbers one by one, checked and turned into runs. */
 export function runsOfIds(ids: unknown, field: string): PrefixRuns {
@@ -30,6 +28,7 @@ function isBlock(value: unknown): value is number {
 }
 
 function bounded(runs: PrefixRuns, field: string): PrefixRuns {
-  if (runs.length > maxRuns) throw new RowFault(`${field}: more than ${maxRuns} runs`);
+  if (runs.length > maxPrefixRuns) throw new RowFault(`${field}: more than ${maxPrefixRuns} runs`);
+  if (runsLength(runs) > maxPrefixBlocks) throw new RowFault(`${field}: more than ${maxPrefixBlocks} blocks`);
   return runs;
 }

@@ -226,6 +226,15 @@ test('an address that guesses credentials is limited', async () => {
   expect(await known.greet({ name: 'Ada' })).toMatchObject({ text: expect.stringContaining('Ada') });
 });
 
+test('who may not ask is told before the body is looked at, and counts as anonymous', async () => {
+  const url = await serve(0.05);
+  const post = () =>
+    fetch(`${url}/api/counts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"to":' });
+  expect((await post()).status).toBe(401);
+  expect((await post()).status).toBe(401);
+  expect((await post()).status).toBe(429);
+});
+
 test('an unknown path is not found and says where the routes are', async () => {
   const answer = await fetch(`${await serve()}/api/nothing`);
   expect(answer.status).toBe(404);

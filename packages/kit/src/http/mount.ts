@@ -46,21 +46,21 @@ function askedProject(request: FastifyRequest): string | undefined {
   return typeof asked === 'string' && asked !== '' ? asked : undefined;
 }
 
-/** A credential that fails is an anonymous request, and is limited like one. */
-async function principalOf(credential: string, address: string, options: MountOptions): Promise<Principal> {
+/** A credential that is missing or fails is an anonymous request, and is limited like one. */
+async function principalOf(request: FastifyRequest, options: MountOptions): Promise<[Principal, string]> {
   try {
-    return await options.authenticator.authenticate(credential);
+    const credential = credentialOf(request.headers);
+    return [await options.authenticator.authenticate(credential), credential];
   } catch (error) {
     if (ApexError.isInstance(error) && error.kind === 'unauthenticated') {
-      await options.rate_limiter.take('anonymous', address);
+      await options.rate_limiter.take('anonymous', request.ip);
     }
     throw error;
   }
 }
 
 async function callerOf(request: FastifyRequest, reply: FastifyReply, options: MountOptions): Promise<Caller> {
-  const credential = credentialOf(request.headers);
-  const principal = await principalOf(credential, request.ip, options);
+  const [principal, credential] = await principalOf(request, options);
   const project = await options.authenticator.resolveProject(principal, askedProject(request));
   return {
     organisation_id: principal.organisation_id,
@@ -142,15 +142,22 @@ export function mountRoutes<T extends RouteTable>(
       },
     ],
   });
+  const askers = new WeakMap<FastifyRequest, Caller | Visitor>();
   for (const route of Object.values(routes)) {
     app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       ...(route.body_limit_bytes === undefined ? {} : { bodyLimit: route.body_limit_bytes }),
-      handler: async (request, reply) => {
+      // Before the body is read: what nobody may send costs nothing to refuse.
+      onRequest: async (request, reply) => {
         const asker = route.access === 'public' ? visitorOf(request, reply) : await callerOf(request, reply, options);
         await takeRate(route, asker, reply, options.rate_limiter);
         if ('actor' in asker) authorise(asker, route);
+        askers.set(request, asker);
+      },
+      handler: async (request, reply) => {
+        const asker = askers.get(request);
+        if (asker === undefined) throw new Error('a request was handled that nobody asked');
         await handler.handle(request, reply, { context: { asker, request } });
         return reply;
       },

@@ -5,6 +5,9 @@ import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { errorReply } from './error-reply.ts';
 
+/** Time to read a refusal. */
+const refusalMs = 1000;
+
 /** More than any client of ours sends at once; a longer body is cut off. */
 const mostSwallowedBytes = 256 * 1024 * 1024;
 
@@ -45,4 +48,6 @@ export function refuseRaw(error: Error, socket: Socket, { request_id, environmen
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n${text}`);
+  // Whoever does not read the refusal must not keep the connection.
+  setTimeout(() => socket.destroy(), refusalMs).unref();
 }

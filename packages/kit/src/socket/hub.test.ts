@@ -17,10 +17,10 @@ afterEach(async () => app?.close());
 
 const log = createLog({ level: 'CRITICAL', service: 'test', environment: 'test' });
 
-function authenticatorUntil(expires_at_ms: number | null): Authenticator {
+function authenticatorUntil(expires_at_ms: number | null, isGood: () => boolean): Authenticator {
   return {
     authenticate: async (credential) => {
-      if (credential !== 'good') {
+      if (credential !== 'good' || !isGood()) {
         throw new ApexError({ kind: 'unauthenticated', reason: 'auth.unknown', message: 'Unknown credential.' });
       }
       const actor = { type: 'user', user_id: newId.user() } as const;
@@ -39,6 +39,7 @@ interface Served {
 }
 
 interface Wish {
+  readonly isGood?: () => boolean;
   readonly expires_at_ms?: number | null;
   readonly heartbeat_ms?: number;
   readonly received?: SocketHandler['received'];
@@ -62,7 +63,7 @@ async function serve(wish: Wish = {}): Promise<Served> {
   const closed: string[] = [];
   const connections: Connection[] = [];
   const hub = await mountSockets(app, {
-    authenticator: authenticatorUntil(wish.expires_at_ms ?? null),
+    authenticator: authenticatorUntil(wish.expires_at_ms ?? null, wish.isGood ?? (() => true)),
     handler: {
       opened: (connection) => {
         callers.push(connection.caller);
@@ -157,6 +158,17 @@ test('a frame over 8 KB ends the socket with the code for too large', async () =
 test('an expired token ends the socket with its own code', async () => {
   const { url } = await serve({ expires_at_ms: Date.now() - 1, heartbeat_ms: 20 });
   expect(await open(url, 'good').closed).toMatchObject({ code: 4401 });
+});
+
+test('a credential that was revoked since may ask no more', async () => {
+  let good = true;
+  const { url } = await serve({ isGood: () => good });
+  const client = open(url, 'good');
+  await client.next();
+  good = false;
+  client.socket.send('"anything"');
+  expect(await client.next()).toMatchObject({ type: 'error', error_code: 'AUTH_UNKNOWN' });
+  expect(await client.closed).toMatchObject({ code: 4401 });
 });
 
 test('a stopping server says so to every socket', async () => {

@@ -145,6 +145,13 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
 
   async function receive(connection: Connection, text: string): Promise<void> {
     try {
+      // A key that was revoked since the socket opened may ask no more.
+      await options.authenticator.authenticate(connection.caller.credential);
+    } catch (error) {
+      connection.send(errorFrame(error, connection.caller.request_id, options.clock));
+      return connection.close(closeCode('unauthenticated'), 'the credential is no longer good');
+    }
+    try {
       await options.handler.received(connection, parseFrame(text));
     } catch (error) {
       if (!ApexError.isInstance(error)) {
