@@ -107,6 +107,7 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** Told what is said on stderr as it comes: progress. */
   readonly onStderr?: (text: string) => void;
+  readonly onStart?: (pid: number) => void;
 }
 
 /** Runs `apex …` as a user would and collects what it says. */
@@ -117,6 +118,7 @@ export async function runApex(args: readonly string[], options: CommandOptions =
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

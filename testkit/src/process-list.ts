@@ -37,3 +37,10 @@ export async function engineOf(folder: string, engine: keyof typeof marks): Prom
   const all = await processesOf(folder);
   return all.find((one) => one.args.includes(folder) && marks[engine].test(one.args))?.pid;
 }
+
+/** Resident bytes of a process; 0 when it has ended. */
+export async function memoryOf(pid: number): Promise<number> {
+  // `ps` ends with an error where there is no such process.
+  const answer = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]).catch(() => ({ stdout: '0' }));
+  return Number(answer.stdout) * 1024;
+}
