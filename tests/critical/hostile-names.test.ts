@@ -49,6 +49,8 @@ test.each([
   [['spend', '--url', '\u001B[31mevil']],
   [['keys', 'revoke', '\u001B[31mevil']],
   [['config', 'explain', '\u001B[31mevil']],
+  [['spend', '--project', '\u001B[31mevil']],
+  [['ask', 'What did we spend?', '--project', '\u001B[31mevil']],
 ])('the error of %j does too', async (args) => {
   const ran = await mallory.run(args);
   expect(ran.code).not.toBe(0);

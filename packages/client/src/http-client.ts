@@ -76,7 +76,7 @@ export function createClient<T extends RouteTable>(routes: T, options: ClientOpt
       const credential = await options.credential?.();
       return {
         ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
-        ...(options.project === undefined ? {} : { 'x-apex-project': options.project }),
+        ...(options.project === undefined ? {} : { 'x-apex-project': encodeURIComponent(options.project) }),
         ...(options.correlation_id === undefined ? {} : { 'x-correlation-id': options.correlation_id }),
       };
     },

@@ -50,7 +50,7 @@ export async function sendRecords(batch: RecordBatch, options: SendRecords): Pro
     authorization: `Bearer ${await options.credential()}`,
     'content-type': 'application/json',
     'x-correlation-id': correlation_id,
-    ...(project === undefined ? {} : { 'x-apex-project': project }),
+    ...(project === undefined ? {} : { 'x-apex-project': encodeURIComponent(project) }),
   };
   let status: number;
   let retryAfter: string | null;

@@ -14,7 +14,7 @@ const folderOf = (name: string) => dirname(require.resolve(`${name}/package.json
 const description = [
   'Every answer stands in `{"success": true, "data": …}`, lists with `pagination` beside the data.',
   'Errors are `{"error", "error_code", "details"?, "correlation_id"}`.',
-  'Send an access token or API key as a bearer token or in `X-API-Key`; name the project in `X-Apex-Project`.',
+  'Send an access token or API key as a bearer token or in `X-API-Key`; name the project in `X-Apex-Project`, percent-encoded.',
 ].join(' ');
 
 function page(title: string, head: string, body: string): string {

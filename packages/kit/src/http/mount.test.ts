@@ -129,6 +129,11 @@ async function serve(scale = 100): Promise<string> {
   return app.listen({ port: 0, host: '127.0.0.1' });
 }
 
+test.each(['sample', 'Größe', '项目 1', '100%', 'a%20b'])('a project may be called %s', async (project) => {
+  const client = createClient(routes, { url: await serve(), credential: () => 'owner', project });
+  expect(await client.greet({ name: 'Ada' })).toEqual({ text: `Hello Ada in ${project}` });
+});
+
 test('a client calls a route by name and gets the answer without envelope', async () => {
   const client = createClient(routes, { url: await serve(), credential: () => 'owner', project: 'sample' });
   expect(await client.greet({ name: 'Ada', loud: true })).toEqual({ text: 'HELLO Ada in sample' });

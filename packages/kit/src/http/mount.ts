@@ -41,9 +41,16 @@ function visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
   return { request_id: requestIdOf(request), address: request.ip, signal: abortSignalOf(reply) };
 }
 
+/** Percent-encoded, since a header holds no more than Latin letters. */
 function askedProject(request: FastifyRequest): string | undefined {
   const asked = request.headers['x-apex-project'];
-  return typeof asked === 'string' && asked !== '' ? asked : undefined;
+  if (typeof asked !== 'string' || asked === '') return undefined;
+  try {
+    return decodeURIComponent(asked);
+  } catch {
+    // Somebody wrote a name with a bare percent sign.
+    return asked;
+  }
 }
 
 /** A credential that is missing or fails is an anonymous request, and is limited like one. */
