@@ -158,6 +158,9 @@ export {
   type Proposal,
   type ReportQuery,
   reportQuerySchema,
+  type ReportSource,
+  type ReportTable,
+  type Series,
 } from './chat/report.ts';
 export {
   bearerSubprotocolPrefix,

@@ -2,7 +2,7 @@ import {
   type Api,
   ApexError,
   type chatRoutes,
-  type FinalReport,
+  finalReportSchema,
   type RunEvent,
   type RunId,
   type ThreadId,
@@ -11,7 +11,7 @@ import { clientFrameSchema } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import type { Connection, SocketHandler } from '@apex/kit/socket';
 
-const report: FinalReport = {
+const report = finalReportSchema.parse({
   status: 'full',
   headline: 'You spent 12.50 USD.',
   text: 'You spent **12.50** USD on one model.',
@@ -36,7 +36,7 @@ const report: FinalReport = {
   ],
   assumptions: ['All time.'],
   next_questions: ['By project?'],
-};
+});
 
 interface Run {
   readonly id: RunId;
