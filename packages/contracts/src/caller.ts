@@ -27,6 +27,8 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** The bearer credential as presented, passed on when a port is remote. */
   readonly credential: string;
+  /** Of the client; absent where nobody's connection stands behind the request. */
+  readonly address?: string;
 }
 
 /** Who knocks at a public route: nobody yet, but a request with an address. */

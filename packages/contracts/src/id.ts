@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Kinds whose ids read `{kind}_{uuidv7}`. */
-export const idKinds = ['user', 'org', 'project', 'thread', 'key', 'import', 'message', 'family'] as const;
+export const idKinds = ['user', 'org', 'project', 'thread', 'key', 'import', 'message', 'family', 'upload'] as const;
 export type IdKind = (typeof idKinds)[number];
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -21,6 +21,7 @@ export const keyIdSchema = idSchema('key');
 export const importIdSchema = idSchema('import');
 export const messageIdSchema = idSchema('message');
 export const familyIdSchema = idSchema('family');
+export const uploadIdSchema = idSchema('upload');
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type OrgId = z.infer<typeof orgIdSchema>;
@@ -30,6 +31,7 @@ export type KeyId = z.infer<typeof keyIdSchema>;
 export type ImportId = z.infer<typeof importIdSchema>;
 export type MessageId = z.infer<typeof messageIdSchema>;
 export type FamilyId = z.infer<typeof familyIdSchema>;
+export type UploadId = z.infer<typeof uploadIdSchema>;
 
 const currentRunId = new RegExp(`^run_(thread_${uuid})_${uuid}$`);
 const olderRunId = new RegExp(`^thread_(thread_${uuid}|${uuid})_run_\\d{10,16}_[0-9a-f-]{8,36}$`);

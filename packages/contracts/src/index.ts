@@ -33,6 +33,8 @@ export {
   type ThreadId,
   threadIdOfRun,
   threadIdSchema,
+  type UploadId,
+  uploadIdSchema,
   type UserId,
   userIdSchema,
 } from './id.ts';
@@ -78,6 +80,9 @@ export {
 } from './caller.ts';
 export {
   type Api,
+  type ByteStream,
+  type BytesToSend,
+  type CallOptions,
   type ClientApi,
   defineRoutes,
   type RateClass,
@@ -137,7 +142,27 @@ export {
   occurrenceQuerySchema,
   occurrenceSchema,
 } from './telemetry/occurrence.ts';
-export { type Call, callSchema, type CallListQuery, callSortFields } from './telemetry/call.ts';
+export { type Call, type CallDetail, type CallListQuery, callSchema, callSortFields } from './telemetry/call.ts';
+export { type Session, type SessionDetail, type SessionListQuery, sessionSortFields } from './telemetry/session.ts';
+export { type ModelPrice, type PriceListQuery } from './telemetry/price.ts';
+export { type FilledSample, sampleProjectName, type SampleProgress } from './telemetry/sample.ts';
+export {
+  type CreatedUpload,
+  type ImportUpload,
+  maxPreviewRows,
+  type PreviewUpload,
+  type UploadFormat,
+  uploadFormats,
+  type UploadPreview,
+  type UploadProgress,
+} from './telemetry/upload.ts';
+export {
+  type ImportLocalLogs,
+  type LocalLogs,
+  type LocalLogSource,
+  localLogSources,
+  type LocalLogsProgress,
+} from './telemetry/local-logs.ts';
 export { telemetryRoutes } from './telemetry/routes.ts';
 export {
   type CacheLifetime,

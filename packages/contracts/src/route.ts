@@ -26,6 +26,8 @@ export interface Route {
   readonly body_limit_bytes?: number;
   /** Status of success; 200 unless told, 201 for a create. */
   readonly success_status?: 200 | 201;
+  /** `bytes`: the body is not JSON but a file as it is; all of `input` then travels in path and query. */
+  readonly body?: 'bytes';
   readonly input: z.ZodType;
   readonly output: z.ZodType;
   readonly progress?: z.ZodType;
@@ -41,14 +43,32 @@ type Answer<R extends Route> = R extends { progress: z.ZodType<infer P> }
 
 type Asker<R extends Route> = R['access'] extends 'public' ? Visitor : Caller;
 
+/** A body as a domain sees it: pieces as they arrive, to be read once; longer than the route's limit it throws. */
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/** A body as a client may hand it over. */
+export type BytesToSend = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+
+type Verb<R extends Route> = R extends { body: 'bytes' }
+  ? (asker: Asker<R>, input: z.output<R['input']>, body: ByteStream) => Answer<R>
+  : (asker: Asker<R>, input: z.output<R['input']>) => Answer<R>;
+
 /** What a domain offers: one function a route, who asks first. */
 export type Api<T extends RouteTable> = {
-  readonly [K in keyof T]: (asker: Asker<T[K]>, input: z.output<T[K]['input']>) => Answer<T[K]>;
+  readonly [K in keyof T]: Verb<T[K]>;
 };
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+type ClientVerb<R extends Route> = R extends { body: 'bytes' }
+  ? (input: z.input<R['input']>, options: CallOptions & { readonly body: BytesToSend }) => Answer<R>
+  : (input: z.input<R['input']>, options?: CallOptions) => Answer<R>;
 
 /** The same as seen by a client, which has one credential and speaks as itself. */
 export type ClientApi<T extends RouteTable> = {
-  readonly [K in keyof T]: (input: z.input<T[K]['input']>, options?: { readonly signal?: AbortSignal }) => Answer<T[K]>;
+  readonly [K in keyof T]: ClientVerb<T[K]>;
 };
 
 /** Keeps literal types of a table while holding it to the shape. */

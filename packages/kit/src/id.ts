@@ -12,6 +12,7 @@ import {
   runIdSchema,
   type ThreadId,
   threadIdSchema,
+  uploadIdSchema,
   userIdSchema,
 } from '@apex/contracts';
 import type { Clock } from './clock.ts';
@@ -26,6 +27,7 @@ export const newId = {
   import: () => importIdSchema.parse(`import_${randomUUIDv7()}`),
   message: () => messageIdSchema.parse(`message_${randomUUIDv7()}`),
   family: () => familyIdSchema.parse(`family_${randomUUIDv7()}`),
+  upload: () => uploadIdSchema.parse(`upload_${randomUUIDv7()}`),
   run: (thread_id: ThreadId): RunId => runIdSchema.parse(`run_${thread_id}_${randomUUID()}`),
 };
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { callIdSchema } from '../id.ts';
+import { callIdSchema, importIdSchema } from '../id.ts';
 import { serviceTierSchema, usageSchema } from '../usage.ts';
 import { instantOrDaySchema, instantSchema, listQuery, paginationSchema, usdSchema } from '../value.ts';
 import { callSources } from './observation.ts';
+import { sortSchema } from './sort.ts';
 
 /** One provider call as stored: one row, priced once. */
 export const callSchema = z.object({
@@ -36,25 +37,79 @@ export const callSchema = z.object({
 });
 export type Call = z.infer<typeof callSchema>;
 
-export const callSortFields = ['at', 'cost_usd', 'model', 'session'] as const;
+/** Tokens of one kind, what a million of them cost, and what these did. */
+const priceLineSchema = z.object({
+  kind: z.string(),
+  tokens: z.int(),
+  usd_per_million: usdSchema,
+  cost_usd: usdSchema,
+});
+
+/** A call with everything that is known of it. */
+export const callDetailSchema = callSchema.extend({
+  import_id: z.string(),
+  model_served: z.string(),
+  application: z.string(),
+  streaming: z.boolean().nullable(),
+  prompt_hash: z.string(),
+  trace_id: z.string(),
+  span_id: z.string(),
+  response_id: z.string(),
+  tags: z.record(z.string(), z.string()),
+  /** How the cost was computed; null: not priced, or the catalogue of today computes another. */
+  price: z
+    .object({
+      source: z.string(),
+      version: z.string(),
+      valid_from: z.string(),
+      lines: z.array(priceLineSchema),
+    })
+    .nullable(),
+});
+export type CallDetail = z.infer<typeof callDetailSchema>;
+
+export const callSortFields = [
+  'at',
+  'cost_usd',
+  'tokens',
+  'output',
+  'latency_ms',
+  'ttft_ms',
+  'model',
+  'provider',
+  'feature',
+  'user',
+  'session',
+  'status',
+] as const;
+
+const label = z.string().max(255).optional();
 
 export const callListQuerySchema = listQuery({
-  model: z.string().max(255).optional(),
-  provider: z.string().max(255).optional(),
-  session: z.string().max(255).optional(),
-  user: z.string().max(255).optional(),
-  feature: z.string().max(255).optional(),
+  model: label,
+  provider: label,
+  project: label,
+  branch: label,
+  application: label,
+  feature: label,
+  user: label,
+  session: label,
+  task: label,
+  agent: label,
+  environment: label,
+  operation: label,
+  error_type: label,
   status: z.enum(['ok', 'error']).optional(),
+  source: z.enum(callSources).optional(),
+  tier: serviceTierSchema.optional(),
+  import_id: importIdSchema.optional(),
+  /** `false`: only calls without a price. */
+  priced: z.enum(['true', 'false']).optional(),
+  cost_gte: usdSchema.optional(),
   at_gte: instantOrDaySchema.optional(),
   at_lte: instantOrDaySchema.optional(),
-  /** Field names, comma separated, `-` for descending. */
-  sort: z
-    .string()
-    .regex(
-      new RegExp(`^-?(${callSortFields.join('|')})(,-?(${callSortFields.join('|')}))*$`),
-      `may name ${callSortFields.join(', ')}`,
-    )
-    .default('-at'),
+  at_lt: instantOrDaySchema.optional(),
+  sort: sortSchema(callSortFields, '-at'),
 });
 export type CallListQuery = z.output<typeof callListQuerySchema>;
 

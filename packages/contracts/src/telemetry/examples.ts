@@ -75,3 +75,83 @@ export const callExample = {
   environment: '',
   tools: ['Read'],
 };
+
+export const callDetailExample = {
+  ...callExample,
+  import_id: importIdExample,
+  model_served: '',
+  application: '',
+  streaming: true,
+  prompt_hash: '',
+  trace_id: '',
+  span_id: '',
+  response_id: 'msg_1',
+  tags: {},
+  price: {
+    source: 'genai-prices',
+    version: '0.1.8',
+    valid_from: '2026-02-05',
+    lines: [
+      { kind: 'input', tokens: 10, usd_per_million: '5', cost_usd: '0.000050000000' },
+      { kind: 'cache_read', tokens: 900, usd_per_million: '0.5', cost_usd: '0.000450000000' },
+      { kind: 'output', tokens: 5, usd_per_million: '25', cost_usd: '0.000125000000' },
+    ],
+  },
+};
+
+export const sessionExample = {
+  session: 'c0ffee',
+  project: 'shop',
+  user: 'ada',
+  agent: 'claude-code',
+  feature: 'coding',
+  models: ['claude-opus-4-6'],
+  first_at: '2026-03-01T00:00:00.000Z',
+  last_at: '2026-03-01T00:20:00.000Z',
+  calls: 2,
+  errors: 0,
+  tokens: usage,
+  cost_usd: '0.001250000000',
+  cache_hit_rate: 0.989,
+  unpriced_calls: 0,
+};
+
+export const sessionDetailExample = {
+  ...sessionExample,
+  duration_ms: 1_200_000,
+  branches: ['main'],
+  tasks: [],
+  environments: [],
+  by_model: [{ provider: 'anthropic', model: 'claude-opus-4-6', calls: 2, cost_usd: '0.001250000000', tokens: usage }],
+  tools: [{ tool: 'Read', uses: 3 }],
+  error_types: [],
+};
+
+export const priceExample = {
+  provider: 'anthropic',
+  model: 'claude-opus-4-6',
+  tier: 'standard',
+  input: '5',
+  cache_read: '0.5',
+  cache_write_5m: '6.25',
+  cache_write_1h: '10',
+  output: '25',
+  context_tier: null,
+  valid_from: null,
+  version: '0.1.8',
+  used_calls: 2,
+};
+
+export const uploadIdExample = 'upload_01993a5e-7c00-7000-8000-000000000006';
+
+export const previewExample = {
+  format: 'csv',
+  formats: ['csv', 'json', 'jsonl', 'parquet'],
+  columns: [{ name: 'When', samples: ['2026-03-01T00:00:00Z'] }],
+  fields: [{ name: 'at', required: true, about: 'start of the call' }],
+  map: { at: 'When' },
+  rows: [{ line: 2, values: { When: 'yesterday' }, record: null, reason: 'When: "yesterday" is no time' }],
+  rejected_count: 1,
+  needs_mapping: false,
+  problem: null,
+};

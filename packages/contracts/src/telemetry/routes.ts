@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { callIdSchema, importIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
 import { pageQuerySchema, paginationSchema } from '../value.ts';
-import { callListQuerySchema, callListSchema, callSchema } from './call.ts';
-import { callExample, importExample, importIdExample, spendExample } from './examples.ts';
+import { callDetailSchema, callListQuerySchema, callListSchema } from './call.ts';
+import { callDetailExample, callExample, importExample, importIdExample, spendExample } from './examples.ts';
 import {
   finishImportSchema,
   importBatchSchema,
@@ -12,11 +12,15 @@ import {
   startedImportSchema,
   startImportSchema,
 } from './import.ts';
+import { intakeRoutes } from './intake-routes.ts';
+import { listRoutes } from './list-routes.ts';
 import { occurrenceQuerySchema, occurrenceSchema } from './occurrence.ts';
 import { dimensions } from './semantic.ts';
 import { spendQuerySchema, spendResultSchema } from './spend.ts';
 
 export const telemetryRoutes = defineRoutes({
+  ...listRoutes,
+  ...intakeRoutes,
   querySpend: {
     method: 'POST',
     path: '/api/spend/query',
@@ -143,12 +147,12 @@ export const telemetryRoutes = defineRoutes({
     method: 'GET',
     path: '/api/calls/{id}',
     tag: 'calls',
-    summary: 'One call',
+    summary: 'One call with everything that is known of it',
     access: 'read',
     input: z.strictObject({ id: callIdSchema }),
-    output: callSchema,
+    output: callDetailSchema,
     errors: ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'],
-    example: { input: { id: callExample.id }, output: callExample },
+    example: { input: { id: callExample.id }, output: callDetailExample },
   },
   streamOccurrences: {
     method: 'POST',
