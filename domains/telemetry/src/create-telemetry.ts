@@ -1,4 +1,4 @@
-import type { Api, Caller, telemetryRoutes } from '@apex/contracts';
+import { type Api, ApexError, type Caller, type telemetryRoutes } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
@@ -77,6 +77,16 @@ export function createTelemetry({
       listCalls: (caller, input) => listCalls(scope(caller), input),
       getCall: (caller, input) => getCall(scope(caller), input),
       streamOccurrences: (caller, input) => streamOccurrences(scope(caller), input),
+      listSessions: notYet,
+      getCallSession: notYet,
+      listPrices: notYet,
+      fillSample: notYet,
+      createUpload: notYet,
+      previewUpload: notYet,
+      importUpload: notYet,
+      deleteUpload: notYet,
+      listLocalLogs: notYet,
+      importLocalLogs: notYet,
     },
     jobs: {
       start: () => roll_up.start(),
@@ -85,4 +95,8 @@ export function createTelemetry({
     },
     close: () => roll_up.stop(),
   };
+}
+
+function notYet(): never {
+  throw new ApexError({ kind: 'unavailable', reason: 'telemetry.not_yet', message: 'This is being built.' });
 }
