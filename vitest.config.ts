@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{packages,domains,apps,tests,testkit,bench}/**/*.test.ts'],
+    include: ['{packages,domains,apps,tests,testkit,bench,eval}/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,14 +1,4 @@
-import {
-  type Caller,
-  type FinalReport,
-  type OrgId,
-  type Run,
-  type RunEvent,
-  type RunId,
-  type UserId,
-} from '@apex/contracts';
-import type { Clock } from '@apex/kit/clock';
-import { newId, newRequestId } from '@apex/kit/id';
+import type { Caller, FinalReport, Run, RunEvent, RunId } from '@apex/contracts';
 import type { Connection } from '@apex/kit/socket';
 import { silentLog } from '@apex/testkit/silent-log';
 import type { Kysely } from 'kysely';
@@ -17,25 +7,7 @@ import { type Chat, type ChatDeps, createChat } from '../create-chat.ts';
 import type { ChatDatabase } from '../database.ts';
 import { inMemoryOptimizer } from './in-memory-optimizer.ts';
 import { inMemoryTelemetry, type TestCall } from './in-memory-telemetry.ts';
-
-/** Wednesday 2026-03-18, 14:30 UTC. */
-export const testNow = Date.UTC(2026, 2, 18, 14, 30);
-export const testClock: Clock = { now: () => testNow };
-
-export function testCaller(options: { readonly organisation_id?: OrgId; readonly user_id?: UserId } = {}): Caller {
-  return {
-    organisation_id: options.organisation_id ?? newId.org(),
-    project_id: newId.project(),
-    project_name: 'default',
-    actor: { type: 'user', user_id: options.user_id ?? newId.user() },
-    roles: ['owner'],
-    scopes: ['all'],
-    tier: 'free',
-    request_id: newRequestId(testClock),
-    signal: new AbortController().signal,
-    credential: 'a credential',
-  };
-}
+import { testClock } from './test-caller.ts';
 
 /** Three models, two projects, four sessions; sums are round on purpose. */
 export const testCalls: readonly TestCall[] = [
@@ -96,6 +68,8 @@ export const testCalls: readonly TestCall[] = [
     tokens: { input: 300, output: 30 },
   },
 ];
+
+export { testCaller, testClock, testNow } from './test-caller.ts';
 
 export interface TestChatOptions extends Partial<Omit<ChatDeps, 'db'>> {
   readonly calls?: readonly TestCall[];

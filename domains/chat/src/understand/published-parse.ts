@@ -1,0 +1,46 @@
+import type { AskedMeasure, QuestionParse } from './question-parse.ts';
+
+/** What a what-if or an advice turns on; the rest of `params` is how a plain reading is written. */
+const publishedParams = [
+  'to_model',
+  'ttl',
+  'factor',
+  'percent',
+  'method',
+  'max_latency_ms',
+  'target_ms',
+  'max_cost_change_pct',
+  'missing',
+] as const;
+
+/** Parts of the money are the money; failed calls are calls whose status is error. */
+const publishedMeasures: Partial<Readonly<Record<AskedMeasure, AskedMeasure>>> = {
+  errors: 'calls',
+  unpriced_calls: 'calls',
+  cost_input: 'spend',
+  cost_output: 'spend',
+  cost_cache_read: 'spend',
+  cost_cache_write: 'spend',
+  reported_cost: 'spend',
+};
+
+/** The parse in the public words for measures and parameters, as answers show it and evaluations compare it. */
+export function publishedParse(parse: QuestionParse): QuestionParse {
+  const measures = [...new Set(parse.measures.map((measure) => publishedMeasures[measure] ?? measure))];
+  const failed = parse.measures.includes('errors') && !parse.filters.some(({ dimension }) => dimension === 'status');
+  const filters = failed
+    ? [...parse.filters, { dimension: 'status', op: 'eq' as const, value: 'error' }]
+    : [...parse.filters];
+  const params = publishedParams.flatMap((name) => {
+    const value = parse.params[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const by = parse.order === null ? null : (publishedMeasures[parse.order.by as AskedMeasure] ?? parse.order.by);
+  return {
+    ...parse,
+    measures,
+    filters,
+    order: parse.order === null || by === null ? null : { ...parse.order, by },
+    params: Object.fromEntries(params),
+  };
+}
