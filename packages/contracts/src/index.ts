@@ -163,6 +163,39 @@ export {
   localLogSources,
   type LocalLogsProgress,
 } from './telemetry/local-logs.ts';
+export { type Amount, type AnalysedPeriod, type Note, type Unit } from './telemetry/analysis/amount.ts';
+export {
+  type Breakdown,
+  type ComponentChange,
+  type Contribution,
+  type Driver,
+  type Effects,
+  type ExplainedMeasure,
+  explainedMeasures,
+  type ExplainQuery,
+  explainQuerySchema,
+  type Explanation,
+  explanationSchema,
+} from './telemetry/analysis/explain.ts';
+export {
+  type Forecast,
+  type ForecastBacktest,
+  type ForecastMeasure,
+  forecastMeasures,
+  type ForecastMethod,
+  type ForecastQuery,
+  forecastQuerySchema,
+  forecastSchema,
+} from './telemetry/analysis/forecast.ts';
+export {
+  type Anomaly,
+  type AnomalyQuery,
+  anomalyQuerySchema,
+  type AnomalyReport,
+  anomalyReportSchema,
+  type WatchedMeasure,
+  watchedMeasures,
+} from './telemetry/analysis/anomalies.ts';
 export { telemetryRoutes } from './telemetry/routes.ts';
 export {
   type CacheLifetime,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callIdSchema, importIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
 import { pageQuerySchema, paginationSchema } from '../value.ts';
+import { analysisRoutes } from './analysis-routes.ts';
 import { callDetailSchema, callListQuerySchema, callListSchema } from './call.ts';
 import { callDetailExample, callExample, importExample, importIdExample, spendExample } from './examples.ts';
 import {
@@ -19,6 +20,7 @@ import { dimensions } from './semantic.ts';
 import { spendQuerySchema, spendResultSchema } from './spend.ts';
 
 export const telemetryRoutes = defineRoutes({
+  ...analysisRoutes,
   ...listRoutes,
   ...intakeRoutes,
   querySpend: {
