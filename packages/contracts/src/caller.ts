@@ -1,4 +1,4 @@
-import type { KeyId, OrgId, ProjectId, RequestId, UserId } from './id.ts';
+import type { KeyId, OrgId, ProjectId, RequestId, SessionId, UserId } from './id.ts';
 
 export const roles = ['viewer', 'member', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
@@ -36,4 +36,13 @@ export interface Visitor {
   readonly request_id: RequestId;
   readonly address: string;
   readonly signal: AbortSignal;
+  readonly user_agent?: string;
+  /** The session cookie sent along to a route that opens a session: it ends when the new one begins. */
+  readonly presented_session?: string;
+}
+
+/** A browser session as a verb hands it to the mount, which moves it into the cookie: it stands in no body. */
+export interface IssuedSession {
+  readonly value: string;
+  readonly expires_at: string;
 }

@@ -21,6 +21,8 @@ export const keyIdSchema = idSchema('key');
 export const importIdSchema = idSchema('import');
 export const messageIdSchema = idSchema('message');
 export const familyIdSchema = idSchema('family');
+export const sessionIdSchema = idSchema('session');
+export const invitationIdSchema = idSchema('invitation');
 export const uploadIdSchema = idSchema('upload');
 
 export type UserId = z.infer<typeof userIdSchema>;
@@ -31,7 +33,15 @@ export type KeyId = z.infer<typeof keyIdSchema>;
 export type ImportId = z.infer<typeof importIdSchema>;
 export type MessageId = z.infer<typeof messageIdSchema>;
 export type FamilyId = z.infer<typeof familyIdSchema>;
-export type UploadId = z.infer<typeof uploadIdSchema>;
+export type SessionId = z.infer<typeof sessionIdSchema>;
+export type InvitationId = z.infer<typeof invitationIdSchema>;
+
+/** A browser's session or a command line's family of refresh tokens. */
+export const signInIdSchema = z
+  .string()
+  .regex(new RegExp(`^(session|family)_${uuid}$`), 'must be the id of a sign-in: session_ or family_ and a UUID')
+  .brand<'sign_in'>();
+export type SignInId = z.infer<typeof signInIdSchema>;
 
 const currentRunId = new RegExp(`^run_(thread_${uuid})_${uuid}$`);
 const olderRunId = new RegExp(`^thread_(thread_${uuid}|${uuid})_run_\\d{10,16}_[0-9a-f-]{8,36}$`);

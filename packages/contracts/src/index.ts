@@ -18,6 +18,8 @@ export {
   idKinds,
   type ImportId,
   importIdSchema,
+  type InvitationId,
+  invitationIdSchema,
   type KeyId,
   keyIdSchema,
   type MessageId,
@@ -30,6 +32,10 @@ export {
   requestIdSchema,
   type RunId,
   runIdSchema,
+  type SessionId,
+  sessionIdSchema,
+  type SignInId,
+  signInIdSchema,
   type ThreadId,
   threadIdOfRun,
   threadIdSchema,
@@ -70,6 +76,7 @@ export {
 export {
   type Actor,
   type Caller,
+  type IssuedSession,
   keyScopes,
   type KeyScope,
   type Role,
@@ -89,19 +96,24 @@ export {
   type Route,
   type RouteAccess,
   type RouteTable,
+  type SessionUse,
 } from './route.ts';
+export { authRoutes } from './auth/routes.ts';
+export { type SignInRow } from './auth/account-routes.ts';
 export {
-  authRoutes,
   type Identity,
   identitySchema,
-  type Key,
-  keySchema,
+  type Organisation,
   type Project,
   projectSchema,
+  type SignedIn,
   signedInSchema,
   type TokenPair,
   tokenPairSchema,
-} from './auth/routes.ts';
+} from './auth/identity.ts';
+export { type Key, keySchema } from './auth/key-routes.ts';
+export { type Invitation, type Member } from './auth/member-routes.ts';
+export { type AuditAction, auditActions, type AuditLine } from './auth/organisation-routes.ts';
 export {
   type Dimension,
   dimensions,

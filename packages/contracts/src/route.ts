@@ -1,12 +1,18 @@
 import type { z } from 'zod';
-import type { Caller, KeyScope, Visitor } from './caller.ts';
+import type { Caller, IssuedSession, KeyScope, Visitor } from './caller.ts';
 import type { ErrorKind } from './error.ts';
 
 /** `public` needs no credential; the rest name the least key scope that may call. */
 export type RouteAccess = 'public' | KeyScope;
 
 /** Names a row of the rate table; `none` is for health and the like. */
-export type RateClass = 'default' | 'sign_in' | 'intake' | 'none';
+export type RateClass = 'default' | 'sign_in' | 'session' | 'intake' | 'none';
+
+/**
+ * What a route does with the browser's session cookie. `opens` and `rotates`: the verb's answer may hold an
+ * `issued_session`, which becomes the cookie. `reads` and `closes`: only a request by cookie is taken; `closes` ends it.
+ */
+export type SessionUse = 'opens' | 'reads' | 'rotates' | 'closes';
 
 /**
  * A route as data. Server mount, OpenAPI document, typed client, port types and `--json` shapes derive from it.
@@ -21,6 +27,9 @@ export interface Route {
   readonly access: RouteAccess;
   /** True where the answer changes nothing, so that a `read` key or a viewer may call a POST. */
   readonly reads?: boolean;
+  /** Only for a signed-in person, never for a key, and whatever their role: the verb judges who may. */
+  readonly person?: boolean;
+  readonly session?: SessionUse;
   readonly rate_class?: RateClass;
   /** Bytes of body accepted where it is not the platform's default. */
   readonly body_limit_bytes?: number;
@@ -37,9 +46,13 @@ export interface Route {
 
 export type RouteTable = Readonly<Record<string, Route>>;
 
-type Answer<R extends Route> = R extends { progress: z.ZodType<infer P> }
-  ? AsyncGenerator<P, z.output<R['output']>, void>
-  : Promise<z.output<R['output']>>;
+type Answer<R extends Route, Output = z.output<R['output']>> = R extends { progress: z.ZodType<infer P> }
+  ? AsyncGenerator<P, Output, void>
+  : Promise<Output>;
+
+type WithSession<R extends Route> = R extends { session: 'opens' | 'rotates' }
+  ? z.output<R['output']> & { readonly issued_session?: IssuedSession }
+  : z.output<R['output']>;
 
 type Asker<R extends Route> = R['access'] extends 'public' ? Visitor : Caller;
 

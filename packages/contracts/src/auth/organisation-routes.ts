@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { keyIdSchema, projectIdSchema, userIdSchema } from '../id.ts';
+import { defineRoutes } from '../route.ts';
+import { instantSchema, listQuery, paginationSchema } from '../value.ts';
+import { auditEntryExample, organisationExample, projectExample } from './examples.ts';
+import { nameSchema, versionSchema } from './fields.ts';
+import { organisationSchema, projectSchema } from './identity.ts';
+
+/** Everything the audit log tells of; `noun.verb`. */
+export const auditActions = [
+  'user.sign_up',
+  'user.sign_in',
+  'user.update',
+  'user.change_password',
+  'session.refresh',
+  'session.reuse_detected',
+  'session.rotate',
+  'session.sign_out',
+  'session.revoke',
+  'key.create',
+  'key.revoke',
+  'member.join',
+  'member.update',
+  'member.remove',
+  'invitation.create',
+  'invitation.revoke',
+  'project.create',
+  'project.rename',
+  'project.delete',
+  'project.forget',
+  'organisation.rename',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+export const auditEntrySchema = z.object({
+  id: z.string(),
+  at: instantSchema,
+  user_id: userIdSchema,
+  /** Null where the account is gone. */
+  email: z.string().nullable(),
+  key_id: keyIdSchema.nullable(),
+  action: z.enum(auditActions),
+  subject_id: z.string(),
+  request_id: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type AuditLine = z.infer<typeof auditEntrySchema>;
+
+const mine = ['unauthenticated', 'forbidden', 'limit'] as const;
+
+/** The organisation, its projects, and what was done in it. */
+export const organisationRoutes = defineRoutes({
+  createProject: {
+    method: 'POST',
+    path: '/api/projects',
+    tag: 'projects',
+    summary: 'Create a project; one named sample is for sample data',
+    access: 'all',
+    success_status: 201,
+    input: z.strictObject({ name: nameSchema }),
+    output: projectSchema,
+    errors: ['invalid', 'conflict', ...mine],
+    example: { input: { name: 'staging' }, output: { ...projectExample, name: 'staging' } },
+  },
+  renameProject: {
+    method: 'PATCH',
+    path: '/api/projects/{id}',
+    tag: 'projects',
+    summary: 'Rename a project; default and sample keep their names',
+    access: 'all',
+    input: z.strictObject({ id: projectIdSchema, name: nameSchema, version: versionSchema }),
+    output: projectSchema,
+    errors: ['invalid', 'not_found', 'conflict', ...mine],
+    example: {
+      input: { id: projectExample.id, name: 'production', version: 1 },
+      output: { ...projectExample, name: 'production', version: 2 },
+    },
+  },
+  deleteProject: {
+    method: 'DELETE',
+    path: '/api/projects/{id}',
+    tag: 'projects',
+    summary: 'Delete a project with all it holds; it is gone at once, its data within minutes',
+    access: 'all',
+    input: z.strictObject({ id: projectIdSchema }),
+    output: z.object({ id: projectIdSchema, deleted_at: instantSchema }),
+    errors: ['invalid', 'not_found', 'conflict', ...mine],
+    example: {
+      input: { id: projectExample.id },
+      output: { id: projectExample.id, deleted_at: '2026-03-02T00:00:00.000Z' },
+    },
+  },
+  renameOrganisation: {
+    method: 'PATCH',
+    path: '/api/organisation',
+    tag: 'organisation',
+    summary: 'Rename the organisation',
+    access: 'all',
+    person: true,
+    input: z.strictObject({ name: nameSchema, version: versionSchema }),
+    output: organisationSchema,
+    errors: ['invalid', 'conflict', ...mine],
+    example: {
+      input: { name: 'Analytical Engines', version: 1 },
+      output: { ...organisationExample, name: 'Analytical Engines', version: 2 },
+    },
+  },
+  listAudit: {
+    method: 'GET',
+    path: '/api/audit',
+    tag: 'audit',
+    summary: 'What was done in the organisation and by whom, for its admins and owners',
+    access: 'read',
+    input: listQuery({
+      action: z.enum(auditActions).optional(),
+      user_id: userIdSchema.optional(),
+      at_gte: instantSchema.optional(),
+      at_lte: instantSchema.optional(),
+      sort: z.enum(['-at', 'at']).default('-at'),
+    }),
+    output: z.object({ entries: z.array(auditEntrySchema), pagination: paginationSchema }),
+    errors: ['invalid', ...mine],
+    example: {
+      input: { page: 1, per_page: 20 },
+      output: {
+        entries: [auditEntryExample],
+        pagination: { page: 1, per_page: 20, total: 1, total_pages: 1 },
+      },
+    },
+  },
+});
