@@ -1,7 +1,19 @@
 import { z } from 'zod';
 
 /** Kinds whose ids read `{kind}_{uuidv7}`. */
-export const idKinds = ['user', 'org', 'project', 'thread', 'key', 'import', 'message', 'family', 'upload'] as const;
+export const idKinds = [
+  'user',
+  'org',
+  'project',
+  'thread',
+  'key',
+  'import',
+  'message',
+  'family',
+  'upload',
+  'finding',
+  'proposal',
+] as const;
 export type IdKind = (typeof idKinds)[number];
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -24,6 +36,8 @@ export const familyIdSchema = idSchema('family');
 export const sessionIdSchema = idSchema('session');
 export const invitationIdSchema = idSchema('invitation');
 export const uploadIdSchema = idSchema('upload');
+export const findingIdSchema = idSchema('finding');
+export const proposalIdSchema = idSchema('proposal');
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type OrgId = z.infer<typeof orgIdSchema>;

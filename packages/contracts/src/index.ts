@@ -14,6 +14,8 @@ export {
   callIdSchema,
   type FamilyId,
   familyIdSchema,
+  type FindingId,
+  findingIdSchema,
   type IdKind,
   idKinds,
   type ImportId,
@@ -28,6 +30,8 @@ export {
   orgIdSchema,
   type ProjectId,
   projectIdSchema,
+  type ProposalId,
+  proposalIdSchema,
   type RequestId,
   requestIdSchema,
   type RunId,
@@ -208,17 +212,67 @@ export {
   type WatchedMeasure,
   watchedMeasures,
 } from './telemetry/analysis/anomalies.ts';
+export {
+  type ReplayCall,
+  type ReplayQuery,
+  type UsageSums,
+  type UsageSumsQuery,
+  type UsageSumsRow,
+} from './telemetry/replay.ts';
 export { telemetryRoutes } from './telemetry/routes.ts';
+export { optimizerRoutes } from './optimizer/routes.ts';
 export {
   type CacheLifetime,
   cacheLifetimes,
-  optimizerRoutes,
   type PromptCacheOption,
   type PromptCacheQuery,
   promptCacheQuerySchema,
   type PromptCacheResult,
   promptCacheResultSchema,
-} from './optimizer/routes.ts';
+} from './optimizer/prompt-cache.ts';
+export {
+  type AppliedRule,
+  type ListedModel,
+  type ModelCandidates,
+  type ModelCandidatesQuery,
+  type ModelSimulation,
+  type ModelSimulationQuery,
+  modelSimulationQuerySchema,
+  modelSimulationSchema,
+  type SimulatedModel,
+  type TargetModel,
+} from './optimizer/model-simulation.ts';
+export {
+  type RetryChain,
+  type RetryTrace,
+  type RetryTraceQuery,
+  retryTraceQuerySchema,
+  retryTraceSchema,
+} from './optimizer/retry-trace.ts';
+export {
+  type Evidence,
+  type Finding,
+  type FindingKind,
+  findingKinds,
+  type FindingList,
+  type FindingListQuery,
+  findingSchema,
+  type FindingStatus,
+  type FindingTotal,
+  type MeasuredFindings,
+  type MeasureFindingsQuery,
+  type Measurement,
+  type MeasureProgress,
+  type Saving,
+  type SavingBasis,
+} from './optimizer/finding.ts';
+export {
+  type ProposalListQuery,
+  type ProposedChange,
+  type RecordProposals,
+  type StoredProposal,
+  storedProposalSchema,
+} from './optimizer/stored-proposal.ts';
 export { type AgentName, agentNames, type RunEvent, runEventSchema, type RunEventType } from './chat/event.ts';
 export {
   type Chart,

@@ -1,66 +1,41 @@
 import { z } from 'zod';
-import { importIdSchema } from '../id.ts';
+import { findingIdSchema, proposalIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
-import { instantOrDaySchema, rateSchema, usdSchema } from '../value.ts';
+import {
+  findingListExample,
+  findingExample,
+  measuredExample,
+  modelCandidatesExample,
+  modelSimulationExample,
+  promptCacheExample,
+  proposalExample,
+  recordProposalsExample,
+  retryTraceExample,
+} from './examples.ts';
+import {
+  findingListQuerySchema,
+  findingListSchema,
+  findingSchema,
+  measuredFindingsSchema,
+  measureFindingsQuerySchema,
+  measureProgressSchema,
+} from './finding.ts';
+import {
+  modelCandidatesQuerySchema,
+  modelCandidatesSchema,
+  modelSimulationQuerySchema,
+  modelSimulationSchema,
+} from './model-simulation.ts';
+import { promptCacheQuerySchema, promptCacheResultSchema } from './prompt-cache.ts';
+import { retryTraceQuerySchema, retryTraceSchema } from './retry-trace.ts';
+import {
+  proposalListQuerySchema,
+  proposalListSchema,
+  recordProposalsSchema,
+  storedProposalSchema,
+} from './stored-proposal.ts';
 
-export const cacheLifetimes = ['none', '5m', '1h', 'best', 'inf'] as const;
-export type CacheLifetime = (typeof cacheLifetimes)[number];
-
-export const promptCacheQuerySchema = z.strictObject({
-  ttl: z
-    .array(z.enum(cacheLifetimes))
-    .min(1)
-    .max(cacheLifetimes.length)
-    .default([...cacheLifetimes]),
-  scope: z.enum(['session', 'all']).default('session'),
-  /** What a hit rate counts: tokens, blocks, or the mean share of a request. */
-  definition: z.enum(['tokens', 'blocks', 'requests']).default('tokens'),
-  /** Blocks of the trace's own size the cache holds, least recently used out first; null is unbounded. */
-  capacity: z.int().min(1).max(100_000_000).nullable().default(null),
-  /** Share of the requests, in order of time, that fill the cache but are not counted. */
-  warmup: rateSchema.max(0.99).default(0),
-  /** `once`: each distinct call counts once, a replayed copy only warms; `replay`: every record counts. */
-  forks: z.enum(['once', 'replay']).default('once'),
-  /** `base`: list price without long-context tiers. */
-  prices: z.enum(['full', 'base']).default('full'),
-  import_id: importIdSchema.optional(),
-  from: instantOrDaySchema.optional(),
-  to: instantOrDaySchema.optional(),
-  session: z.string().max(255).optional(),
-});
-export type PromptCacheQuery = z.output<typeof promptCacheQuerySchema>;
-
-export const promptCacheOptionSchema = z.object({
-  ttl: z.enum(cacheLifetimes),
-  hit_rate: rateSchema,
-  cost_usd: usdSchema,
-});
-export type PromptCacheOption = z.infer<typeof promptCacheOptionSchema>;
-
-export const promptCacheResultSchema = z.object({
-  scope: z.enum(['session', 'all']),
-  definition: z.enum(['tokens', 'blocks', 'requests']),
-  forks: z.enum(['once', 'replay']),
-  prices: z.enum(['full', 'base']),
-  warmup: z.number(),
-  capacity: z.int().nullable(),
-  /** Null when the calls come from traces of several block sizes, or carry none. */
-  block_size: z.int().nullable(),
-  /** Records whose prefix is known, replayed copies and warm-up included. */
-  calls: z.int(),
-  distinct_calls: z.int(),
-  /** Records the hit rates and costs are made of: after the warm-up, by the rule for forks. */
-  counted_calls: z.int(),
-  /** Calls whose model has no known price; they count in hit rates and cost nothing here. */
-  unpriced_calls: z.int(),
-  /** Calls left out because their source tells nothing of their prefix. */
-  calls_without_prefix: z.int(),
-  sessions: z.int(),
-  /** How many sessions each lifetime is the cheaper one for. */
-  best_sessions: z.object({ '5m': z.int(), '1h': z.int() }),
-  options: z.array(promptCacheOptionSchema),
-});
-export type PromptCacheResult = z.infer<typeof promptCacheResultSchema>;
+const readErrors = ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'] as const;
 
 export const optimizerRoutes = defineRoutes({
   simulatePromptCache: {
@@ -73,26 +48,141 @@ export const optimizerRoutes = defineRoutes({
     input: promptCacheQuerySchema,
     progress: z.object({ done: z.int(), total: z.int().nullable() }),
     output: promptCacheResultSchema,
-    errors: ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'],
+    errors: readErrors,
+    example: promptCacheExample,
+  },
+  simulateModel: {
+    method: 'POST',
+    path: '/api/simulations/model',
+    tag: 'simulations',
+    summary: 'What past calls would have cost on other models: prices only, quality unproven',
+    access: 'read',
+    reads: true,
+    input: modelSimulationQuerySchema,
+    output: modelSimulationSchema,
+    errors: readErrors,
+    example: modelSimulationExample,
+  },
+  listModelCandidates: {
+    method: 'GET',
+    path: '/api/simulations/model/candidates',
+    tag: 'simulations',
+    summary: 'Cheaper models near a given one, by list price',
+    access: 'read',
+    input: modelCandidatesQuerySchema,
+    output: modelCandidatesSchema,
+    errors: readErrors,
+    example: modelCandidatesExample,
+  },
+  traceRetries: {
+    method: 'POST',
+    path: '/api/simulations/retries',
+    tag: 'simulations',
+    summary: 'Failed calls that were paid for, and what was sent again',
+    access: 'read',
+    reads: true,
+    input: retryTraceQuerySchema,
+    output: retryTraceSchema,
+    errors: readErrors,
+    example: retryTraceExample,
+  },
+  measureFindings: {
+    method: 'POST',
+    path: '/api/findings/measure',
+    tag: 'findings',
+    summary: 'Look for waste in a period and store what is found',
+    access: 'read',
+    input: measureFindingsQuerySchema,
+    progress: measureProgressSchema,
+    output: measuredFindingsSchema,
+    errors: readErrors,
+    example: measuredExample,
+  },
+  listFindings: {
+    method: 'GET',
+    path: '/api/findings',
+    tag: 'findings',
+    summary: 'Findings, the largest saving first, with their joint total',
+    access: 'read',
+    input: findingListQuerySchema,
+    output: findingListSchema,
+    errors: readErrors,
+    example: findingListExample,
+  },
+  getFinding: {
+    method: 'GET',
+    path: '/api/findings/{id}',
+    tag: 'findings',
+    summary: 'One finding',
+    access: 'read',
+    input: z.strictObject({ id: findingIdSchema }),
+    output: findingSchema,
+    errors: readErrors,
+    example: findingExample,
+  },
+  dismissFinding: {
+    method: 'POST',
+    path: '/api/findings/{id}/dismiss',
+    tag: 'findings',
+    summary: 'Put a finding aside; measuring again does not bring it back',
+    access: 'all',
+    input: z.strictObject({ id: findingIdSchema, reason: z.string().trim().min(1).max(1000) }),
+    output: findingSchema,
+    errors: [...readErrors, 'conflict'],
     example: {
-      input: { ttl: ['none', '5m', '1h'] },
+      input: { id: findingExample.input.id, reason: 'The copies are wanted.' },
+      output: { ...findingExample.output, status: 'dismissed', dismissed_reason: 'The copies are wanted.' },
+    },
+  },
+  restoreFinding: {
+    method: 'POST',
+    path: '/api/findings/{id}/restore',
+    tag: 'findings',
+    summary: 'Take a dismissed finding up again',
+    access: 'all',
+    input: z.strictObject({ id: findingIdSchema }),
+    output: findingSchema,
+    errors: [...readErrors, 'conflict'],
+    example: findingExample,
+  },
+  listProposals: {
+    method: 'GET',
+    path: '/api/proposals',
+    tag: 'proposals',
+    summary: 'Changes worth making, newest first',
+    access: 'read',
+    input: proposalListQuerySchema,
+    output: proposalListSchema,
+    errors: readErrors,
+    example: {
       output: {
-        scope: 'session',
-        definition: 'tokens',
-        forks: 'once',
-        prices: 'full',
-        warmup: 0,
-        capacity: null,
-        block_size: 64,
-        calls: 2,
-        distinct_calls: 2,
-        counted_calls: 2,
-        unpriced_calls: 0,
-        calls_without_prefix: 0,
-        sessions: 1,
-        best_sessions: { '5m': 1, '1h': 0 },
-        options: [{ ttl: '5m', hit_rate: 0.91, cost_usd: '1.625290000000' }],
+        proposals: [proposalExample.output],
+        pagination: { page: 1, per_page: 20, total: 1, total_pages: 1 },
       },
     },
+  },
+  getProposal: {
+    method: 'GET',
+    path: '/api/proposals/{id}',
+    tag: 'proposals',
+    summary: 'One proposal',
+    access: 'read',
+    input: z.strictObject({ id: proposalIdSchema }),
+    output: storedProposalSchema,
+    errors: readErrors,
+    example: proposalExample,
+  },
+  recordProposals: {
+    method: 'POST',
+    path: '/api/proposals',
+    tag: 'proposals',
+    summary: 'Note what a run of the analyst proposed; noting it again changes nothing',
+    access: 'read',
+    // A note of an answer, as the run itself is: whoever may ask may have it kept.
+    reads: true,
+    input: recordProposalsSchema,
+    output: z.object({ proposals: z.array(storedProposalSchema) }),
+    errors: readErrors,
+    example: recordProposalsExample,
   },
 });

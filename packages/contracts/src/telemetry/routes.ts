@@ -16,6 +16,7 @@ import {
 import { intakeRoutes } from './intake-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { occurrenceQuerySchema, occurrenceSchema } from './occurrence.ts';
+import { replayRoutes } from './replay-routes.ts';
 import { dimensions } from './semantic.ts';
 import { spendQuerySchema, spendResultSchema } from './spend.ts';
 
@@ -23,6 +24,7 @@ export const telemetryRoutes = defineRoutes({
   ...analysisRoutes,
   ...listRoutes,
   ...intakeRoutes,
+  ...replayRoutes,
   querySpend: {
     method: 'POST',
     path: '/api/spend/query',
