@@ -77,6 +77,8 @@ export function createTelemetry({
       listCalls: (caller, input) => listCalls(scope(caller), input),
       getCall: (caller, input) => getCall(scope(caller), input),
       streamOccurrences: (caller, input) => streamOccurrences(scope(caller), input),
+      streamReplay: notYet,
+      sumUsage: notYet,
       explainChange: notYet,
       forecastSpend: notYet,
       findAnomalies: notYet,

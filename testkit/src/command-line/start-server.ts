@@ -1,9 +1,18 @@
-import { type Api, authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
+import {
+  type Api,
+  authRoutes,
+  chatRoutes,
+  optimizerRoutes,
+  platformRoutes,
+  type Route,
+  telemetryRoutes,
+} from '@apex/contracts';
 import { systemClock } from '@apex/kit/clock';
 import { createHttpServer, createRateLimiter, mountRoutes } from '@apex/kit/http';
 import { createLog } from '@apex/kit/log';
 import { createMetrics } from '@apex/kit/metrics';
 import { mountSockets } from '@apex/kit/socket';
+import type { z } from 'zod';
 import { type AuthState, createInMemoryAuth } from './in-memory-auth.ts';
 import { createInMemoryChat } from './in-memory-chat.ts';
 import { createInMemoryTelemetry, type TelemetryState } from './in-memory-telemetry.ts';
@@ -14,6 +23,11 @@ export interface Fault {
   times: number;
   /** A status, or the end of the connection: before the request was dealt with, or after it was. */
   readonly how: { readonly status: number; readonly retry_after?: number } | 'cut' | 'cut_after';
+}
+
+/** What a route's own example answers. */
+function exampleOf<R extends Route>(route: R): z.output<R['output']> {
+  return route.output.parse(route.example.output) as z.output<R['output']>;
 }
 
 const optimizer: Api<typeof optimizerRoutes> = {
@@ -38,6 +52,20 @@ const optimizer: Api<typeof optimizerRoutes> = {
       options: query.ttl.map((ttl) => ({ ttl, hit_rate: 0.5, cost_usd: '1.250000000000' })),
     };
   },
+  simulateModel: async () => exampleOf(optimizerRoutes.simulateModel),
+  listModelCandidates: async () => exampleOf(optimizerRoutes.listModelCandidates),
+  traceRetries: async () => exampleOf(optimizerRoutes.traceRetries),
+  async *measureFindings() {
+    yield { stage: 'sums', done: 1, total: 1 };
+    return exampleOf(optimizerRoutes.measureFindings);
+  },
+  listFindings: async () => exampleOf(optimizerRoutes.listFindings),
+  getFinding: async () => exampleOf(optimizerRoutes.getFinding),
+  dismissFinding: async () => exampleOf(optimizerRoutes.dismissFinding),
+  restoreFinding: async () => exampleOf(optimizerRoutes.restoreFinding),
+  listProposals: async () => exampleOf(optimizerRoutes.listProposals),
+  getProposal: async () => exampleOf(optimizerRoutes.getProposal),
+  recordProposals: async () => exampleOf(optimizerRoutes.recordProposals),
 };
 
 const platform: Api<typeof platformRoutes> = {
