@@ -57,4 +57,6 @@ export interface Archetype {
 export interface Rhythm {
   readonly hours: readonly number[];
   readonly days: readonly number[];
+  /** Traffic at the end of the period less that at its start, as a share of the latter; 0 unless told. */
+  readonly growth?: number;
 }

@@ -1,14 +1,14 @@
 import type { Archetype, ArchetypeName, Failure, Rhythm } from './archetype.ts';
 
-const office: Rhythm = {
+export const office: Rhythm = {
   hours: [1, 1, 1, 1, 1, 2, 4, 10, 22, 30, 32, 30, 24, 28, 32, 30, 26, 18, 10, 6, 4, 3, 2, 1],
   days: [2, 20, 22, 22, 21, 18, 3],
 };
-const consumer: Rhythm = {
+export const consumer: Rhythm = {
   hours: [8, 5, 3, 2, 2, 3, 6, 10, 13, 15, 16, 17, 18, 17, 16, 16, 17, 19, 22, 25, 26, 24, 18, 12],
   days: [16, 13, 13, 13, 14, 15, 17],
 };
-const nightly: Rhythm = {
+export const nightly: Rhythm = {
   hours: [30, 40, 40, 25, 10, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 8, 20],
   days: [6, 16, 16, 16, 16, 16, 10],
 };

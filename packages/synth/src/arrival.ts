@@ -17,7 +17,8 @@ export class Arrival {
     for (let hour = 0; hour < this.#cumulated.length; hour += 1) {
       const moment = new Date(period.start_ms + hour * hour_ms);
       const weight = (rhythm.hours[moment.getUTCHours()] ?? 1) * (rhythm.days[moment.getUTCDay()] ?? 1);
-      sum += weight * (0.7 + 0.6 * random.unit());
+      const trend = 1 + ((rhythm.growth ?? 0) * hour) / this.#cumulated.length;
+      sum += weight * trend * (0.7 + 0.6 * random.unit());
       this.#cumulated[hour] = sum;
     }
   }

@@ -3,10 +3,10 @@ import { formatUsd } from '@apex/pricing';
 import { type ArchetypeName, archetypeNames } from './archetype.ts';
 import { archetypes } from './archetypes.ts';
 import { type CallPlan, callStream } from './call-stream.ts';
+import { fingerprint } from './fingerprint.ts';
 import { observationOf } from './observation-of.ts';
 import { type PlantKind, plantKinds } from './plant/plants.ts';
 import type { PlantShare } from './quota.ts';
-import { Random } from './random.ts';
 import { truthOf } from './truth-of.ts';
 
 const mostCalls = 100_000_000;
@@ -83,13 +83,6 @@ function planOf({ archetype, calls, seed, plant = [], start, days = usualDays }:
   const stream = fingerprint(JSON.stringify([archetype, calls, seed, plant, days]));
   const prefix = `${archetype}-${stream.toString(16).padStart(8, '0')}`;
   return { archetype: archetypes[archetype], calls, seed, plant, start_ms, days, stream, prefix };
-}
-
-/** So that two different workloads in one project share no call, session or prompt; when they start is no difference. */
-function fingerprint(text: string): number {
-  let seed = 0;
-  for (let index = 0; index < text.length; index += 1) seed = (Math.imul(seed, 31) + text.charCodeAt(index)) >>> 0;
-  return new Random(seed, text.length).word();
 }
 
 function isWhole(value: number, least: number, most: number): boolean {
