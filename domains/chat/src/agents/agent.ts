@@ -1,5 +1,6 @@
-import type { AgentName } from '@apex/contracts';
+import type { AgentName, FinalReport } from '@apex/contracts';
 import type { z } from 'zod';
+import type { ReportDraft } from '../answer/draft.ts';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
 import type { ResultShelf } from '../tools/result-shelf.ts';
 import type { ToolBelt } from '../tools/tool-belt.ts';
@@ -9,8 +10,8 @@ import type { ToolName } from '../tools/tool-name.ts';
 export interface AgentDesk {
   readonly context: UserExecutionContext;
   think(thought: string): void;
-  /** Shows a piece of the answer as it is written. */
-  write(content: string, is_complete: boolean): void;
+  /** Holds a draft against what was measured, shows it, and makes it the report of the run; the last one counts. */
+  publish(draft: ReportDraft): FinalReport;
   readonly tools: ToolBelt;
   readonly shelf: ResultShelf;
 }

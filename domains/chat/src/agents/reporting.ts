@@ -1,11 +1,9 @@
-import type { FinalReport } from '@apex/contracts';
 import { composeCache, composeLifetime } from '../answer/compose/cache-answer.ts';
 import { type Composer, createComposer } from '../answer/compose/composer.ts';
 import { composeGuidance, emergencyReport } from '../answer/compose/guidance-answer.ts';
 import { composeSessions } from '../answer/compose/sessions-answer.ts';
 import { composeSpend } from '../answer/compose/spend-answer.ts';
 import type { ReportDraft } from '../answer/draft.ts';
-import { ground } from '../answer/ground.ts';
 import type { Agent, AgentDesk } from './agent.ts';
 import { type ReportingInput, reportingInputSchema, reportingOutputSchema } from './state.ts';
 
@@ -19,24 +17,10 @@ export const reportingAgent: Agent<typeof reportingInputSchema, typeof reporting
   budget: { time_ms: 15_000 },
   async run(input, desk) {
     desk.think('Putting the answer together and checking every figure against what was measured.');
-    const report = checked(await draftFor(input, desk), input, desk);
-    const parts = [report.headline, ...report.text.split('\n\n').filter((part) => part !== '')];
-    for (const [at, part] of parts.entries()) desk.write(part, at === parts.length - 1);
-    return report;
+    const { status, headline } = desk.publish(await draftFor(input, desk));
+    return { status, headline };
   },
 };
-
-function checked(draft: ReportDraft, input: ReportingInput, desk: AgentDesk): FinalReport {
-  const { report, removed } = ground(draft, desk.shelf, input.question);
-  if (removed.length > 0) {
-    // Counted, not quoted: what was taken out may hold names from the customer's data.
-    desk.context.log.warn(
-      { removed: removed.length },
-      'parts of an answer were taken out because nothing supports them',
-    );
-  }
-  return report;
-}
 
 async function draftFor(input: ReportingInput, desk: AgentDesk): Promise<ReportDraft> {
   const { triage, data, interruption } = input;

@@ -129,4 +129,5 @@ export const reportingInputSchema = z.object({
 });
 export type ReportingInput = z.infer<typeof reportingInputSchema>;
 
-export const reportingOutputSchema = finalReportSchema;
+/** The report itself follows as an event of its own. */
+export const reportingOutputSchema = finalReportSchema.pick({ status: true, headline: true });

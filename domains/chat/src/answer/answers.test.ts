@@ -67,7 +67,7 @@ test.each([
   ['total spend', 'You spent $39.00 over all time on 6 calls.'],
   ['how many calls last month', 'You made 3 calls last month.'],
   ['how many tokens yesterday', 'Token use was 330 tokens yesterday.'],
-  ['how many input tokens did alpha use', 'Prompt volume was 5000 tokens over all time for session "alpha".'],
+  ['how many input tokens did alpha use', 'Prompt volume was 5,000 tokens over all time for session "alpha".'],
   ['how much did project shop cost', 'You spent $34.50 over all time for project "shop" on 4 calls.'],
   ['cost per call of haiku', 'The cost per call was $3.62 over all time for model "claude-haiku-4-5".'],
   ['error rate last month', 'The error rate was 33.3% last month.'],
@@ -85,7 +85,7 @@ test.each([
     'Spend in January was $10.00 against $25.00 in February, $15.00 less, a change of -60.0%.',
   ],
   ['spend excluding gpt-4o', 'You spent $37.75 over all time without model "gpt-4o" on 4 calls.'],
-  ['average tokens per call', 'Token use was 7050 tokens over all time: 1175 tokens per call.'],
+  ['average tokens per call', 'Token use was 7,050 tokens over all time: 1,175 tokens per call.'],
   ['how many models did we use?', '3 models over all time; you made 6 calls over all time.'],
   ['sessions over $4', '3 sessions over all time lie within that limit.'],
   ['spend on opus since 3 March', 'No call was recorded since 3 March for model "claude-opus-4-6".'],
@@ -237,7 +237,7 @@ test('dear sessions come with what was measured about them', async () => {
     'The dearest session over all time was "alpha" with $30.50, 78.2% of all spend; its prompt kept growing.',
   );
   expect(report.text).toContain(
-    '2 calls at $15.25 each, against $6.50 for a call on average; its prompt grew from 1000 tokens to 4000 tokens',
+    '2 calls at $15.25 each, against $6.50 for a call on average; its prompt grew from 1,000 tokens to 4,000 tokens',
   );
   expect(report.text).toContain('all on `claude-opus-4-6`');
 });
@@ -266,7 +266,7 @@ test('an empty period is said once, with the bounds of the data', async () => {
 test('a cost per call that two decimals do not show comes with what it was divided from', async () => {
   const calls = Array.from({ length: 300 }, (): TestCall => ({ at: '2026-02-01T00:00:00Z', cost: '0.001' }));
   expect((await ask('cost per call', calls)).report.headline).toBe(
-    'The cost per call was $0.00 over all time, from $0.30 on 300 calls.',
+    'The cost per call was $0.001 over all time, from $0.30 on 300 calls.',
   );
 });
 
@@ -289,7 +289,7 @@ test('why one session was dear is measured on that session', async () => {
   expect(report.headline).toBe(
     'The session "alpha" cost $30.50 over all time, 78.2% of all spend; its prompt kept growing.',
   );
-  expect(report.text).toContain('its prompt grew from 1000 tokens to 4000 tokens');
+  expect(report.text).toContain('its prompt grew from 1,000 tokens to 4,000 tokens');
 });
 
 test('calls of a source are told by its name', async () => {

@@ -3,7 +3,7 @@ import { displayUsd, parseUsd } from '@apex/pricing';
 
 export type FigureUnit = Figure['unit'];
 
-/** The text of a figure: money with two decimals and no grouping, counts plain, rates in percent. */
+/** A figure for programs: money with two decimals and no grouping, counts plain, rates in percent. */
 export function displayFigure(value: string | number, unit: FigureUnit): string {
   if (unit === 'usd') return displayUsd(parseUsd(String(value)));
   const number = Number(value);
@@ -16,10 +16,52 @@ const nouns: Partial<Readonly<Record<FigureUnit, readonly [string, string]>>> = 
   tokens: ['token', 'tokens'],
 };
 
-/** A figure as it stands in a sentence. */
-export function say({ display, unit }: Pick<Figure, 'display' | 'unit'>): string {
-  if (unit === 'usd') return `$${display}`;
-  if (unit === 'ms') return `${display} ms`;
+/** Amounts below this show their first two digits that count instead of decimals that would be zeros. */
+const small = 0.01;
+const smallPercent = 0.1;
+const longMs = 10_000;
+
+function grouped(digits: string): string {
+  const [whole = '', decimals] = digits.split('.');
+  const parts = whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return decimals === undefined ? parts : `${parts}.${decimals}`;
+}
+
+function significant(amount: number, least: number): string {
+  const decimals = Math.min(12, 1 - Math.floor(Math.log10(amount)));
+  const digits = amount.toFixed(decimals).replace(/0+$/, '');
+  const [whole = '0', rest = ''] = digits.split('.');
+  return `${whole}.${rest.padEnd(least, '0')}`;
+}
+
+function moneyText(value: string): string {
+  const exact = displayUsd(parseUsd(value)).replace('-', '');
+  // Exact money is shown by its own decimals; only what they would show as nothing is looked at as a number.
+  const rough = Math.abs(Number(value));
+  return `$${rough > 0 && rough < small ? significant(rough, 2) : grouped(exact)}`;
+}
+
+function rateText(rate: number): string {
+  const percent = Math.abs(rate * 100);
+  return `${percent > 0 && percent < smallPercent ? significant(percent, 1) : grouped(percent.toFixed(1))}%`;
+}
+
+function numberText(value: number, unit: FigureUnit): string {
+  const size = Math.abs(value);
+  if (unit === 'ms' && size >= longMs) return `${grouped((size / 1000).toFixed(1))} s`;
+  const whole = unit !== 'count' || size >= 100 || Number.isInteger(size);
+  const digits = grouped(size.toFixed(whole ? 0 : 1));
+  if (unit === 'ms') return `${digits} ms`;
   const noun = nouns[unit];
-  return noun === undefined ? display : `${display} ${display === '1' ? noun[0] : noun[1]}`;
+  return noun === undefined ? digits : `${digits} ${digits === '1' ? noun[0] : noun[1]}`;
+}
+
+/** A figure as it stands in a sentence: `$1,234.56`, `12,345 calls`, `82.0%`; a delta always with its sign. */
+export function figureText(value: string | number, unit: FigureUnit, delta = false): string {
+  const rough = Number(value);
+  const text = unit === 'usd' ? moneyText(String(value)) : unit === 'rate' ? rateText(rough) : numberText(rough, unit);
+  // What rounds to nothing has no sign.
+  if (rough === 0 || !/[1-9]/.test(text)) return text;
+  if (rough < 0) return `-${text}`;
+  return delta ? `+${text}` : text;
 }

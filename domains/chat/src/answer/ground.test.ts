@@ -1,9 +1,16 @@
-import type { Proposal } from '@apex/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createResultShelf, type ResultShelf } from '../tools/result-shelf.ts';
-import type { DraftFigure, ReportDraft } from './draft.ts';
+import {
+  type DraftChart,
+  type DraftFigure,
+  type DraftPoint,
+  type DraftProposal,
+  proposalSchema,
+  type ReportDraft,
+} from './draft.ts';
 import { ground } from './ground.ts';
+import { say } from './marks.ts';
 
 const question = 'what did "project 77" cost last 7 days?';
 
@@ -25,11 +32,13 @@ const spend: DraftFigure = {
   value: '1625.290000000000',
   unit: 'usd',
   display: '1625.29',
+  text: '$1,625.29',
+  delta: false,
   tool_result_id: 'result_1',
   path: ['rows', 0, 'cost_usd'],
 };
 
-const proposal: Proposal = {
+const proposal: DraftProposal = {
   id: 'proposal_1',
   title: 'Use the 1-hour lifetime',
   setting: 'prompt_cache.ttl',
@@ -49,10 +58,12 @@ function draft(parts: Partial<ReportDraft>): ReportDraft {
     paragraphs: [],
     figures: [spend],
     charts: [],
+    tables: [],
     proposals: [],
     queries: [],
     assumptions: [],
     next_questions: [],
+    nearest_questions: [],
     period_words: [],
     ...parts,
   };
@@ -73,12 +84,14 @@ test('an answer made of measurements passes untouched', () => {
   });
   expect(removed).toEqual([]);
   expect(report.status).toBe('full');
-  expect(report.proposals).toEqual([proposal]);
+  expect(report.proposals).toEqual([proposalSchema.parse(proposal)]);
 });
 
 test.each([
   ['a value that is not in its result', { ...spend, value: '1625.300000000000', display: '1625.30' }],
   ['a display that is not its value', { ...spend, display: '1626.00' }],
+  ['a text that is not its value', { ...spend, text: '$1,626.00' }],
+  ['a sign that is not its own', { ...spend, text: '+$1,625.29' }],
   ['a display in another unit', { ...spend, display: '1625.29%' }],
   ['a place of another value', { ...spend, path: ['total', 'cost_usd'] }],
   ['a result nobody measured', { ...spend, tool_result_id: 'result_9' }],
@@ -96,7 +109,7 @@ test.each([
   ['a number out of nowhere', 'You could save $400.00.'],
   ['a percentage nobody calculated', 'That is 95.6% of all spend.'],
   ['the value rounded another way', 'About $1625.3 was spent.'],
-  ['the value with grouping', 'You spent $1,625.29.'],
+  ['the value grouped in another way', 'You spent $16,25.29.'],
   ['a number with a suffix', 'You spent 1.6k dollars.'],
   ['an exponent', 'You spent 1.6e3 dollars.'],
   ['digits of another script', 'You spent ١٦٢٥ dollars.'],
@@ -128,15 +141,90 @@ test('names of the data and of the question may hold digits where they are quote
   expect(removed).toEqual([]);
 });
 
-test('chart rows that were not measured are dropped, and a chart without rows with them', () => {
-  const chart = { kind: 'bar' as const, title: 'Spend', unit: 'usd' as const, tool_result_id: 'result_1' };
-  const good = { label: 'claude-opus-4-6', value: '1625.290000000000', path: ['rows', 0, 'cost_usd'] };
-  const bad = { label: 'made up', value: '9', path: ['rows', 1, 'cost_usd'] };
-  expect(check({ charts: [{ ...chart, rows: [good, bad] }] }).report.charts).toEqual([
-    { ...chart, rows: [{ label: good.label, value: good.value }] },
+const title = 'Spend by model';
+const good = { label: 'claude-opus-4-6', path: ['rows', 0, 'cost_usd'] };
+const bad = { label: 'made up', path: ['rows', 1, 'cost_usd'] };
+
+function chartOf(points: readonly DraftPoint[], change: Partial<DraftChart> = {}) {
+  const series = [{ name: 'Spend', role: 'main' as const, tool_result_id: 'result_1', points }];
+  return check({ charts: [{ kind: 'bar', title, unit: 'usd', series, ...change }] }).report.charts;
+}
+
+test('chart points that were not measured are dropped, and a chart without points with them', () => {
+  const [chart] = chartOf([good, bad]);
+  expect(chart?.rows).toEqual([{ label: good.label, value: '1625.290000000000' }]);
+  expect(chart?.series[0]?.points).toEqual([{ ...chart?.rows[0], low: null, high: null }]);
+  expect(chartOf([bad])).toEqual([]);
+  expect(chartOf([good], { title: 'Spend of 400' })).toEqual([]);
+  expect(chartOf([{ ...good, label: 'saved 30%' }])).toEqual([]);
+});
+
+test('a table shows what was measured and loses the rows that claim more', () => {
+  const columns = [
+    { label: 'Model', unit: 'text' as const, align: 'left' as const },
+    { label: 'Spend', unit: 'usd' as const, align: 'right' as const },
+  ];
+  const cell = { result_id: 'result_1', path: ['rows', 0, 'cost_usd'], unit: 'usd' as const };
+  const rows = [
+    ['claude-opus-4-6', cell],
+    ['saved 30%', cell],
+  ];
+  const [table] = check({ tables: [{ title, tool_result_id: 'result_1', columns, rows }] }).report.tables;
+  expect(table?.rows).toEqual([
+    [
+      { text: 'claude-opus-4-6', value: null },
+      { text: '$1,625.29', value: '1625.290000000000' },
+    ],
   ]);
-  expect(check({ charts: [{ ...chart, rows: [bad] }] }).report.charts).toEqual([]);
-  expect(check({ charts: [{ ...chart, title: 'Spend of 400', rows: [good] }] }).report.charts).toEqual([]);
+});
+
+test('where figures stand in a text is told, and a sign of that kind in a name means nothing', () => {
+  const { report } = check({
+    headline: `You spent ${say(spend)}.`,
+    paragraphs: ['One.', `It was ${say(spend)} for \u{E000}figure_1\u{E001}nobody\u{E002}.`],
+  });
+  expect(report.text).toBe('One.\n\nIt was $1,625.29 for nobody.');
+  expect(report.marks).toMatchObject([{ in: 'headline' }, { in: 'text', figure_id: 'figure_1' }]);
+  for (const mark of report.marks) {
+    const text = mark.in === 'headline' ? report.headline : report.text;
+    expect(text.slice(mark.at, mark.at + mark.length)).toBe('$1,625.29');
+  }
+});
+
+test('a sentence that names a figure and says another number is taken out', () => {
+  const { report } = check({ headline: 'Well.', paragraphs: [`It was ${say({ ...spend, text: '$9,999.00' })}.`] });
+  expect(report.text).toBe('');
+});
+
+test('a name in another form of its signs is still a name', () => {
+  const odd = shelfWith({ rows: [{ model: 'ﬁle ４２', cost_usd: '1625.290000000000' }] });
+  const { removed } = ground(draft({ figures: [], headline: 'It was "ﬁle ４２" and `ﬁle ４２`.' }), odd, question);
+  expect(removed).toEqual([]);
+});
+
+test('a figure that was calculated tells how, and what it rests on is a source', () => {
+  const counted = shelfWith({ total: { cost_usd: '1700.000000000000' } });
+  const operand = { tool_result_id: 'result_1', path: ['total', 'cost_usd'], value: '1700.000000000000' };
+  counted.put({
+    id: 'result_2',
+    tool_name: 'calculate',
+    arguments: { calculations: [{ name: 'less', formula: 'difference', operands: [operand, operand] }] },
+    value: { results: [{ name: 'less', formula: 'difference', value: '0.000000000000' }] },
+  });
+  const figure: DraftFigure = {
+    ...spend,
+    value: '0.000000000000',
+    display: '0.00',
+    text: '$0.00',
+    tool_result_id: 'result_2',
+    path: ['results', 0, 'value'],
+  };
+  const { report } = ground(draft({ figures: [figure], headline: 'Nothing.' }), counted, question);
+  expect(report.figures[0]).toMatchObject({ formula: '$1,700.00 − $1,700.00', operands: [operand, operand] });
+  expect(report.sources.map((source) => [source.tool_result_id, source.kind])).toEqual([
+    ['result_1', 'query'],
+    ['result_2', 'calculation'],
+  ]);
 });
 
 test.each([
@@ -155,6 +243,7 @@ test('whatever a writer makes up, no number without a figure reaches the user', 
   const pieces = fc.constantFrom(
     '$',
     '1625.29',
+    '1,625.29',
     '12',
     '0.5',
     '%',
@@ -175,7 +264,7 @@ test('whatever a writer makes up, no number without a figure reaches the user', 
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
       const { report } = check({ paragraphs: [parts.join('')] });
-      const bare = report.text.replaceAll(/(?<![\p{L}\p{N}])(1625\.29|2026-02-01|5m)(?![\p{L}\p{N}])/gu, '');
+      const bare = report.text.replaceAll(/(?<![\p{L}\p{N}])(1625\.29|1,625\.29|2026-02-01|5m)(?![\p{L}\p{N}])/gu, '');
       expect(bare).not.toMatch(/\p{N}/u);
     }),
     { numRuns: 500 },

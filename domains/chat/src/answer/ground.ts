@@ -1,9 +1,13 @@
-import type { Chart, Figure, FinalReport, Proposal } from '@apex/contracts';
+import type { Figure, FinalReport, Proposal } from '@apex/contracts';
 import { type ResultShelf, valueAt } from '../tools/result-shelf.ts';
 import { cleanLabel } from './clean-label.ts';
-import { displayFigure } from './display.ts';
-import type { DraftChart, DraftFigure, ReportDraft } from './draft.ts';
-import { unsupportedNumbers } from './numbers-in-text.ts';
+import { describeCalculation } from './describe-calculation.ts';
+import { displayFigure, figureText } from './display.ts';
+import { type DraftFigure, type DraftProposal, proposalSchema, type ReportDraft } from './draft.ts';
+import { groundChart, groundTable } from './ground-evidence.ts';
+import { plainOf, replaceMarks, splitMarks } from './marks.ts';
+import { numbersIn, unsupportedNumbers } from './numbers-in-text.ts';
+import { sourcesOf } from './sources.ts';
 
 export interface Grounded {
   readonly report: FinalReport;
@@ -16,9 +20,10 @@ const lostHeadline =
 const lostStatement = 'A statement was left out because no measurement supports it.';
 
 function isMeasured(figure: DraftFigure, shelf: ResultShelf): boolean {
+  const { value, unit, delta } = figure;
   const result = shelf.get(figure.tool_result_id);
-  if (result === undefined || valueAt(result.value, figure.path) !== figure.value) return false;
-  return figure.display === displayFigure(figure.value, figure.unit);
+  if (result === undefined || valueAt(result.value, figure.path) !== value) return false;
+  return figure.display === displayFigure(value, unit) && figure.text === figureText(value, unit, delta);
 }
 
 function collectStrings(value: unknown, into: Set<string>): void {
@@ -48,80 +53,117 @@ function daysOf(labels: ReadonlySet<string>, draft: ReportDraft): ReadonlySet<st
   );
 }
 
-/**
- * Holds an answer against what was measured. A figure stays if its value stands in its tool result; a sentence stays
- * if every number in it is the display of a figure that stays; a chart row, a proposal likewise.
- */
-export function ground(draft: ReportDraft, shelf: ResultShelf, question: string): Grounded {
+/** What decides which parts of a draft stay. */
+export interface GroundingRule {
+  readonly shelf: ResultShelf;
+  /** Whether every number of a sentence is measured; what is not is written down. */
+  keep(sentence: string): boolean;
+  /** Whether something is a name of the data or says no number at all. */
+  keepLabel(label: string): boolean;
+  remove(what: string): void;
+}
+
+function createRule(
+  draft: ReportDraft,
+  figures: readonly DraftFigure[],
+  shelf: ResultShelf,
+  question: string,
+): GroundingRule & { readonly removed: string[] } {
   const removed: string[] = [];
-  const figures = draft.figures.filter((figure) => {
-    const stays = isMeasured(figure, shelf);
-    if (!stays) removed.push(`figure ${figure.id} "${figure.label}"`);
-    return stays;
-  });
   const labels = labelsOn(shelf);
   const check = {
-    displays: new Set(figures.map((figure) => figure.display)),
+    displays: new Set(figures.flatMap(({ display, text }) => [display, ...numbersIn(text)])),
     isName: nameCheck(labels, question),
     period_words: draft.period_words,
     dates: daysOf(labels, draft),
   };
-  const keep = (text: string): boolean => {
-    const numbers = unsupportedNumbers(text, check);
-    if (numbers.length > 0) removed.push(`"${text.slice(0, 120)}" for ${numbers.join(', ')}`);
+  const texts = new Map(figures.map((figure) => [figure.id, figure.text]));
+  // A figure that is named stands for itself; one that is not, or says something else, is read as plain words.
+  const withoutFigures = (sentence: string): string =>
+    replaceMarks(sentence, (id, text) => (texts.get(id) === text ? ' ' : `${text} `));
+  const keep = (sentence: string): boolean => {
+    const numbers = unsupportedNumbers(withoutFigures(sentence), check);
+    if (numbers.length > 0) removed.push(`"${plainOf(sentence).slice(0, 120)}" for ${numbers.join(', ')}`);
     return numbers.length === 0;
   };
-  const headline = keep(draft.headline) ? draft.headline : lostHeadline;
-  const paragraphs = draft.paragraphs.filter(keep);
-  const charts = draft.charts.flatMap((chart) => groundChart(chart, shelf, keep, removed));
-  const proposals = draft.proposals.filter((proposal) => isGrounded(proposal, figures, shelf, keep));
-  const assumptions = draft.assumptions.filter(keep);
-  const next_questions = draft.next_questions.filter(keep);
-  for (const proposal of draft.proposals) if (!proposals.includes(proposal)) removed.push(`proposal ${proposal.id}`);
-  const status = removed.length > 0 && draft.status === 'full' ? 'partial' : draft.status;
+  const keepLabel = (label: string): boolean =>
+    label.split(' · ').every((part) => check.isName(part) || unsupportedNumbers(part, check).length === 0);
+  return { shelf, keep, keepLabel, remove: (what) => void removed.push(what), removed };
+}
+
+/**
+ * Holds an answer against what was measured. A figure stays if its value stands in its tool result; a sentence stays
+ * if every number in it is that of a figure that stays; a chart point, a table cell, a proposal likewise.
+ */
+export function ground(draft: ReportDraft, shelf: ResultShelf, question: string): Grounded {
+  const figures = draft.figures.filter((figure) => isMeasured(figure, shelf));
+  const rule = createRule(draft, figures, shelf, question);
+  for (const figure of draft.figures)
+    if (!figures.includes(figure)) rule.remove(`figure ${figure.id} "${figure.label}"`);
+  const headline = splitMarks(rule.keep(draft.headline) ? draft.headline : lostHeadline);
+  const paragraphs = draft.paragraphs.filter(rule.keep);
+  const body = splitMarks(paragraphs.join('\n\n').replaceAll(/\n\n(?=- )/g, '\n'));
+  const charts = draft.charts.flatMap((chart) => groundChart(chart, rule));
+  const tables = draft.tables.flatMap((table) => groundTable(table, rule));
+  const proposals = draft.proposals.flatMap((proposal) => groundProposal(proposal, figures, rule));
+  const plain = (sentences: readonly string[]): string[] => sentences.filter(rule.keep).map(plainOf);
+  const assumptions = plain(draft.assumptions);
+  const next_questions = plain(draft.next_questions);
+  const nearest_questions = plain(draft.nearest_questions);
+  const { removed } = rule;
+  const texts = new Map(figures.map((figure) => [figure.id, figure.text]));
+  const marksOf = (where: 'headline' | 'text', { text, marks: found }: typeof headline): FinalReport['marks'] =>
+    found
+      .filter(({ at, length, figure_id }) => text.slice(at, at + length) === texts.get(figure_id))
+      .map((mark) => ({ in: where, ...mark }));
+  const parts = { figures: figures.map((figure) => toFigure(figure, shelf)), charts, tables, proposals };
   const report: FinalReport = {
-    status,
-    headline,
-    text: paragraphs.join('\n\n').replaceAll(/\n\n(?=- )/g, '\n'),
-    figures: figures.map(toFigure),
+    status: removed.length > 0 && draft.status === 'full' ? 'partial' : draft.status,
+    headline: headline.text,
+    text: body.text,
+    ...parts,
     queries: [...draft.queries],
-    charts,
-    proposals: [...proposals],
+    sources: sourcesOf(parts, shelf),
+    marks: [...marksOf('headline', headline), ...marksOf('text', body)],
     assumptions: removed.length > 0 ? [...assumptions, lostStatement] : assumptions,
     next_questions,
+    nearest_questions,
+    understood: null,
   };
   return { report, removed };
 }
 
-function toFigure({ id, label, value, unit, display, tool_result_id }: DraftFigure): Figure {
-  return { id, label, value, unit, display, tool_result_id };
-}
-
-function groundChart(
-  chart: DraftChart,
-  shelf: ResultShelf,
-  keep: (text: string) => boolean,
-  removed: string[],
-): Chart[] {
-  const result = shelf.get(chart.tool_result_id)?.value;
-  const rows = chart.rows.filter((row) => valueAt(result, row.path) === row.value);
-  if (rows.length < chart.rows.length) removed.push(`rows of chart "${chart.title}"`);
-  if (rows.length === 0 || !keep(chart.title)) return [];
-  const { kind, title, unit, tool_result_id } = chart;
-  return [{ kind, title, unit, tool_result_id, rows: rows.map(({ label, value }) => ({ label, value })) }];
+function toFigure(figure: DraftFigure, shelf: ResultShelf): Figure {
+  return { ...figure, path: [...figure.path], ...describeCalculation(figure, shelf) };
 }
 
 /** No proposal without a setting, an old and a new value, a measured saving and a way to verify it. */
-function isGrounded(
-  proposal: Proposal,
-  figures: readonly Figure[],
-  shelf: ResultShelf,
-  keep: (text: string) => boolean,
-): boolean {
-  const saving = figures.find((figure) => figure.id === proposal.saving_figure_id);
+function groundProposal(given: DraftProposal, figures: readonly DraftFigure[], rule: GroundingRule): Proposal[] {
+  const saving = figures.find((figure) => figure.id === given.saving_figure_id);
   const positive = saving !== undefined && saving.unit === 'usd' && Number(saving.value) > 0;
-  const changes = proposal.setting !== '' && proposal.new_value !== '' && proposal.old_value !== proposal.new_value;
-  const complete = proposal.verify !== '' && proposal.undo !== '' && proposal.risk !== '';
-  if (!positive || !changes || !complete || shelf.get(proposal.evidence_tool_result_id) === undefined) return false;
-  return [proposal.title, proposal.verify, proposal.risk, proposal.undo].every(keep);
+  const changes = given.setting !== '' && given.new_value !== '' && given.old_value !== given.new_value;
+  const complete = given.verify !== '' && given.undo !== '' && given.risk !== '';
+  const proposal = proposalSchema.parse(given);
+  const { title, verify, risk, undo, evidence, quality_effect, state_note } = proposal;
+  const known = rule.shelf.get(given.evidence_tool_result_id) !== undefined;
+  const said = [title, verify, risk, undo, evidence, quality_effect, state_note];
+  const named = [proposal.setting, proposal.old_value, proposal.new_value];
+  if (!positive || !changes || !complete || !known || !said.every(rule.keep) || !named.every(rule.keepLabel)) {
+    rule.remove(`proposal ${given.id}`);
+    return [];
+  }
+  const percent = figures.some((figure) => figure.id === proposal.percent_figure_id);
+  return [
+    {
+      ...proposal,
+      title: plainOf(title),
+      verify: plainOf(verify),
+      risk: plainOf(risk),
+      undo: plainOf(undo),
+      evidence: plainOf(evidence),
+      quality_effect: plainOf(quality_effect),
+      state_note: plainOf(state_note),
+      percent_figure_id: percent ? proposal.percent_figure_id : null,
+    },
+  ];
 }

@@ -1,10 +1,10 @@
 export interface NumberCheck {
-  /** Displays of the figures that stay. */
+  /** Displays of the figures that stay, and the numbers of their texts. */
   readonly displays: ReadonlySet<string>;
   /** Whether something between quotation marks is a name of the data or of the question. */
   readonly isName: (text: string) => boolean;
   readonly period_words: readonly string[];
-  /** Days that bound the queries. */
+  /** Days that bound the queries or that measured rows name. */
   readonly dates: ReadonlySet<string>;
 }
 
@@ -17,16 +17,21 @@ const numeric = /[\p{L}\p{N}.,%_+-]*\p{N}[\p{L}\p{N}.,%_+-]*/gu;
 const spoken =
   /\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|half|double|twice|triple|dozen)[\s-]+)+(?:of\s+)?(?:us\s+)?(?:dollars?|usd|cents?|percent|per\s+cent|calls?|tokens?|times|the\s+cost)\b/giu;
 
+/** The numbers of a text, as they are compared. */
+export function numbersIn(text: string): string[] {
+  return [...text.matchAll(numeric)].map(([found]) => found.replace(/^[.,_+]+|[.,_+-]+$/g, ''));
+}
+
 /** Every number of a text that nothing measured stands behind. */
 export function unsupportedNumbers(text: string, check: NumberCheck): string[] {
-  let rest = text.normalize('NFKC').replaceAll(/`([^`]*)`|"([^"]*)"/g, (whole, span?: string, quoted?: string) => {
+  // Names are compared as they were written: other forms of their signs would make strangers of them.
+  let rest = text.replaceAll(/`([^`]*)`|"([^"]*)"/g, (whole, span?: string, quoted?: string) => {
     return check.isName(span ?? quoted ?? '') ? ' ' : whole;
   });
   for (const words of check.period_words) if (words !== '') rest = rest.replaceAll(words, ' ');
+  rest = rest.normalize('NFKC');
   rest = rest.replaceAll(day, (found) => (check.dates.has(found) ? ' ' : found)).replaceAll(vocabulary, ' ');
-  const numbers = [...rest.matchAll(numeric)]
-    .map(([found]) => found.replace(/^[.,_+]+|[.,_+-]+$/g, ''))
-    .filter((found) => !check.displays.has(found));
+  const numbers = numbersIn(rest).filter((found) => !check.displays.has(found));
   const inWords = [...rest.matchAll(spoken)].map(([found]) => found);
   return [...numbers, ...inWords];
 }

@@ -1,5 +1,5 @@
 import type { MessageId, ProjectId, RequestId, Run, RunEvent, RunId, ThreadId } from '@apex/contracts';
-import { runIdSchema, threadIdSchema } from '@apex/contracts';
+import { finalReportSchema, runEventSchema, runIdSchema, threadIdSchema } from '@apex/contracts';
 import { withTenant } from '@apex/postgres';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ChatDatabase } from '../database.ts';
@@ -43,7 +43,8 @@ export function toRun(row: RunRow): Run {
     brain: row.brain,
     note: row.note,
     last_seq: row.last_seq,
-    report: row.report,
+    // A report of an earlier version lacks what was added since; the contract fills it in.
+    report: row.report === null ? null : finalReportSchema.parse(row.report),
     created_at: row.created_at.toISOString(),
     ended_at: row.ended_at?.toISOString() ?? null,
   };
@@ -121,7 +122,10 @@ export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
       );
       return row.count;
     },
-    events: async (id, after_seq, limit) => (await readEvents(id, after_seq, limit)).map((row) => row.event),
+    events: async (id, after_seq, limit) =>
+      (await readEvents(id, after_seq, limit)).map(({ event }) =>
+        event.type === 'final_report' ? runEventSchema.parse(event) : event,
+      ),
     eventTexts: async (id, after_seq, limit) =>
       (await readEvents(id, after_seq, limit)).map(({ seq, text }) => ({ seq, text })),
   };

@@ -27,7 +27,7 @@ function scope() {
     arguments: {},
     value: { total: { cost_usd: '3.000000000000', calls: 4 } },
   });
-  return { context, signal, shelf, progress: () => undefined };
+  return { context, signal, shelf, said: [], progress: () => undefined };
 }
 
 const cost = { tool_result_id: 'result_1', path: ['total', 'cost_usd'], value: '3.000000000000' };

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { valueAt } from './result-shelf.ts';
 import type { Tool } from './tool.ts';
 
-/** In words: total of all; first minus second; first over second; (first − second) over second; how many. */
-export const formulas = ['sum', 'difference', 'share', 'quotient', 'change', 'count'] as const;
+/** In words: total of all; first minus second; first over second; (first − second) over second; how many; first times second. */
+export const formulas = ['sum', 'difference', 'share', 'quotient', 'change', 'count', 'product'] as const;
 export type Formula = (typeof formulas)[number];
 
 const operandSchema = z.strictObject({
@@ -87,25 +87,33 @@ export function compute(formula: Formula, values: readonly Value[]): Value | nul
     return computeMoney(formula, parseUsd(first), parseUsd(second));
   }
   if (typeof first === 'number' && typeof second === 'number') return computeNumbers(formula, first, second);
-  if (formula === 'quotient' && typeof first === 'string' && typeof second === 'number') {
-    return perCount(parseUsd(first), second);
-  }
-  return null;
+  if (typeof first !== 'string' || typeof second !== 'number') return null;
+  if (formula === 'quotient') return perCount(parseUsd(first), second);
+  return formula === 'product' ? timesFactor(parseUsd(first), second) : null;
 }
 
 const ratePlaces = 1_000_000n;
+
+/** Money times a factor of at most six decimals. */
+function timesFactor(amount: bigint, factor: number): string | null {
+  if (!Number.isFinite(factor)) return null;
+  const scaled = BigInt(Math.round(factor * Number(ratePlaces)));
+  return formatUsd(pico(roundHalfEven(amount * scaled, ratePlaces)));
+}
 
 function ratio(part: bigint, whole: bigint): number | null {
   return whole <= 0n ? null : Number(roundHalfEven(part * ratePlaces, whole)) / Number(ratePlaces);
 }
 
 function computeMoney(formula: Formula, first: bigint, second: bigint): Value | null {
+  if (formula === 'product') return null;
   if (formula === 'difference') return formatUsd(pico(first - second));
   return formula === 'change' ? ratio(first - second, second) : ratio(first, second);
 }
 
 function computeNumbers(formula: Formula, first: number, second: number): number | null {
   if (formula === 'difference') return Number((first - second).toFixed(6));
+  if (formula === 'product') return Number((first * second).toFixed(6));
   if (second === 0) return null;
   return Number((formula === 'change' ? (first - second) / second : first / second).toFixed(6));
 }

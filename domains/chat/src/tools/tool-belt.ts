@@ -22,6 +22,7 @@ export interface ToolBeltOptions {
   readonly context: UserExecutionContext;
   readonly signal: AbortSignal;
   readonly shelf: ResultShelf;
+  readonly said: readonly string[];
   readonly allowed: readonly string[];
   readonly executing: (payload: PayloadOf<'tool_executing'>) => void;
   readonly completed: (payload: PayloadOf<'tool_completed'>) => void;
@@ -32,7 +33,7 @@ export interface ToolBeltOptions {
 
 export function createToolBelt(options: ToolBeltOptions): ToolBelt {
   const open = new Set<Promise<unknown>>();
-  const { context, shelf, progress } = options;
+  const { context, shelf, said, progress } = options;
 
   async function perform<I extends z.ZodType, O extends z.ZodType>(
     tool: Tool<I, O>,
@@ -41,7 +42,7 @@ export function createToolBelt(options: ToolBeltOptions): ToolBelt {
     const limit = withTimeout(options.signal, tool.timeout_ms, () => tooSlow(tool));
     try {
       const { signal } = limit;
-      const answer = await raceSignal(tool.run(input, { context, signal, shelf, progress }), signal);
+      const answer = await raceSignal(tool.run(input, { context, signal, shelf, said, progress }), signal);
       return tool.output.parse(answer);
     } finally {
       limit.done();

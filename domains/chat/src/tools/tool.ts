@@ -8,6 +8,8 @@ export interface ToolScope {
   /** Ends with the agent that called, at the latest. */
   readonly signal: AbortSignal;
   readonly shelf: ResultShelf;
+  /** What was asked in the thread until now, this question last. */
+  readonly said: readonly string[];
   /** Says how far a long tool has come, for the next thought. */
   readonly progress: (words: string) => void;
 }

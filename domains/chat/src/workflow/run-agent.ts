@@ -1,6 +1,7 @@
-import { type AgentName, ApexError, toErrorBody } from '@apex/contracts';
+import { type AgentName, ApexError, type FinalReport, toErrorBody } from '@apex/contracts';
 import type { z } from 'zod';
 import type { Agent, AgentDesk } from '../agents/agent.ts';
+import type { ReportDraft } from '../answer/draft.ts';
 import type { RunEmitter } from '../run/run-emitter.ts';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
 import { abortError, raceSignal, withTimeout } from '../tools/race.ts';
@@ -11,6 +12,10 @@ export interface AgentRun {
   readonly context: UserExecutionContext;
   readonly emitter: RunEmitter;
   readonly shelf: ResultShelf;
+  /** Turns a draft into the report of the run. */
+  readonly publish: (draft: ReportDraft) => FinalReport;
+  /** What was asked in the thread until now, this question last. */
+  readonly said: readonly string[];
   /** What ends the agent early; reporting is given one that never does. */
   readonly signal: AbortSignal;
   readonly thinking_interval_ms: number;
@@ -39,13 +44,20 @@ export async function runAgent<I extends z.ZodType, O extends z.ZodType>(
     context,
     signal: limit.signal,
     shelf: run.shelf,
+    said: run.said,
     allowed: agent.tools,
     executing: (payload) => emitter.emit('tool_executing', name, payload),
     completed: (payload) => emitter.emit('tool_completed', name, payload),
     progress: voice.progress,
     elapsed_ms,
   });
-  const desk: AgentDesk = { context, tools: belt, shelf: run.shelf, think: voice.think, write: voice.write };
+  const publish = (draft: ReportDraft): FinalReport => {
+    const report = run.publish(draft);
+    const parts = [report.headline, ...report.text.split('\n\n').filter((part) => part !== '')];
+    for (const [at, part] of parts.entries()) voice.write(part, at === parts.length - 1);
+    return report;
+  };
+  const desk: AgentDesk = { context, tools: belt, shelf: run.shelf, think: voice.think, publish };
   emitter.emit('agent_started', name, { status: 'started', message: agent.message });
   const completed = (status: 'success' | 'error' | 'cancelled', result: unknown): void => {
     emitter.emit('agent_completed', name, { status, result, execution_time_ms: Math.round(elapsed_ms()) });
@@ -56,7 +68,7 @@ export async function runAgent<I extends z.ZodType, O extends z.ZodType>(
     );
     await belt.settled();
     voice.atLeastOnce(agent.message);
-    completed('success', summaryOf(name, output));
+    completed('success', output);
     return output;
   } catch (error) {
     // Tools still open end with the agent, and are told before it.
@@ -77,13 +89,6 @@ export async function runAgent<I extends z.ZodType, O extends z.ZodType>(
     voice.stop();
     limit.done();
   }
-}
-
-/** The report itself follows as an event of its own. */
-function summaryOf(name: AgentName, output: unknown): unknown {
-  if (name !== 'reporting') return output;
-  const { status, headline } = output as { status: string; headline: string };
-  return { status, headline };
 }
 
 interface Voice {

@@ -1,12 +1,13 @@
 import { ApexError, type FinalReport } from '@apex/contracts';
 import { type Interruption, type RunState, triageOutputSchema } from '../agents/state.ts';
 import { emergencyReport } from '../answer/compose/guidance-answer.ts';
-import { ground } from '../answer/ground.ts';
+import type { ReportDraft } from '../answer/draft.ts';
 import type { RunEmitter, RunOutcome } from '../run/run-emitter.ts';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
 import type { EarlierQuestion } from '../understand/continue-thread.ts';
 import { createResultShelf } from '../tools/result-shelf.ts';
 import type { AgentRegistry } from './agent-registry.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
 import { type AgentRun, runAgent } from './run-agent.ts';
 import { stepsAfterTriage, workflowTable } from './workflow-table.ts';
 
@@ -51,9 +52,12 @@ export async function supervise(supervision: Supervision): Promise<RunOutcome> {
     actions: null,
     interruption: null,
   };
+  const publisher = createPublisher(context, shelf, question);
+  const publish = (draft: ReportDraft): FinalReport => publisher.publish(draft, state.triage);
+  const said = [...earlier.map((one) => one.question), question];
   const next = (signal: AbortSignal): AgentRun => {
     number += 1;
-    return { context, emitter, shelf, signal, thinking_interval_ms, steps: { number, total } };
+    return { context, emitter, shelf, publish, said, signal, thinking_interval_ms, steps: { number, total } };
   };
   let failure: unknown;
   try {
@@ -69,24 +73,26 @@ export async function supervise(supervision: Supervision): Promise<RunOutcome> {
     if (!ApexError.isInstance(error)) context.log.error({ error }, 'a run failed');
     state = { ...state, interruption: interruptionOf(context.signal.aborted ? context.signal.reason : error) };
   }
-  const report = await reported(supervision, state, next(never), shelf);
+  const report = await reported(supervision, state, next(never), publisher);
   return { ...outcomeOf(context.signal, failure), report };
 }
 
-/** Reporting may not fail; should it all the same, the user still gets an answer in words. */
+/**
+ * Reporting may not fail; should it all the same, the user still gets an answer in words. Only what went through the
+ * publisher counts, whatever the agent itself returns.
+ */
 async function reported(
-  { agents, context, question }: Supervision,
+  { agents, context }: Supervision,
   state: RunState,
   run: AgentRun,
-  shelf: AgentRun['shelf'],
+  publisher: Publisher,
 ): Promise<FinalReport> {
   try {
-    // The registry's own output schema was applied to it.
-    return (await runAgent(agents.reporting, state, run)) as FinalReport;
+    await runAgent(agents.reporting, state, run);
   } catch (error) {
     context.log.error({ error }, 'reporting failed');
-    return ground(emergencyReport(), shelf, question).report;
   }
+  return publisher.published() ?? publisher.publish(emergencyReport(), state.triage);
 }
 
 function outcomeOf(signal: AbortSignal, failure: unknown): Omit<RunOutcome, 'report'> {

@@ -3,7 +3,7 @@ import { lifetimeNames } from '../../agents/actions.ts';
 import { silenceOf } from '../../agents/plan/cache-use.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { spanLabel } from '../clean-label.ts';
-import { say } from '../display.ts';
+import { say } from '../marks.ts';
 import type { ReportDraft } from '../draft.ts';
 import type { Composer } from './composer.ts';
 import {

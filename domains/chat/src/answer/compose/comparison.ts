@@ -1,7 +1,7 @@
 import { measureSources } from '../../agents/plan/measure-sources.ts';
 import type { AskedMeasure } from '../../understand/question-parse.ts';
 import type { Derivations } from '../derivations.ts';
-import { say } from '../display.ts';
+import { say } from '../marks.ts';
 import type { Composer, Derived } from './composer.ts';
 import { inRow } from './rows.ts';
 
@@ -29,7 +29,7 @@ export function planComparison(derive: Derivations, composer: Composer, measure:
 
 export function comparisonSentence(
   composer: Composer,
-  derived: Pick<Derived<unknown>, 'figure'>,
+  derived: Pick<Derived<unknown>, 'figure' | 'delta'>,
   plan: ComparisonPlan | null,
 ): string | null {
   const [main, other] = [composer.result('main'), composer.result('compare')];
@@ -45,7 +45,7 @@ export function comparisonSentence(
   const start = `${noun} ${composer.triage.period_label === '' ? 'in the present period' : composer.period}${open}`;
   if (!risen && !fallen) return `${start} was ${say(now)}, the same as ${before}.`;
   const difference = derived.figure(`Difference to ${before}`, unit, risen ? plan.rise : plan.fall);
-  const change = derived.figure(`Change since ${before}`, 'rate', plan.change);
+  const change = derived.delta(`Change since ${before}`, 'rate', plan.change);
   const shown = difference === null ? '' : `, ${say(difference)} ${risen ? 'more' : 'less'}`;
   const percent = change === null ? '' : `, a change of ${say(change)}`;
   return `${start} was ${say(now)} against ${say(then)} ${before}${shown}${percent}.`;

@@ -1,11 +1,11 @@
-import type { Proposal, ReportQuery } from '@apex/contracts';
+import type { ReportQuery } from '@apex/contracts';
 import type { AgentDesk } from '../../agents/agent.ts';
 import type { ReportingInput, TriageOutput } from '../../agents/state.ts';
 import { calculateTool } from '../../tools/calculate.ts';
 import { type Path, valueAt } from '../../tools/result-shelf.ts';
 import type { FigureUnit } from '../display.ts';
 import { createDerivations, type Derivations, type Place } from '../derivations.ts';
-import type { DraftChart, DraftFigure, ReportDraft } from '../draft.ts';
+import type { DraftChart, DraftFigure, DraftProposal, DraftTable, ReportDraft } from '../draft.ts';
 import { createFigureBook } from '../figure-book.ts';
 
 /** What writing an answer needs: the measurements by name, figures of them, and arithmetic that is kept. */
@@ -16,6 +16,8 @@ export interface Composer {
   result(name: string): string | null;
   valueOf(result_id: string): unknown;
   figure(label: string, unit: FigureUnit, result_id: string, path: Path): DraftFigure | null;
+  /** A difference or change as it stands in a result, shown with its sign. */
+  delta(label: string, unit: FigureUnit, result_id: string, path: Path): DraftFigure | null;
   /** A figure where there is more than nothing to tell. */
   count(label: string, result_id: string, path: Path): DraftFigure | null;
   /** Calculates all that `plan` promises in one call; the answer gives figures by promise. */
@@ -29,6 +31,8 @@ export interface Derived<T> {
   readonly planned: T;
   /** Makes a figure of a promised value. */
   figure(label: string, unit: FigureUnit, index: number | null): DraftFigure | null;
+  /** The same, shown with its sign. */
+  delta(label: string, unit: FigureUnit, index: number | null): DraftFigure | null;
   /** Where a promised value stands, to derive further from it. */
   place(index: number | null): Place | null;
   /** Only looks at it: the sign of a difference decides which figure is shown. */
@@ -41,7 +45,8 @@ export interface DraftParts {
   /** True where something asked for is not recorded. */
   readonly partial?: boolean;
   readonly charts?: readonly DraftChart[];
-  readonly proposals?: readonly Proposal[];
+  readonly tables?: readonly DraftTable[];
+  readonly proposals?: readonly DraftProposal[];
   readonly assumptions?: readonly string[];
   readonly next_questions?: readonly string[];
 }
@@ -56,6 +61,7 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
     result: (name) => input.data?.datasets.find((dataset) => dataset.name === name)?.result_id ?? null,
     valueOf: (result_id) => desk.shelf.get(result_id)?.value,
     figure: (label, unit, result_id, path) => book.add({ label, unit, result_id, path }),
+    delta: (label, unit, result_id, path) => book.add({ label, unit, result_id, path, delta: true }),
     count: (label, result_id, path) => {
       const value = valueAt(desk.shelf.get(result_id)?.value, path);
       return value === 0 ? null : book.add({ label, unit: 'calls', result_id, path });
@@ -71,6 +77,10 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
         planned,
         figure: (label, unit, index) =>
           index === null ? null : book.add({ label, unit, result_id: id, path: ['results', index, 'value'] }),
+        delta: (label, unit, index) =>
+          index === null
+            ? null
+            : book.add({ label, unit, result_id: id, path: ['results', index, 'value'], delta: true }),
         place: (index) => (index === null ? null : { result_id: id, path: ['results', index, 'value'] }),
         rough: (index) =>
           index === null ? 0 : Number(valueAt(desk.shelf.get(id)?.value, ['results', index, 'value']) ?? 0),
@@ -83,13 +93,20 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
       paragraphs: parts.paragraphs,
       figures: book.figures(),
       charts: parts.charts ?? [],
+      tables: parts.tables ?? [],
       proposals: parts.proposals ?? [],
       queries,
       assumptions: [...periodAssumptions(triage, queries), ...triage.readings, ...(parts.assumptions ?? [])],
       next_questions: parts.next_questions ?? [],
+      nearest_questions: nearestTo(triage, input),
       period_words: [triage.period_label, triage.compare_label].filter((words) => words !== ''),
     }),
   };
+}
+
+/** What comes nearest is offered where a part of the question was not understood. */
+function nearestTo({ sufficiency }: TriageOutput, { data_helper }: ReportingInput): readonly string[] {
+  return sufficiency === 'sufficient' ? [] : (data_helper?.suggestions ?? []);
 }
 
 function periodAssumptions(triage: TriageOutput, queries: readonly ReportQuery[]): string[] {

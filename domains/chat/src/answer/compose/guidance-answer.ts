@@ -3,7 +3,16 @@ import type { ReportDraft } from '../draft.ts';
 import type { ReportingInput } from '../../agents/state.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 
-const empty = { figures: [], charts: [], proposals: [], queries: [], assumptions: [], period_words: [] } as const;
+const empty = {
+  figures: [],
+  charts: [],
+  tables: [],
+  proposals: [],
+  queries: [],
+  assumptions: [],
+  nearest_questions: [],
+  period_words: [],
+} as const;
 
 /** An answer without measurements: what is missing or not possible, and what can be asked instead. */
 export function composeGuidance(input: ReportingInput): ReportDraft {
@@ -15,7 +24,15 @@ export function composeGuidance(input: ReportingInput): ReportDraft {
   const headline = interruption?.headline ?? headlineFor(gap?.kind, notes, input.project_name);
   const rest = interruption === null ? notes.filter((note) => note !== headline) : [interruption.note];
   const paragraphs = rest.length === 0 ? [headline] : rest;
-  return { ...empty, status: 'guidance', headline, paragraphs, next_questions: suggestions };
+  const nearest_questions = interruption === null ? suggestions : [];
+  return {
+    ...empty,
+    status: 'guidance',
+    headline,
+    paragraphs,
+    next_questions: suggestions,
+    nearest_questions,
+  };
 }
 
 function headlineFor(kind: string | undefined, notes: readonly string[], project_name: string): string {

@@ -1,11 +1,11 @@
-import type { CacheLifetime, PromptCacheResult, Proposal, SpendResult } from '@apex/contracts';
+import type { CacheLifetime, PromptCacheResult, SpendResult } from '@apex/contracts';
 import { lifetimeNames } from '../../agents/actions.ts';
 import { optionIndex } from '../../agents/optimization.ts';
 import { silenceOf } from '../../agents/plan/cache-use.ts';
 import { spanLabel } from '../clean-label.ts';
-import { say } from '../display.ts';
+import { say } from '../marks.ts';
 import type { Place } from '../derivations.ts';
-import type { DraftChart, DraftFigure } from '../draft.ts';
+import type { DraftChart, DraftFigure, DraftProposal } from '../draft.ts';
 import type { Composer } from './composer.ts';
 
 /** The same calls under each lifetime, and what they are held against. */
@@ -89,16 +89,16 @@ export function optionLines(composer: Composer, replay: Replay): string[] {
 
 export function optionChart({ result, result_id, priced }: Replay): DraftChart[] {
   const field = priced ? ('cost_usd' as const) : ('hit_rate' as const);
-  const rows = result.options.map((option, at) => ({
+  const points = result.options.map((option, at) => ({
     label: lifetimeNames[option.ttl],
-    value: option[field],
     path: ['options', at, field],
   }));
   const title = priced ? 'Cost of the same calls by cache lifetime' : 'Share of the prompt from the cache by lifetime';
-  return [{ kind: 'bar', title, unit: priced ? 'usd' : 'rate', tool_result_id: result_id, rows }];
+  const series = { name: priced ? 'Cost' : 'Share', role: 'main' as const, tool_result_id: result_id, points };
+  return [{ kind: 'bar', title, unit: priced ? 'usd' : 'rate', series: [series] }];
 }
 
-export function proposalsOf(composer: Composer): Proposal[] {
+export function proposalsOf(composer: Composer): DraftProposal[] {
   return (composer.input.actions?.proposals ?? []).flatMap((proposal, at) => {
     const { saving, evidence_result_id, ...rest } = proposal;
     const figure = composer.figure('Saving', 'usd', saving.result_id, ['results', saving.index, 'value']);

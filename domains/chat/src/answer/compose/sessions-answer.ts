@@ -5,7 +5,7 @@ import { isSilentOnCache } from '../../agents/plan/cache-use.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { quoteLabel, spanLabel } from '../clean-label.ts';
 import type { Derivations } from '../derivations.ts';
-import { say } from '../display.ts';
+import { say } from '../marks.ts';
 import type { DraftFigure, ReportDraft } from '../draft.ts';
 import type { Composer, Derived } from './composer.ts';
 import { scopeWords } from './spend-answer.ts';
@@ -86,7 +86,7 @@ function drivers(composer: Composer, sources: Sources, plan: SessionPlan, derive
     ...(calls === null
       ? []
       : [
-          `${say(calls)}${perCall === null || mean === null ? '' : ` at $${perCall.display} each, against $${mean.display} for a call on average`}`,
+          `${say(calls)}${perCall === null || mean === null ? '' : ` at ${say(perCall)} each, against ${say(mean)} for a call on average`}`,
         ]),
     ...growthWords(composer, label),
     ...(hit === null ? [] : [`${say(hit)} of the prompt came from the cache`]),
@@ -183,12 +183,17 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
         kind: 'bar',
         title: `Spend by ${grain}`,
         unit: 'usd',
-        tool_result_id: main,
-        rows: result.rows.map((row, index) => ({
-          label: labelOf(row[grain]),
-          value: row.cost_usd,
-          path: ['rows', index, 'cost_usd'],
-        })),
+        series: [
+          {
+            name: 'Spend',
+            role: 'main',
+            tool_result_id: main,
+            points: result.rows.map((row, index) => ({
+              label: labelOf(row[grain]),
+              path: ['rows', index, 'cost_usd'],
+            })),
+          },
+        ],
       },
     ],
     assumptions: [

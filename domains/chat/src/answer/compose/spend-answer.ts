@@ -1,10 +1,11 @@
-import type { SpendResult } from '@apex/contracts';
+import { type SpendResult, timeDimensions } from '@apex/contracts';
+import { valueAt } from '../../tools/result-shelf.ts';
 import { measureSources } from '../../agents/plan/measure-sources.ts';
 import { groupingOf, isSortedHere, labelFilters, thresholdsOf } from '../../agents/plan/spend-plan.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import type { AskedMeasure, QuestionParse } from '../../understand/question-parse.ts';
 import { cleanLabel, quoteLabel, spanLabel } from '../clean-label.ts';
-import { say } from '../display.ts';
+import { say } from '../marks.ts';
 import type { Derivations, Place } from '../derivations.ts';
 import type { DraftChart, DraftFigure, ReportDraft } from '../draft.ts';
 import type { Composer } from './composer.ts';
@@ -348,26 +349,24 @@ function chartsOf(composer: Composer, main: string, result: SpendResult, shown: 
   const [path] = paths;
   if (shown.length === 0 || path === undefined || paths.length > 1) return [];
   const by = groupingOf(parse);
-  const rows = shown.slice(0, isChronological(by) ? 1000 : rowsInChart).flatMap(({ label, index }) => {
-    const place = inRow(index, path);
-    const value = place.reduce<unknown>(
-      (here, step) => (here as Record<string | number, unknown> | undefined)?.[step],
-      result,
-    );
-    return typeof value === 'string' || typeof value === 'number' ? [{ label, value, path: place }] : [];
-  });
-  const kind = isChronological(by) && by.length === 1 ? ('line' as const) : ('bar' as const);
-  return rows.length === 0
-    ? []
-    : [
-        {
-          kind,
-          title: `${noun} by ${by.map((name) => name.replaceAll('_', ' ')).join(' and ')}`,
-          unit,
-          tool_result_id: main,
-          rows,
-        },
-      ];
+  const points = shown
+    .slice(0, isChronological(by) ? 1000 : rowsInChart)
+    .map(({ label, index }) => ({ label, path: inRow(index, path) }))
+    .filter((point) => valueAt(result, point.path) !== undefined);
+  const line = isChronological(by) && by.length === 1;
+  const name = measureWordsOf(noun);
+  const title = `${noun} by ${by.map((dimension) => dimension.replaceAll('_', ' ')).join(' and ')}`;
+  const x = line ? grainOf(by) : ('category' as const);
+  const series = [{ name, role: 'main' as const, tool_result_id: main, points }];
+  return points.length === 0 ? [] : [{ kind: line ? 'line' : 'bar', title, unit, x, series }];
+}
+
+function measureWordsOf(noun: string): string {
+  return noun.replace(/^The /, '').replace(/^./, (letter) => letter.toUpperCase());
+}
+
+function grainOf([grain]: readonly string[]): NonNullable<DraftChart['x']> {
+  return timeDimensions.find((name) => name === grain) ?? 'category';
 }
 
 function notes({ composer, measures, totals, calls }: Sentences, main: string): string[] {
