@@ -55,7 +55,9 @@ export function compose(options: ComposeOptions) {
   });
   shutdown.onCleanup('auth', () => auth.close());
 
-  const telemetry = plan.runs('telemetry') ? createTelemetry({ db: database.db, clickhouse, clock, log }) : undefined;
+  const telemetry = plan.runs('telemetry')
+    ? createTelemetry({ db: database.db, clickhouse, clock, log, ports: { auth: auth.api } })
+    : undefined;
   if (telemetry !== undefined) shutdown.onCleanup('telemetry', () => telemetry.close());
   const telemetryPort = telemetry?.api ?? remote(telemetryRoutes, plan.peer('telemetry'));
 

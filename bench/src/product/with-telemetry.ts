@@ -3,6 +3,7 @@ import { systemClock } from '@apex/kit/clock';
 import { createPool, runtimeRole } from '@apex/postgres';
 import { createTelemetry, type Telemetry, type TelemetryDatabase } from '@apex/telemetry';
 import { silentLog } from '@apex/testkit/silent-log';
+import { projectsPort } from '@apex/testkit/telemetry';
 import type { Engines } from './engines.ts';
 
 /** The telemetry domain itself over the engines, beside the server, as another process would have it. */
@@ -17,7 +18,13 @@ export async function withTelemetry<T>(
     role: runtimeRole,
     log: silentLog,
   });
-  const telemetry = createTelemetry({ db: database.db, clickhouse, clock: systemClock, log: silentLog });
+  const telemetry = createTelemetry({
+    db: database.db,
+    clickhouse,
+    clock: systemClock,
+    log: silentLog,
+    ports: { auth: projectsPort },
+  });
   try {
     return await work(telemetry);
   } finally {

@@ -15,7 +15,11 @@ import { listImports } from './import/list-imports.ts';
 import { createProjectLock } from './import/project-lock.ts';
 import { startImport } from './import/start-import.ts';
 import { streamOccurrences } from './occurrence/stream-occurrences.ts';
+import type { AuthPort } from './ports.ts';
+import { streamReplay } from './replay/stream-replay.ts';
+import { sumUsage } from './replay/sum-usage.ts';
 import { RollUpJob } from './roll-up/roll-up-job.ts';
+import { fillSample } from './sample/fill-sample.ts';
 import type { Bound, Scope } from './scope.ts';
 import { listDimensionValues } from './spend/list-dimension-values.ts';
 import { querySpend } from './spend/query-spend.ts';
@@ -28,6 +32,7 @@ export interface TelemetryDeps {
   readonly clickhouse: Clickhouse;
   readonly clock: Clock;
   readonly log: Log;
+  readonly ports: { readonly auth: AuthPort };
   /** The bundled one unless told. */
   readonly catalogue?: Catalogue;
 }
@@ -50,6 +55,7 @@ export function createTelemetry({
   clickhouse,
   clock,
   log,
+  ports,
   catalogue = bundledCatalogue,
 }: TelemetryDeps): Telemetry {
   const store = createCallStore(clickhouse);
@@ -60,6 +66,7 @@ export function createTelemetry({
     clock,
     catalogue,
     roll_up,
+    ports,
     lock: createProjectLock(db),
     totals: createRunningTotals(store),
     dry_runs: new DryRuns({ store, clock, catalogue }),
@@ -77,15 +84,15 @@ export function createTelemetry({
       listCalls: (caller, input) => listCalls(scope(caller), input),
       getCall: (caller, input) => getCall(scope(caller), input),
       streamOccurrences: (caller, input) => streamOccurrences(scope(caller), input),
-      streamReplay: notYet,
-      sumUsage: notYet,
+      streamReplay: (caller, input) => streamReplay(scope(caller), input),
+      sumUsage: (caller, input) => sumUsage(scope(caller), input),
       explainChange: notYet,
       forecastSpend: notYet,
       findAnomalies: notYet,
       listSessions: notYet,
       getCallSession: notYet,
       listPrices: notYet,
-      fillSample: notYet,
+      fillSample: (caller) => fillSample(scope(caller)),
       createUpload: notYet,
       previewUpload: notYet,
       importUpload: notYet,

@@ -36,9 +36,9 @@ test('both stores go down and up again with rows in them, and work afterwards', 
   await fixture.telemetry.jobs.catchUp();
   const target = { domain: 'telemetry', to: 0 };
   expect(await clickhouse.migrateDown({ ...calls, target })).toHaveLength(3);
-  expect(await postgres.migrateDown({ ...state, target })).toHaveLength(3);
+  expect(await postgres.migrateDown({ ...state, target })).toHaveLength(4);
   await expect(fixture.telemetry.api.querySpend(caller, spendQuery())).rejects.toThrow(/day_states/);
-  expect(await postgres.migrateUp(state)).toHaveLength(3);
+  expect(await postgres.migrateUp(state)).toHaveLength(4);
   expect(await clickhouse.migrateUp(calls)).toHaveLength(3);
   expect(await clickhouse.migrateUp(calls)).toHaveLength(0);
   const telemetry = fixture.another();

@@ -6,6 +6,7 @@ import type { DryRuns } from './import/dry-runs.ts';
 import type { RunningTotals } from './import/import-totals.ts';
 import type { ProjectLock } from './import/project-lock.ts';
 import type { RollUpJob } from './roll-up/roll-up-job.ts';
+import type { AuthPort } from './ports.ts';
 import type { CallStore } from './store/call-store.ts';
 import type { TelemetryDatabase } from './telemetry-database.ts';
 
@@ -19,6 +20,7 @@ export interface Bound {
   readonly totals: RunningTotals;
   readonly dry_runs: DryRuns;
   readonly roll_up: RollUpJob;
+  readonly ports: { readonly auth: AuthPort };
 }
 
 /** What every verb has: who asks, and with what. */

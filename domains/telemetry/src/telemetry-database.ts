@@ -52,10 +52,28 @@ interface DayStateTable {
   marked_at: Date;
 }
 
+interface SampleTable {
+  organisation_id: string;
+  project_id: string;
+  import_id: string;
+  until: Date;
+}
+
+interface UploadTable {
+  id: string;
+  organisation_id: string;
+  project_id: string;
+  name: string;
+  bytes: ColumnType<string, number, number>;
+  created_at: Date;
+}
+
 /** The tables of schema `telemetry`. */
 export interface TelemetryDatabase {
   'telemetry.imports': ImportTable;
   'telemetry.import_batches': ImportBatchTable;
   'telemetry.file_anchors': FileAnchorTable;
   'telemetry.day_states': DayStateTable;
+  'telemetry.samples': SampleTable;
+  'telemetry.uploads': UploadTable;
 }

@@ -1,6 +1,5 @@
 import type { Clickhouse } from '@apex/clickhouse';
 import { ApexError } from '@apex/contracts';
-import { silentLog } from '@apex/testkit/silent-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   importAll,
@@ -11,7 +10,6 @@ import {
   startTelemetry,
   type TelemetryFixture,
 } from '@apex/testkit/telemetry';
-import { createTelemetry } from '../create-telemetry.ts';
 import { markDays } from '../roll-up/day-states.ts';
 import { chooseSource } from '../spend/choose-source.ts';
 
@@ -79,7 +77,7 @@ test('calls that were stored without their occurrences get them when the batch i
 });
 
 test('a process that dies between two tables leaves nothing that the next one cannot set right', async () => {
-  const { clickhouse, db, clock } = fixture;
+  const { clickhouse, db } = fixture;
   const caller = newCaller();
   const dying: Clickhouse = {
     ...clickhouse.clickhouse,
@@ -88,7 +86,7 @@ test('a process that dies between two tables leaves nothing that the next one ca
       return clickhouse.clickhouse.insert(table, rows, options);
     },
   };
-  const first = createTelemetry({ db, clickhouse: dying, clock, log: silentLog });
+  const first = fixture.another({ clickhouse: dying });
   const import_id = await openImport(first, caller);
   const batch = { import_id, batch: 0, records: [record('a'), record('b', { sequence: 1 })] };
   await expect(first.api.importRecords(caller, batch)).rejects.toMatchObject({ reason: 'test.died' });

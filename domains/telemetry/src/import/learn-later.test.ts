@@ -1,7 +1,6 @@
 import type { Caller, Observation, Occurrence } from '@apex/contracts';
 import { ApexError } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
-import { silentLog } from '@apex/testkit/silent-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   importAll,
@@ -12,7 +11,6 @@ import {
   startTelemetry,
   type TelemetryFixture,
 } from '@apex/testkit/telemetry';
-import { createTelemetry } from '../create-telemetry.ts';
 
 let fixture: TelemetryFixture;
 beforeAll(async () => {
@@ -131,7 +129,7 @@ test('a later import takes only its own improvement, and a cheaper record counts
 });
 
 test('a batch that failed before its calls were stored is found to do when it is sent again', async () => {
-  const { clickhouse, db, clock, telemetry } = fixture;
+  const { clickhouse, telemetry } = fixture;
   const caller = newCaller();
   await importAll(telemetry, caller, [...trace('', 'one'), ...trace('', 'two')]);
   const dying: Clickhouse = {
@@ -141,7 +139,7 @@ test('a batch that failed before its calls were stored is found to do when it is
       return clickhouse.clickhouse.insert(table, rows, options);
     },
   };
-  const first = createTelemetry({ db, clickhouse: dying, clock, log: silentLog });
+  const first = fixture.another({ clickhouse: dying });
   const import_id = await openImport(first, caller);
   const batch = { import_id, batch: 0, records: trace('gpt-4o', 'one') };
   await expect(first.api.importRecords(caller, batch)).rejects.toMatchObject({ reason: 'test.died' });

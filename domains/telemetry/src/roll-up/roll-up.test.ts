@@ -2,7 +2,6 @@ import { type Caller, type Dimension, dimensions, filterableDimensions, type Mea
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { silentLog } from '@apex/testkit/silent-log';
 import {
   importAll,
   newCaller,
@@ -14,7 +13,6 @@ import {
 import { chooseSource, fitsRollUp } from '../spend/choose-source.ts';
 import { answerFrom } from '../spend/query-spend.ts';
 import { createCallStore } from '../store/call-store.ts';
-import { createTelemetry } from '../create-telemetry.ts';
 
 let fixture: TelemetryFixture;
 let caller: Caller;
@@ -150,7 +148,7 @@ test('a roll-up that was lost is noticed at the start and made again', async () 
   const { clickhouse } = fixture.clickhouse;
   await clickhouse.command({ sql: 'TRUNCATE TABLE rollup_hours' });
   await clickhouse.command({ sql: 'TRUNCATE TABLE rollup_days' });
-  const restarted = createTelemetry({ db: fixture.db, clickhouse, clock: fixture.clock, log: silentLog });
+  const restarted = fixture.another();
   expect((await restarted.api.querySpend(mine, spendQuery())).total.calls).toBe(1);
   await restarted.jobs.catchUp();
   expect(await chooseSource(fixture.db, mine, spendQuery())).toBe('rollup_hours');
