@@ -25,8 +25,10 @@ export interface Caller {
   readonly tier: Tier;
   readonly request_id: RequestId;
   readonly signal: AbortSignal;
-  /** The bearer credential as presented, passed on when a port is remote. */
+  /** The bearer credential, passed on when a port is remote; for a browser one minted for that. */
   readonly credential: string;
+  /** The browser session the request came by, if it did. */
+  readonly session_id?: SessionId;
   /** Of the client; absent where nobody's connection stands behind the request. */
   readonly address?: string;
 }

@@ -10,6 +10,8 @@ export const idKinds = [
   'import',
   'message',
   'family',
+  'session',
+  'invitation',
   'upload',
   'finding',
   'proposal',
@@ -49,6 +51,9 @@ export type MessageId = z.infer<typeof messageIdSchema>;
 export type FamilyId = z.infer<typeof familyIdSchema>;
 export type SessionId = z.infer<typeof sessionIdSchema>;
 export type InvitationId = z.infer<typeof invitationIdSchema>;
+export type ProposalId = z.infer<typeof proposalIdSchema>;
+export type FindingId = z.infer<typeof findingIdSchema>;
+export type UploadId = z.infer<typeof uploadIdSchema>;
 
 /** A browser's session or a command line's family of refresh tokens. */
 export const signInIdSchema = z
