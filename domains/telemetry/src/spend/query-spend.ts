@@ -1,13 +1,11 @@
 import type { SpendQuery, SpendResult, SpendRow } from '@apex/contracts';
-import { z } from 'zod';
 import { requireImport } from '../import/require-import.ts';
 import type { Scope } from '../scope.ts';
 import { chooseSource } from './choose-source.ts';
-import { compileSpend, labelName, type SpendSource } from './compile-spend.ts';
+import type { SpendSource } from './compile-spend.ts';
 import { type Aggregates, countOf, measureDefinitions, moneyOf } from './measures.ts';
+import { groupsFrom, labelsOf } from './read-groups.ts';
 import { aliasOf } from './sums.ts';
-
-const rowSchema = z.record(z.string(), z.unknown());
 
 /** Measures that every row carries under a name of its own. */
 const everyRowHas: ReadonlySet<string> = new Set(['cost', 'calls', 'tokens', 'unpriced_calls']);
@@ -22,28 +20,27 @@ export async function querySpend(scope: Scope, query: SpendQuery): Promise<Spend
 
 /** The same answer from either source. */
 export async function answerFrom(
-  { caller, store }: Pick<Scope, 'caller' | 'store'>,
+  scope: Pick<Scope, 'caller' | 'store'>,
   query: SpendQuery,
   source: SpendSource,
 ): Promise<SpendResult> {
-  const calls = store.for(caller);
-  const select = compileSpend(query, source, { store: calls, project_name: caller.project_name });
-  const [total = {}, ...groups] = await calls.query({ ...select, signal: caller.signal, schema: rowSchema });
+  const { total, groups, truncated } = await groupsFrom(scope, query, source);
   const isEmpty = countOf(total, 'calls') === 0;
-  const kept = query.by.length === 0 ? (isEmpty ? [] : [total]) : groups.slice(0, query.limit);
+  const kept = query.by.length === 0 ? (isEmpty ? [] : [total]) : groups;
   return {
     rows: kept.map((group) => rowOf(query, group)),
     total: totalOf(query, total),
     from: query.from ?? (isEmpty ? null : String(total[aliasOf('first_at')])),
     to: query.to ?? (isEmpty ? null : momentAfter(String(total[aliasOf('last_at')]))),
     all_time: query.from === undefined && query.to === undefined,
-    truncated: groups.length > query.limit,
+    truncated,
   };
 }
 
 function rowOf(query: SpendQuery, group: Aggregates): SpendRow {
-  const labels = query.by.map((name, index): [string, string] => [name, String(group[labelName(index)])]);
-  return { ...Object.fromEntries(labels), ...totalOf(query, group) };
+  const labels = labelsOf(query, group);
+  const named = query.by.map((name, index): [string, string] => [name, labels[index] ?? '']);
+  return { ...Object.fromEntries(named), ...totalOf(query, group) };
 }
 
 function totalOf(query: SpendQuery, group: Aggregates): SpendRow {
