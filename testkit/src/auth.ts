@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, Identity, TokenPair, Visitor } from '@apex/contracts';
+import type { Caller, Identity, SignedIn, TokenPair, Visitor } from '@apex/contracts';
 import { newRequestId } from '@apex/kit/id';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { startTestPostgres, type TestPostgres } from './postgres.ts';
@@ -11,6 +11,8 @@ export interface Tenant {
   readonly email: string;
   readonly password: string;
   readonly identity: Identity;
+  /** As a sign-in takes it. */
+  readonly session: 'tokens';
   readonly tokens: TokenPair;
   readonly caller: Caller;
 }
@@ -25,9 +27,11 @@ export interface AuthFixture {
   readonly owner: Kysely<AuthDatabase>;
   /** Another auth over the same database, as another process would have it. */
   another(changes?: Partial<AuthDeps>): Auth;
-  visitor(): Visitor;
+  visitor(changes?: Partial<Visitor>): Visitor;
   /** A person with an organisation nobody else has. */
   signUp(): Promise<Tenant>;
+  /** Signs a tenant in once more. */
+  signIn(tenant: Pick<Tenant, 'email' | 'password'>): Promise<TokenPair>;
   /** Who a credential speaks for, as the mount would tell a verb. */
   callerOf(credential: string): Promise<Caller>;
   /** What the audit log holds of a tenant, the oldest first. */
@@ -37,6 +41,12 @@ export interface AuthFixture {
 
 export const issuer = 'https://apex.test';
 export const secret = 'a secret of more than thirty-two characters';
+
+/** The tokens of a sign-in that asked for them. */
+export function tokensOf({ tokens }: SignedIn): TokenPair {
+  if (tokens === null) throw new Error('a sign-in for tokens gave none');
+  return tokens;
+}
 
 export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFixture> {
   const postgres = await startTestPostgres({ sources: [authMigrations] });
@@ -53,8 +63,9 @@ export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFi
   }
   const auth = another();
 
-  function visitor(): Visitor {
-    return { request_id: newRequestId(clock), address: '127.0.0.1', signal: new AbortController().signal };
+  function visitor(changes: Partial<Visitor> = {}): Visitor {
+    const signal = new AbortController().signal;
+    return { request_id: newRequestId(clock), address: '127.0.0.1', signal, ...changes };
   }
 
   async function callerOf(credential: string): Promise<Caller> {
@@ -82,8 +93,14 @@ export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFi
     async signUp() {
       const email = `${randomUUID()}@example.com`;
       const password = `password of ${email}`;
-      const { identity, tokens } = await auth.api.signUp(visitor(), { email, password });
-      return { email, password, identity, tokens, caller: await callerOf(tokens.access_token) };
+      const session = 'tokens';
+      const signedUp = await auth.api.signUp(visitor(), { email, password, session });
+      const { identity } = signedUp;
+      const tokens = tokensOf(signedUp);
+      return { email, password, session, identity, tokens, caller: await callerOf(tokens.access_token) };
+    },
+    async signIn({ email, password }) {
+      return tokensOf(await auth.api.signIn(visitor(), { email, password, session: 'tokens' }));
     },
     async audited(tenant) {
       const rows = await owner

@@ -63,6 +63,7 @@ export async function signUpByHttp(apex: Pick<ApexProcess, 'url'>, email: string
   const password = `the password of ${email}`;
   const answer = await request(`${apex.url}/api/auth/sign-up`, 'POST', { body: { email, password } });
   const { identity, tokens } = answer.data(authRoutes.signUp.output);
+  if (tokens === null) throw new Error('a sign-up for tokens gave none');
   return {
     email,
     password,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AuthDatabase, createAuth } from '@apex/auth';
+import { tokensOf } from './auth.ts';
 import { newRequestId } from '@apex/kit/id';
 import { createPool, runtimeRole } from '@apex/postgres';
 import type { ApexProcess } from './apex-process.ts';
@@ -56,8 +57,8 @@ export async function pastAccessToken(
   });
   try {
     const visitor = { request_id: newRequestId(clock), address: '127.0.0.1', signal: new AbortController().signal };
-    const { tokens } = await auth.api.signIn(visitor, { email: user.email, password: user.password });
-    return tokens.access_token;
+    const { email, password } = user;
+    return tokensOf(await auth.api.signIn(visitor, { email, password, session: 'tokens' })).access_token;
   } finally {
     await auth.close();
     await pool.close();

@@ -3,7 +3,7 @@ import { createAuth } from '@apex/auth';
 import { createChat } from '@apex/chat';
 import { createClickhouse } from '@apex/clickhouse';
 import { systemClock } from '@apex/kit/clock';
-import { createRateLimiter, type MountOptions, mountRoutes } from '@apex/kit/http';
+import { type BrowserOptions, createRateLimiter, type MountOptions, mountRoutes } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
 import type { Metrics } from '@apex/kit/metrics';
 import type { Shutdown } from '@apex/kit/shutdown';
@@ -73,9 +73,15 @@ export function compose(options: ComposeOptions) {
   }
 
   const platform = createPlatformApi({ config, version, clock, health, telemetry: telemetryPort });
+  const browser: BrowserOptions = {
+    sessions: auth.browser_sessions,
+    secure: config.environment === 'staging' || config.environment === 'prod',
+    trusted_origins: config.trusted_origins,
+  };
   const mount: MountOptions = {
     authenticator: auth.authenticator,
     rate_limiter: createRateLimiter(config.rate_limit_scale),
+    browser,
   };
   const routes = {
     ...(plan.runs('auth') ? authRoutes : {}),
@@ -88,6 +94,7 @@ export function compose(options: ComposeOptions) {
   return {
     auth,
     authenticator: auth.authenticator,
+    browser,
     socket: chat?.socket,
     health,
     metrics,

@@ -12,6 +12,8 @@ export interface PlatformConfig {
   readonly host: string;
   /** Absent: `http://localhost:{port}`, known once the port is. */
   readonly public_url: string | undefined;
+  /** Origins besides our own host that browsers may act from. */
+  readonly trusted_origins: readonly string[];
   readonly data_dir: string;
   readonly database_url: string | undefined;
   readonly clickhouse_url: string | undefined;
@@ -89,12 +91,14 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
   const cert_path = read('tls_cert');
   const key_path = read('tls_key');
   const trusted_proxies = read('trusted_proxies') ?? [];
+  const public_url = read('public_url');
   const megabyte = 1024 * 1024;
   return Object.freeze({
     environment,
     port: read('port') ?? 8080,
     host: read('host') ?? '127.0.0.1',
-    public_url: read('public_url'),
+    public_url,
+    trusted_origins: [...(public_url === undefined ? [] : [public_url]), ...(read('trusted_origins') ?? [])],
     data_dir: resolve(read('data_dir') ?? './.apex'),
     database_url: read('database_url'),
     clickhouse_url: read('clickhouse_url'),

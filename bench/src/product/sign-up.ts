@@ -13,5 +13,6 @@ export async function signUp(url: string, name: string): Promise<SignedUp> {
     email: `${name}@example.com`,
     password: 'correct horse battery',
   });
+  if (tokens === null) throw new Error('a sign-up for tokens gave none');
   return { url, key: tokens.access_token, identity };
 }

@@ -1,12 +1,75 @@
-import type { KeyId, KeyScope, OrgId, ProjectId, Role, Tier, UserId, FamilyId } from '@apex/contracts';
+import type {
+  AuditAction,
+  FamilyId,
+  InvitationId,
+  KeyId,
+  KeyScope,
+  OrgId,
+  ProjectId,
+  RequestId,
+  Role,
+  SessionId,
+  Tier,
+  UserId,
+} from '@apex/contracts';
 import type { Generated, JSONColumnType } from 'kysely';
 
 /** The tables this domain owns; better-auth's sessions and verifications are nobody else's to touch. */
 export interface AuthDatabase {
-  'auth.users': { id: UserId; email: string };
-  'auth.organisations': { id: OrgId; name: string; tier: Tier; created_at: Date };
-  'auth.members': { organisation_id: OrgId; user_id: UserId; role: Role; created_at: Date };
-  'auth.projects': { id: ProjectId; organisation_id: OrgId; name: string; created_at: Date };
+  'auth.users': { id: UserId; email: string; name: string; time_zone: string; version: Generated<number> };
+  'auth.organisations': { id: OrgId; name: string; tier: Tier; created_at: Date; version: Generated<number> };
+  'auth.members': {
+    organisation_id: OrgId;
+    user_id: UserId;
+    role: Role;
+    created_at: Date;
+    version: Generated<number>;
+  };
+  'auth.projects': {
+    id: ProjectId;
+    organisation_id: OrgId;
+    name: string;
+    created_at: Date;
+    version: Generated<number>;
+    /** Hidden from then on; the row goes when every domain has forgotten it. */
+    deleted_at: Generated<Date | null>;
+  };
+  'auth.project_forgettings': {
+    project_id: ProjectId;
+    domain: string;
+    organisation_id: OrgId;
+    deleted_at: Date;
+    deleted_by: UserId;
+    request_id: RequestId;
+    forgotten_at: Date | null;
+  };
+  'auth.invitations': {
+    id: InvitationId;
+    organisation_id: OrgId;
+    email: string;
+    role: Role;
+    token_hash: Buffer;
+    invited_by: UserId;
+    created_at: Date;
+    expires_at: Date;
+    accepted_at: Date | null;
+    revoked_at: Date | null;
+  };
+  'auth.browser_sessions': {
+    id: SessionId;
+    organisation_id: OrgId;
+    user_id: UserId;
+    token_hash: Buffer;
+    role: Role;
+    signed_in_at: Date;
+    last_seen_at: Date;
+    expires_at: Date;
+    replaced_at: Date | null;
+    revoked_at: Date | null;
+    revoked_reason: 'sign_out' | 'sign_in' | 'password' | 'revoked' | 'removed' | null;
+    address: string | null;
+    user_agent: string | null;
+  };
   'auth.api_keys': {
     id: KeyId;
     organisation_id: OrgId;
@@ -26,7 +89,9 @@ export interface AuthDatabase {
     user_id: UserId;
     created_at: Date;
     revoked_at: Date | null;
-    revoked_reason: 'sign_out' | 'reused' | null;
+    revoked_reason: 'sign_out' | 'reused' | 'password' | 'revoked' | 'removed' | null;
+    address: string | null;
+    user_agent: string | null;
   };
   'auth.refresh_tokens': {
     token_hash: Buffer;
@@ -49,9 +114,9 @@ export interface AuthDatabase {
     at: Date;
     user_id: UserId;
     key_id: KeyId | null;
-    action: string;
+    action: AuditAction;
     subject_id: string;
-    request_id: string;
+    request_id: RequestId;
     details: JSONColumnType<Readonly<Record<string, unknown>>>;
   };
 }

@@ -2,11 +2,9 @@ import { hash } from 'node:crypto';
 import { ApexError } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Authenticator, Principal } from '@apex/kit/http';
-import type { Kysely } from 'kysely';
-import type { AuthDatabase } from './auth-database.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import type { KeyVerifier } from './key/key-verifier.ts';
-import { createProjectResolver } from './organisation/resolve-project.ts';
+import type { ProjectResolver } from './project/resolve-project.ts';
 import type { AccessTokens } from './token/access-tokens.ts';
 
 const maxCredentialLength = 4096;
@@ -14,10 +12,10 @@ const keptTokens = 2000;
 
 /** Tells access tokens from API keys. A token is verified once and remembered by its hash until it expires. */
 export function createAuthenticator(deps: {
-  readonly db: Kysely<AuthDatabase>;
   readonly clock: Clock;
   readonly access_tokens: AccessTokens;
   readonly key_verifier: KeyVerifier;
+  readonly project_resolver: ProjectResolver;
 }): Authenticator {
   const { clock, access_tokens, key_verifier } = deps;
   const verified = createExpiringCache<Principal>(keptTokens);
@@ -43,6 +41,6 @@ export function createAuthenticator(deps: {
         message: 'The credential is neither an access token nor an API key.',
       });
     },
-    resolveProject: createProjectResolver(deps),
+    resolveProject: (principal, asked) => deps.project_resolver.resolve(principal, asked),
   };
 }

@@ -1,4 +1,4 @@
-import { authRoutes } from '@apex/contracts';
+import { authRoutes, type Route } from '@apex/contracts';
 import { createHttpServer, createRateLimiter, mountRoutes } from '@apex/kit/http';
 import { createMetrics } from '@apex/kit/metrics';
 import { type AuthFixture, startAuth } from '@apex/testkit/auth';
@@ -30,7 +30,7 @@ afterAll(async () => {
   await fixture.stop();
 });
 
-async function send(method: 'GET' | 'POST' | 'DELETE', url: string, sent: { body?: object; credential?: string } = {}) {
+async function send(method: Route['method'], url: string, sent: { body?: object; credential?: string } = {}) {
   const { body, credential } = sent;
   const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
   const answer = await app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });

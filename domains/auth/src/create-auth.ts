@@ -1,6 +1,6 @@
-import type { Api, authRoutes, Visitor } from '@apex/contracts';
+import { type Api, ApexError, type authRoutes, type Visitor } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
-import type { Authenticator } from '@apex/kit/http';
+import type { Authenticator, BrowserSessions } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
 import { createAccountStore } from './account/account-store.ts';
@@ -11,6 +11,11 @@ import { createFirstOwner } from './account/create-first-owner.ts';
 import { signUp } from './account/sign-up.ts';
 import { whoami } from './account/whoami.ts';
 import type { AuthDatabase, PublicJwk } from './auth-database.ts';
+import { endSession } from './browser-session/end-session.ts';
+import { csrfTokenOf } from './browser-session/csrf-token-of.ts';
+import { getSession } from './browser-session/get-session.ts';
+import { createSessionVerifier } from './browser-session/session-verifier.ts';
+import { createSessionSecrets } from './browser-session/session-value.ts';
 import { createAuthenticator } from './authenticator.ts';
 import type { Environment } from './environment.ts';
 import { createKey } from './key/create-key.ts';
@@ -20,7 +25,9 @@ import { revokeKey } from './key/revoke-key.ts';
 import { refresh } from './session/refresh.ts';
 import { createSuccessorOf } from './session/refresh-value.ts';
 import { signOut } from './session/sign-out.ts';
+import { createProjectResolver } from './project/resolve-project.ts';
 import { createAccessTokens } from './token/access-tokens.ts';
+import { createPassingTokens } from './token/passing-tokens.ts';
 import { createSecretBox } from './token/secret-box.ts';
 import { createSigningKeys } from './token/signing-keys.ts';
 
@@ -40,6 +47,10 @@ export interface AuthDeps {
 export interface Auth {
   readonly api: Api<typeof authRoutes>;
   readonly authenticator: Authenticator;
+  /** Who a browser's cookie speaks for. */
+  readonly browser_sessions: BrowserSessions;
+  /** The CSRF token of the session a page is asked for with, from its whole `cookie` header; null where there is none. */
+  csrfTokenOf(cookieHeader: string | undefined): Promise<string | null>;
   /** For installations with closed sign-up: false where the address has an account already. */
   createFirstOwner(visitor: Visitor, owner: { readonly email: string; readonly password: string }): Promise<boolean>;
   /** What others verify access tokens with. */
@@ -61,26 +72,55 @@ export function createAuth(deps: AuthDeps): Auth {
   const accounts = createAccountStore({ ...deps, passwords });
   const attempt_limit = createAttemptLimit(deps.clock);
   const successor_of = createSuccessorOf(secret);
-  const authenticator = createAuthenticator({ ...deps, access_tokens, key_verifier });
+  const project_resolver = createProjectResolver(deps);
+  const authenticator = createAuthenticator({ ...deps, access_tokens, key_verifier, project_resolver });
+  const secrets = createSessionSecrets(secret);
+  const passing_tokens = createPassingTokens({ ...deps, access_tokens });
+  const session_verifier = createSessionVerifier({ ...deps, secrets, passing_tokens });
   const { db, clock, environment } = deps;
   const bound = { db, clock };
+  const entrance = { ...bound, accounts, passwords, access_tokens, secrets, session_verifier };
   return {
     api: {
-      signUp: (visitor, input) =>
-        signUp({ ...bound, visitor, accounts, passwords, access_tokens, sign_up_open }, input),
-      signIn: (visitor, input) =>
-        signIn({ ...bound, visitor, accounts, passwords, access_tokens, attempt_limit }, input),
+      signUp: (visitor, input) => signUp({ ...entrance, visitor, sign_up_open }, input),
+      signIn: (visitor, input) => signIn({ ...entrance, visitor, attempt_limit }, input),
       refresh: (visitor, input) => refresh({ ...bound, visitor, access_tokens, successor_of }, input),
       signOut: (visitor, input) => signOut({ ...bound, visitor }, input),
+      getSession: (caller) => getSession({ ...bound, caller, secrets }),
+      endSession: (caller) => endSession({ ...bound, caller, session_verifier }),
       whoami: (caller) => whoami({ ...bound, caller }),
       createKey: (caller, input) => createKey({ ...bound, caller, environment }, input),
       listKeys: (caller) => listKeys({ ...bound, caller }),
       revokeKey: (caller, input) => revokeKey({ ...bound, caller, key_verifier }, input),
+      listSignIns: notYet,
+      revokeSignIn: notYet,
+      updateProfile: notYet,
+      changePassword: notYet,
+      listMembers: notYet,
+      updateMember: notYet,
+      removeMember: notYet,
+      listInvitations: notYet,
+      createInvitation: notYet,
+      revokeInvitation: notYet,
+      lookupInvitation: notYet,
+      acceptInvitation: notYet,
+      createProject: notYet,
+      renameProject: notYet,
+      deleteProject: notYet,
+      renameOrganisation: notYet,
+      listAudit: notYet,
     },
     authenticator,
-    createFirstOwner: (visitor, owner) =>
-      createFirstOwner({ ...bound, visitor, accounts, passwords, access_tokens }, owner),
+    createFirstOwner: (visitor, owner) => createFirstOwner({ ...entrance, visitor }, owner),
+    browser_sessions: session_verifier,
+    csrfTokenOf: (cookieHeader) => csrfTokenOf(session_verifier, clock, cookieHeader),
     jwks: () => signing_keys.jwks(),
-    close: () => key_verifier.close(),
+    close: async () => {
+      await Promise.all([key_verifier.close(), session_verifier.close()]);
+    },
   };
+}
+
+function notYet(): never {
+  throw new ApexError({ kind: 'unavailable', reason: 'auth.not_yet', message: 'This is being built.' });
 }

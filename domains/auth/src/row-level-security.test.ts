@@ -60,7 +60,7 @@ test("a tenant can neither write into another's rows nor take them over", async 
 test('the audit log can be added to and not changed, by nobody the product runs as', async () => {
   const { organisation_id } = ours.caller;
   const change = withTenant(fixture.db, { organisation_id }, (trx) =>
-    trx.updateTable('auth.audit_log').set({ action: 'nothing' }).execute(),
+    trx.updateTable('auth.audit_log').set({ action: 'key.create' }).execute(),
   );
   await expect(change).rejects.toThrow(/permission denied/);
   const removal = withTenant(fixture.db, { organisation_id }, (trx) => trx.deleteFrom('auth.audit_log').execute());

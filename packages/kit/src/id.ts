@@ -2,6 +2,7 @@ import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import {
   familyIdSchema,
   importIdSchema,
+  invitationIdSchema,
   keyIdSchema,
   messageIdSchema,
   orgIdSchema,
@@ -10,6 +11,7 @@ import {
   requestIdSchema,
   type RunId,
   runIdSchema,
+  sessionIdSchema,
   type ThreadId,
   threadIdSchema,
   uploadIdSchema,
@@ -27,6 +29,8 @@ export const newId = {
   import: () => importIdSchema.parse(`import_${randomUUIDv7()}`),
   message: () => messageIdSchema.parse(`message_${randomUUIDv7()}`),
   family: () => familyIdSchema.parse(`family_${randomUUIDv7()}`),
+  session: () => sessionIdSchema.parse(`session_${randomUUIDv7()}`),
+  invitation: () => invitationIdSchema.parse(`invitation_${randomUUIDv7()}`),
   upload: () => uploadIdSchema.parse(`upload_${randomUUIDv7()}`),
   run: (thread_id: ThreadId): RunId => runIdSchema.parse(`run_${thread_id}_${randomUUID()}`),
 };

@@ -25,6 +25,11 @@ export interface AuthState {
   refreshes: number;
 }
 
+/** What no command of the command line asks. */
+function noCommand(): never {
+  throw new Error('no command asks this');
+}
+
 /** Accounts, tokens that rotate with reuse detection, and keys, kept in memory. */
 export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRoutes>; authenticator: Authenticator } {
   const accounts = new Map<string, Account>();
@@ -61,13 +66,17 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
       if (accounts.has(email)) {
         throw new ApexError({ kind: 'conflict', reason: 'auth.email_taken', message: 'That address has an account.' });
       }
-      const project = { id: newId.project(), name: 'default' };
+      const created_at = new Date().toISOString();
+      const project = { id: newId.project(), name: 'default', sample: false, created_at, version: 1 };
       const user_id = newId.user();
       const organisation_id = newId.org();
       const identity: Identity = {
         user_id,
         email,
-        organisation: { id: organisation_id, name: 'test', tier: 'free' },
+        name: 'test',
+        time_zone: 'UTC',
+        version: 1,
+        organisation: { id: organisation_id, name: 'test', tier: 'free', version: 1 },
         project,
         projects: [project],
         roles: ['owner'],
@@ -75,12 +84,12 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
         scopes: ['all'],
       };
       accounts.set(email, { password, identity, user_id, organisation_id });
-      return { identity, tokens: issue(email) };
+      return { identity, tokens: issue(email), csrf_token: null };
     },
     async signIn(_visitor, { email, password }) {
       const account = accounts.get(email);
       if (account?.password !== password) throw refused('auth.wrong_password', 'E-mail or password is wrong.');
-      return { identity: account.identity, tokens: issue(email) };
+      return { identity: account.identity, tokens: issue(email), csrf_token: null };
     },
     async refresh(_visitor, { refresh_token }) {
       const email = refreshTokens.get(refresh_token);
@@ -116,6 +125,25 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
       if (key === undefined) throw new ApexError({ kind: 'not_found', reason: 'key.unknown', message: 'No such key.' });
       return (keys[at] = { ...key, revoked_at: new Date().toISOString() });
     },
+    listSignIns: noCommand,
+    revokeSignIn: noCommand,
+    updateProfile: noCommand,
+    changePassword: noCommand,
+    listMembers: noCommand,
+    updateMember: noCommand,
+    removeMember: noCommand,
+    listInvitations: noCommand,
+    createInvitation: noCommand,
+    revokeInvitation: noCommand,
+    lookupInvitation: noCommand,
+    acceptInvitation: noCommand,
+    createProject: noCommand,
+    renameProject: noCommand,
+    deleteProject: noCommand,
+    renameOrganisation: noCommand,
+    listAudit: noCommand,
+    getSession: noCommand,
+    endSession: noCommand,
   };
 
   const authenticator: Authenticator = {

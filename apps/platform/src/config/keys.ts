@@ -174,6 +174,23 @@ export const keys = {
     breaks: 'As for APEX_TLS_CERT.',
     impact: 'high',
   }),
+  trusted_origins: key('APEX_TRUSTED_ORIGINS', {
+    summary: 'Comma-separated origins of pages, besides those of this server, that signed-in browsers may act from.',
+    schema: text
+      .transform((value) =>
+        value
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(url('http:', 'https:').transform((value) => new URL(value).origin))),
+    required_in: [],
+    secret: false,
+    default: 'APEX_PUBLIC_URL',
+    used_by: ['auth', 'chat'],
+    breaks: 'Only pages of this server itself may act for a signed-in person.',
+    impact: 'low',
+  }),
   trusted_proxies: key('APEX_TRUSTED_PROXIES', {
     summary: 'Comma-separated addresses of proxies that end TLS and whose forwarded addresses are believed.',
     schema: text.transform((value) =>

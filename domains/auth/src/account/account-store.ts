@@ -13,6 +13,7 @@ export interface NewAccount {
   readonly user_id: UserId;
   readonly email: string;
   readonly name: string;
+  readonly time_zone: string;
   readonly password_hash: string;
 }
 
@@ -47,7 +48,7 @@ export function createAccountStore(deps: BetterAuthDeps): AccountStore {
         password_hash: credential?.password ?? null,
       };
     },
-    async create(trx, { user_id, email, name, password_hash }) {
+    async create(trx, { user_id, email, name, time_zone, password_hash }) {
       const { accounts, within } = await open();
       await within(trx, async () => {
         try {
@@ -62,6 +63,7 @@ export function createAccountStore(deps: BetterAuthDeps): AccountStore {
           password: password_hash,
         });
       });
+      await trx.updateTable('auth.users').set({ time_zone }).where('id', '=', user_id).execute();
     },
   };
 }

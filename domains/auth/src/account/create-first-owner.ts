@@ -7,6 +7,6 @@ export async function createFirstOwner(
 ): Promise<boolean> {
   const email = owner.email.toLowerCase();
   if ((await scope.accounts.find(email)) !== null) return false;
-  await signUp({ ...scope, sign_up_open: true }, { email, password: owner.password });
+  await signUp({ ...scope, sign_up_open: true }, { email, password: owner.password, session: 'tokens' });
   return true;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type AuthFixture, startAuth } from '@apex/testkit/auth';
+import { type AuthFixture, startAuth, tokensOf } from '@apex/testkit/auth';
 
 let fixture: AuthFixture;
 beforeAll(async () => {
@@ -14,8 +14,8 @@ test('the right password yields the same identity and new tokens', async () => {
   const tenant = await fixture.signUp();
   const again = await auth.api.signIn(visitor(), tenant);
   expect(again.identity).toEqual(tenant.identity);
-  expect(again.tokens.refresh_token).not.toBe(tenant.tokens.refresh_token);
-  await auth.authenticator.authenticate(again.tokens.access_token);
+  expect(tokensOf(again).refresh_token).not.toBe(tenant.tokens.refresh_token);
+  await auth.authenticator.authenticate(tokensOf(again).access_token);
   expect(await fixture.audited(tenant)).toEqual(['user.sign_up', 'user.sign_in']);
 });
 
@@ -24,7 +24,7 @@ test('signing in twice leaves both sessions good', async () => {
   const tenant = await fixture.signUp();
   const first = await auth.api.signIn(visitor(), tenant);
   const second = await auth.api.signIn(visitor(), tenant);
-  for (const { tokens } of [first, second]) {
+  for (const tokens of [tokensOf(first), tokensOf(second)]) {
     const pair = await auth.api.refresh(visitor(), { refresh_token: tokens.refresh_token });
     expect(pair.refresh_token).not.toBe(tokens.refresh_token);
   }
@@ -35,7 +35,9 @@ test('a wrong password and an unknown address answer with one error and similar 
   const tenant = await fixture.signUp();
   async function cpuOf(email: string): Promise<number> {
     const start = process.cpuUsage();
-    await expect(auth.api.signIn(visitor(), { email, password: 'not the password' })).rejects.toMatchObject(wrong);
+    await expect(
+      auth.api.signIn(visitor(), { email, password: 'not the password', session: 'tokens' }),
+    ).rejects.toMatchObject(wrong);
     const { user, system } = process.cpuUsage(start);
     return user + system;
   }
@@ -55,7 +57,7 @@ test('ten failures close the account for a quarter of an hour, even to the right
   const { auth, clock, visitor } = fixture;
   const tenant = await fixture.signUp();
   const guesses = Array.from({ length: 12 }, (_, index) =>
-    auth.api.signIn(visitor(), { email: tenant.email, password: `guess number ${index}` }),
+    auth.api.signIn(visitor(), { ...tenant, password: `guess number ${index}` }),
   );
   const outcomes = await Promise.allSettled(guesses);
   const reasons = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.reason : 'signed in'));
@@ -74,7 +76,7 @@ test('a success clears what failed before it', async () => {
   const tenant = await fixture.signUp();
   for (let round = 0; round < 2; round += 1) {
     for (let guess = 0; guess < 9; guess += 1) {
-      const input = { email: tenant.email, password: 'a wrong password' };
+      const input = { ...tenant, password: 'a wrong password' };
       await expect(auth.api.signIn(visitor(), input)).rejects.toMatchObject(wrong);
     }
     await auth.api.signIn(visitor(), tenant);

@@ -1,31 +1,36 @@
-import { ApexError, type authRoutes, type Identity, type TokenPair, type UserId } from '@apex/contracts';
+import { ApexError, type authRoutes, type UserId } from '@apex/contracts';
 import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { AuthDatabase } from '../auth-database.ts';
-import { findMembership, listProjects, type Membership } from '../organisation/membership.ts';
+import { endPresentedSession } from '../browser-session/end-presented-session.ts';
+import type { SessionSecrets } from '../browser-session/session-value.ts';
+import type { SessionVerifier } from '../browser-session/session-verifier.ts';
+import { findMembership, type Membership } from '../organisation/membership.ts';
+import { listProjects } from '../project/project-row.ts';
 import type { VisitorScope } from '../scope.ts';
-import { openFamily } from '../session/open-family.ts';
-import { toTokenPair } from '../session/token-pair.ts';
+import { openSignIn, type SignedInWithSession, toSignedIn } from '../sign-in/open-sign-in.ts';
 import type { AccessTokens } from '../token/access-tokens.ts';
 import { enterTenant, withPerson } from '../visibility.ts';
 import type { AccountStore } from './account-store.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
-import { toIdentity } from './identity.ts';
+import { findProfile, toIdentity } from './identity.ts';
 import type { Passwords } from './passwords.ts';
 
 export interface SignInScope extends VisitorScope {
   readonly accounts: AccountStore;
   readonly passwords: Passwords;
   readonly access_tokens: AccessTokens;
+  readonly secrets: SessionSecrets;
+  readonly session_verifier: SessionVerifier;
   readonly attempt_limit: AttemptLimit;
 }
 
-/** Tokens for a password. A wrong one and an unknown address answer alike, and take alike long. */
+/** Tokens or a session for a password. A wrong one and an unknown address answer alike, and take alike long. */
 export async function signIn(
   scope: SignInScope,
   input: z.output<typeof authRoutes.signIn.input>,
-): Promise<{ identity: Identity; tokens: TokenPair }> {
+): Promise<SignedInWithSession> {
   const { email, password } = input;
   scope.attempt_limit.take(email);
   const account = await scope.accounts.find(email);
@@ -34,32 +39,29 @@ export async function signIn(
   scope.attempt_limit.clear(email);
   const { user_id } = account;
   const at = new Date(scope.clock.now());
-  const opened = await withPerson(scope.db, user_id, async (trx) => {
+  const kind = input.session;
+  const found = await withPerson(scope.db, user_id, async (trx) => {
     const membership = await enterFirstOrganisation(trx, user_id);
     const organisation_id = membership.organisation.id;
     const projects = await listProjects(trx, organisation_id);
-    const { family_id, token } = await openFamily(trx, { organisation_id, user_id, at });
+    const profile = await findProfile(trx, user_id);
+    const { visitor } = scope;
+    const opened = await openSignIn(trx, { kind, organisation_id, user_id, role: membership.role, at, visitor });
     await recordAudit(trx, {
       organisation_id,
       at,
       user_id,
       action: 'user.sign_in',
-      subject_id: family_id,
-      request_id: scope.visitor.request_id,
+      subject_id: opened.id,
+      request_id: visitor.request_id,
     });
-    return { membership, projects, token };
+    return { membership, opened, identity: toIdentity(profile, membership, projects) };
   });
-  const { membership } = opened;
-  const access = await scope.access_tokens.mint({
-    user_id,
-    organisation_id: membership.organisation.id,
-    roles: [membership.role],
-    tier: membership.organisation.tier,
-  });
-  return {
-    identity: toIdentity({ id: user_id, email: account.email }, membership, opened.projects),
-    tokens: toTokenPair(access, opened.token),
-  };
+  await endPresentedSession(scope);
+  const { role, organisation } = found.membership;
+  const subject = { user_id, organisation_id: organisation.id, roles: [role], tier: organisation.tier };
+  const access = kind === 'tokens' ? await scope.access_tokens.mint(subject) : null;
+  return toSignedIn(found.identity, found.opened, { access, secrets: scope.secrets });
 }
 
 /** The organisation a person has been in longest. */

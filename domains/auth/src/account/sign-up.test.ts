@@ -7,7 +7,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-const ada = { email: 'ada@example.com', password: 'correct horse battery' };
+const session = 'tokens';
+const ada = { email: 'ada@example.com', password: 'correct horse battery', session } as const;
 
 test('a sign-up makes a person, an organisation of the free tier and its two projects', async () => {
   const { auth, visitor } = fixture;
@@ -22,6 +23,7 @@ test('a sign-up makes a person, an organisation of the free tier and its two pro
   });
   expect(identity.projects.map(({ name }) => name)).toEqual(['default', 'sample']);
   expect(identity.user_id).toMatch(/^user_[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  if (tokens === null) throw new Error('no tokens');
   expect(tokens.access_expires_at).toBe('2026-03-01T00:15:00.000Z');
   expect(tokens.refresh_expires_at).toBe('2026-03-31T00:00:00.000Z');
   const principal = await auth.authenticator.authenticate(tokens.access_token);
@@ -37,7 +39,7 @@ test('a second sign-up with the address is a conflict and leaves nothing behind'
 
 test('of sign-ups that race for one address exactly one wins', async () => {
   const { auth, owner, visitor } = fixture;
-  const input = { email: 'race@example.com', password: 'correct horse battery' };
+  const input = { email: 'race@example.com', password: 'correct horse battery', session } as const;
   const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => auth.api.signUp(visitor(), input)));
   const answers = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.reason : 'signed up'));
   expect(answers.toSorted()).toEqual([...Array.from({ length: 4 }, () => 'auth.email_taken'), 'signed up']);
@@ -46,14 +48,19 @@ test('of sign-ups that race for one address exactly one wins', async () => {
 });
 
 test('the name of the organisation can be chosen', async () => {
-  const input = { email: 'grace@example.com', password: 'correct horse battery', organisation_name: 'Navy' };
+  const input = {
+    email: 'grace@example.com',
+    password: 'correct horse battery',
+    organisation_name: 'Navy',
+    session,
+  } as const;
   const { identity } = await fixture.auth.api.signUp(fixture.visitor(), input);
   expect(identity.organisation.name).toBe('Navy');
 });
 
 test('a closed installation refuses sign-ups', async () => {
   const closed = fixture.another({ sign_up_open: false });
-  const input = { email: 'late@example.com', password: 'correct horse battery' };
+  const input = { email: 'late@example.com', password: 'correct horse battery', session } as const;
   await expect(closed.api.signUp(fixture.visitor(), input)).rejects.toMatchObject({ kind: 'forbidden' });
 });
 

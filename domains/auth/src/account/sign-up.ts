@@ -1,12 +1,14 @@
-import { ApexError, type authRoutes, type Identity, type TokenPair } from '@apex/contracts';
+import { ApexError, type authRoutes } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { withTenant } from '@apex/postgres';
 import type { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import { createOrganisation } from '../organisation/create-organisation.ts';
 import type { VisitorScope } from '../scope.ts';
-import { openFamily } from '../session/open-family.ts';
-import { toTokenPair } from '../session/token-pair.ts';
+import type { SessionSecrets } from '../browser-session/session-value.ts';
+import type { SessionVerifier } from '../browser-session/session-verifier.ts';
+import { endPresentedSession } from '../browser-session/end-presented-session.ts';
+import { openSignIn, type SignedInWithSession, toSignedIn } from '../sign-in/open-sign-in.ts';
 import type { AccessTokens } from '../token/access-tokens.ts';
 import { type AccountStore, emailTaken } from './account-store.ts';
 import { toIdentity } from './identity.ts';
@@ -16,6 +18,8 @@ export interface SignUpScope extends VisitorScope {
   readonly accounts: AccountStore;
   readonly passwords: Passwords;
   readonly access_tokens: AccessTokens;
+  readonly secrets: SessionSecrets;
+  readonly session_verifier: SessionVerifier;
   readonly sign_up_open: boolean;
 }
 
@@ -23,7 +27,7 @@ export interface SignUpScope extends VisitorScope {
 export async function signUp(
   scope: SignUpScope,
   input: z.output<typeof authRoutes.signUp.input>,
-): Promise<{ identity: Identity; tokens: TokenPair }> {
+): Promise<SignedInWithSession> {
   if (!scope.sign_up_open) throw signUpClosed();
   const { accounts, access_tokens } = scope;
   const { email, password } = input;
@@ -32,18 +36,22 @@ export async function signUp(
   const password_hash = await scope.passwords.hash(password);
   const user_id = newId.user();
   const organisation_id = newId.org();
-  const access = await access_tokens.mint({ user_id, organisation_id, roles: ['owner'], tier: 'free' });
-  const name = localPart(email);
+  const kind = input.session;
+  const access =
+    kind === 'tokens' ? await access_tokens.mint({ user_id, organisation_id, roles: ['owner'], tier: 'free' }) : null;
+  const name = input.name ?? localPart(email);
+  const time_zone = input.time_zone ?? 'UTC';
   const at = new Date(scope.clock.now());
-  return withTenant(scope.db, { organisation_id }, async (trx) => {
-    await accounts.create(trx, { user_id, email, name, password_hash });
+  const signedIn = await withTenant(scope.db, { organisation_id }, async (trx) => {
+    await accounts.create(trx, { user_id, email, name, time_zone, password_hash });
     const { projects, ...membership } = await createOrganisation(trx, {
       id: organisation_id,
-      name: input.organisation_name ?? name,
+      name: input.organisation_name ?? localPart(email),
       owner: user_id,
       at,
     });
-    const { token } = await openFamily(trx, { organisation_id, user_id, at });
+    const { visitor } = scope;
+    const opened = await openSignIn(trx, { kind, organisation_id, user_id, role: 'owner', at, visitor });
     await recordAudit(trx, {
       organisation_id,
       at,
@@ -52,8 +60,11 @@ export async function signUp(
       subject_id: user_id,
       request_id: scope.visitor.request_id,
     });
-    return { identity: toIdentity({ id: user_id, email }, membership, projects), tokens: toTokenPair(access, token) };
+    const profile = { id: user_id, email, name, time_zone, version: 1 };
+    return toSignedIn(toIdentity(profile, membership, projects), opened, { access, secrets: scope.secrets });
   });
+  await endPresentedSession(scope);
+  return signedIn;
 }
 
 function localPart(email: string): string {

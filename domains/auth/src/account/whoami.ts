@@ -1,7 +1,9 @@
 import { ApexError, type Identity } from '@apex/contracts';
 import { withTenant } from '@apex/postgres';
-import { findMembership, listProjects } from '../organisation/membership.ts';
+import { findMembership } from '../organisation/membership.ts';
+import { listProjects } from '../project/project-row.ts';
 import type { CallerScope } from '../scope.ts';
+import { findProfile, toIdentity } from './identity.ts';
 
 /** Who the credential speaks for, as things stand now: the tier and roles may be newer than the token's. */
 export async function whoami(scope: CallerScope): Promise<Identity> {
@@ -9,18 +11,12 @@ export async function whoami(scope: CallerScope): Promise<Identity> {
   const { organisation_id, actor } = caller;
   return withTenant(db, { organisation_id }, async (trx) => {
     const membership = await findMembership(trx, organisation_id, actor.user_id);
-    const user = await trx.selectFrom('auth.users').select('email').where('id', '=', actor.user_id).executeTakeFirst();
-    if (membership === null || user === undefined) throw gone();
-    return {
-      user_id: actor.user_id,
-      email: user.email,
-      organisation: membership.organisation,
-      project: { id: caller.project_id, name: caller.project_name },
-      projects: await listProjects(trx, organisation_id),
-      roles: [membership.role],
-      via: actor.type,
-      scopes: [...caller.scopes],
-    };
+    if (membership === null) throw gone();
+    const profile = await findProfile(trx, actor.user_id);
+    const projects = await listProjects(trx, organisation_id);
+    const identity = toIdentity(profile, membership, projects);
+    const project = projects.find(({ id }) => id === caller.project_id) ?? identity.project;
+    return { ...identity, project, via: actor.type, scopes: [...caller.scopes] };
   });
 }
 

@@ -1,15 +1,6 @@
-import type { KeyId, OrgId, RequestId, UserId } from '@apex/contracts';
+import type { AuditAction, Caller, KeyId, OrgId, RequestId, UserId } from '@apex/contracts';
 import type { Transaction } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
-
-export type AuditAction =
-  | 'user.sign_up'
-  | 'user.sign_in'
-  | 'session.refresh'
-  | 'session.reuse_detected'
-  | 'session.sign_out'
-  | 'key.create'
-  | 'key.revoke';
 
 export interface AuditEntry {
   readonly organisation_id: OrgId;
@@ -31,4 +22,15 @@ export async function recordAudit(trx: Transaction<AuthDatabase>, entry: AuditEn
     .insertInto('auth.audit_log')
     .values({ ...rest, key_id: key_id ?? null, details: JSON.stringify(details ?? {}) })
     .execute();
+}
+
+/** The part of an entry that a caller brings. */
+export function auditOf(caller: Caller): Pick<AuditEntry, 'organisation_id' | 'user_id' | 'key_id' | 'request_id'> {
+  const { organisation_id, actor, request_id } = caller;
+  return {
+    organisation_id,
+    user_id: actor.user_id,
+    request_id,
+    ...(actor.type === 'key' ? { key_id: actor.key_id } : {}),
+  };
 }

@@ -2,7 +2,7 @@ import type { authRoutes, KeyId, KeyScope } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { withTenant } from '@apex/postgres';
 import type { z } from 'zod';
-import { recordAudit } from '../audit/record-audit.ts';
+import { auditOf, recordAudit } from '../audit/record-audit.ts';
 import type { Environment } from '../environment.ts';
 import type { CallerScope } from '../scope.ts';
 import { newKeyValue } from './key-value.ts';
@@ -50,13 +50,10 @@ export async function createKey(
       })
       .execute();
     await recordAudit(trx, {
-      organisation_id,
+      ...auditOf(caller),
       at,
-      user_id: actor.user_id,
-      ...(actor.type === 'key' ? { key_id: actor.key_id } : {}),
       action: 'key.create',
       subject_id: id,
-      request_id: caller.request_id,
       details: { scopes, expires_at },
     });
   });

@@ -1,7 +1,7 @@
 import { ApexError, type authRoutes, type Key } from '@apex/contracts';
 import { withTenant } from '@apex/postgres';
 import type { z } from 'zod';
-import { recordAudit } from '../audit/record-audit.ts';
+import { auditOf, recordAudit } from '../audit/record-audit.ts';
 import type { CallerScope } from '../scope.ts';
 import { keyColumns, toKey } from './key-row.ts';
 import type { KeyVerifier } from './key-verifier.ts';
@@ -14,7 +14,7 @@ export async function revokeKey(
 ): Promise<Key> {
   const { caller, clock, db } = scope;
   requireKeyWriter(caller);
-  const { organisation_id, actor } = caller;
+  const { organisation_id } = caller;
   const at = new Date(clock.now());
   const revoked = await withTenant(db, { organisation_id }, async (trx) => {
     const found = await trx
@@ -33,13 +33,10 @@ export async function revokeKey(
       .where('id', '=', input.id)
       .execute();
     await recordAudit(trx, {
-      organisation_id,
+      ...auditOf(caller),
       at,
-      user_id: actor.user_id,
-      ...(actor.type === 'key' ? { key_id: actor.key_id } : {}),
       action: 'key.revoke',
       subject_id: input.id,
-      request_id: caller.request_id,
     });
     return { ...found, revoked_at: at };
   });

@@ -2,11 +2,11 @@ import type { OrgId, Project, UserId } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import type { Transaction } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
+import { defaultProject, sampleProject, toProject } from '../project/project-row.ts';
 import type { Membership } from './membership.ts';
 
 /** Projects every organisation starts with: an empty one to work in, and one for sample data that sums never mix in. */
-export const defaultProject = 'default';
-const firstProjects = [defaultProject, 'sample'];
+const firstProjects = [defaultProject, sampleProject];
 
 /** An organisation of the free tier, owned by one person. The transaction must already be that organisation's. */
 export async function createOrganisation(
@@ -14,8 +14,8 @@ export async function createOrganisation(
   input: { readonly id: OrgId; readonly name: string; readonly owner: UserId; readonly at: Date },
 ): Promise<Membership & { readonly projects: Project[] }> {
   const { id, name, owner, at } = input;
-  const organisation = { id, name, tier: 'free' as const };
-  const projects = firstProjects.map((name) => ({ id: newId.project(), name }));
+  const organisation = { id, name, tier: 'free' as const, version: 1 };
+  const projects = firstProjects.map((name) => ({ id: newId.project(), name, created_at: at, version: 1 }));
   await trx
     .insertInto('auth.organisations')
     .values({ ...organisation, created_at: at })
@@ -26,7 +26,7 @@ export async function createOrganisation(
     .execute();
   await trx
     .insertInto('auth.projects')
-    .values(projects.map((project) => ({ ...project, organisation_id: id, created_at: at })))
+    .values(projects.map((project) => ({ ...project, organisation_id: id })))
     .execute();
-  return { organisation, role: 'owner', projects };
+  return { organisation, role: 'owner', projects: projects.map(toProject) };
 }

@@ -1,9 +1,9 @@
-import type { OrgId, Project, Role, Tier, UserId } from '@apex/contracts';
+import type { Organisation, OrgId, Role, UserId } from '@apex/contracts';
 import type { Transaction } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
 
 export interface Membership {
-  readonly organisation: { readonly id: OrgId; readonly name: string; readonly tier: Tier };
+  readonly organisation: Organisation;
   readonly role: Role;
 }
 
@@ -16,22 +16,11 @@ export async function findMembership(
   const row = await trx
     .selectFrom('auth.members as member')
     .innerJoin('auth.organisations as organisation', 'organisation.id', 'member.organisation_id')
-    .select(['organisation.id', 'organisation.name', 'organisation.tier', 'member.role'])
+    .select(['organisation.id', 'organisation.name', 'organisation.tier', 'organisation.version', 'member.role'])
     .where('member.organisation_id', '=', organisation_id)
     .where('member.user_id', '=', user_id)
     .executeTakeFirst();
   if (row === undefined) return null;
   const { role, ...organisation } = row;
   return { organisation, role };
-}
-
-/** The projects of an organisation, the oldest first and those of one moment by name. */
-export async function listProjects(trx: Transaction<AuthDatabase>, organisation_id: OrgId): Promise<Project[]> {
-  return trx
-    .selectFrom('auth.projects')
-    .select(['id', 'name'])
-    .where('organisation_id', '=', organisation_id)
-    .orderBy('created_at')
-    .orderBy('name')
-    .execute();
 }

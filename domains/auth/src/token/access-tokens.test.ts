@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type AuthFixture, issuer, secret, startAuth, type Tenant } from '@apex/testkit/auth';
+import { type AuthFixture, issuer, secret, startAuth, type Tenant, tokensOf } from '@apex/testkit/auth';
 import { silentLog } from '@apex/testkit/silent-log';
 import {
   base64url,
@@ -122,7 +122,7 @@ test('changed claims, cut and mangled tokens are refused', async () => {
 
 test('a token of another issuer that shares our keys is refused', async () => {
   const elsewhere = fixture.another({ issuer: 'https://elsewhere.test' });
-  const { tokens } = await elsewhere.api.signIn(fixture.visitor(), tenant);
+  const tokens = tokensOf(await elsewhere.api.signIn(fixture.visitor(), tenant));
   await elsewhere.authenticator.authenticate(tokens.access_token);
   await expect(authenticate(tokens.access_token)).rejects.toMatchObject(invalid);
 });

@@ -1,4 +1,4 @@
-import { type AuthFixture, startAuth } from '@apex/testkit/auth';
+import { type AuthFixture, startAuth, tokensOf } from '@apex/testkit/auth';
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterAll(() => fixture.stop());
 
-const password = 'correct horse battery';
+const ada = { email: 'ada@example.com', password: 'correct horse battery', session: 'tokens' } as const;
 
 test('processes that start at once on an empty database agree on one key', async () => {
   const sets = await Promise.all(Array.from({ length: 8 }, () => fixture.another().jwks()));
@@ -31,19 +31,19 @@ test('a changed secret makes a new key, and tokens of the old one live out their
   const { clock } = fixture;
   const older = fixture.another();
   await older.jwks();
-  const before = await fixture.another().api.signUp(fixture.visitor(), { email: 'ada@example.com', password });
+  const before = await fixture.another().api.signUp(fixture.visitor(), ada);
   const changed = fixture.another({ secret: 'another secret of more than thirty-two characters' });
-  const after = await changed.api.signIn(fixture.visitor(), { email: 'ada@example.com', password });
-  const kids = [before, after].map(({ tokens }) => decodeProtectedHeader(tokens.access_token).kid);
+  const after = await changed.api.signIn(fixture.visitor(), ada);
+  const kids = [before, after].map((one) => decodeProtectedHeader(tokensOf(one).access_token).kid);
   expect(new Set(kids).size).toBe(2);
-  await changed.authenticator.authenticate(before.tokens.access_token);
+  await changed.authenticator.authenticate(tokensOf(before).access_token);
   expect((await changed.jwks()).keys.map(({ kid }) => kid)).toEqual(kids.toReversed());
   // The older process meets a key it does not know, and looks again once its last look is five seconds old.
-  await expect(older.authenticator.authenticate(after.tokens.access_token)).rejects.toMatchObject({
+  await expect(older.authenticator.authenticate(tokensOf(after).access_token)).rejects.toMatchObject({
     reason: 'auth.token_invalid',
   });
   clock.advance(5000);
-  await older.authenticator.authenticate(after.tokens.access_token);
+  await older.authenticator.authenticate(tokensOf(after).access_token);
 });
 
 test('a retired key is published for an hour', async () => {

@@ -111,10 +111,11 @@ export const accountRoutes = defineRoutes({
     access: 'read',
     person: true,
     session: 'closes',
-    input: z.strictObject({}),
+    // A DELETE may come without any body.
+    input: z.strictObject({}).default({}),
     output: z.object({ revoked: z.boolean() }),
     errors: ['unauthenticated', 'forbidden', 'limit'],
-    example: { output: { revoked: true } },
+    example: { input: {}, output: { revoked: true } },
   },
   listSignIns: {
     method: 'GET',

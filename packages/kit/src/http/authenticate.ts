@@ -26,15 +26,18 @@ export interface Authenticator {
 }
 
 /** The bearer token or API key of a request; both headers are accepted. */
-export function credentialOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
+export function credentialOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
   const authorization = headers['authorization'];
   if (typeof authorization === 'string') {
     const match = /^Bearer +(\S+)$/i.exec(authorization);
     if (match?.[1] !== undefined) return match[1];
   }
   const key = headers['x-api-key'];
-  if (typeof key === 'string' && key !== '') return key;
-  throw new ApexError({
+  return typeof key === 'string' && key !== '' ? key : undefined;
+}
+
+export function missingCredential(): ApexError {
+  return new ApexError({
     kind: 'unauthenticated',
     reason: 'auth.missing_credential',
     message: 'Sign in, or send an API key as a bearer token or in X-API-Key.',
@@ -47,6 +50,7 @@ const writers: ReadonlySet<Role> = new Set(['member', 'admin', 'owner']);
 export function authorise(caller: Caller, route: Route): void {
   const { access } = route;
   if (access === 'public') return;
+  if (route.person === true) return requirePerson(caller);
   const allowed = caller.scopes.includes('all') || caller.scopes.includes(access);
   // Anyone who may use the product at all may ask who they are.
   const whoAmI = access === 'ingest' && route.reads === true;
@@ -67,4 +71,13 @@ export function authorise(caller: Caller, route: Route): void {
       details: { roles: caller.roles },
     });
   }
+}
+
+function requirePerson(caller: Caller): void {
+  if (caller.actor.type === 'user') return;
+  throw new ApexError({
+    kind: 'forbidden',
+    reason: 'auth.person_only',
+    message: 'Only a signed-in person may do that, not an API key.',
+  });
 }

@@ -1,4 +1,11 @@
-export { type Authenticator, credentialOf, type Principal, type ResolvedProject } from './authenticate.ts';
+export { type Authenticator, type Principal, type ResolvedProject } from './authenticate.ts';
+export {
+  type BrowserOptions,
+  type BrowserSessions,
+  type SessionPrincipal,
+  type SessionUse,
+  sessionValueOf,
+} from './browser.ts';
 export { invalidInput, toApexError } from './error-reply.ts';
 export { mountRoutes, type MountOptions } from './mount.ts';
 export { type DocumentOptions, openApiDocument } from './openapi.ts';

@@ -1,7 +1,7 @@
 import {
   type Api,
-  ApexError,
   type Caller,
+  type IssuedSession,
   type Route,
   type RouteTable,
   toContract,
@@ -11,83 +11,29 @@ import {
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { type AnyProcedure, implement, ORPCError } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authorise, type Authenticator, credentialOf, type Principal } from './authenticate.ts';
+import { type AskerOptions, callerOf, visitorOf } from './asker.ts';
+import { authorise } from './authenticate.ts';
+import { type BrowserOptions, refuseForeignOrigin, setSessionCookie } from './browser.ts';
 import { errorReply, toApexError } from './error-reply.ts';
 import { bucketOf, type RateLimiter } from './rate-limit.ts';
-import { logRefusal, requestIdOf } from './server.ts';
+import { logRefusal } from './server.ts';
 
-export interface MountOptions {
-  readonly authenticator: Authenticator;
-  readonly rate_limiter: RateLimiter;
-}
+export type MountOptions = AskerOptions;
 
 interface Context {
   readonly asker: Caller | Visitor;
   readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
 }
 
 type Verb = (asker: Caller | Visitor, input: unknown) => unknown;
-
-/** Ends with the client's connection, so that work nobody waits for stops. */
-function abortSignalOf(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
-function visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
-  return { request_id: requestIdOf(request), address: request.ip, signal: abortSignalOf(reply) };
-}
-
-/** Percent-encoded, since a header holds no more than Latin letters. */
-function askedProject(request: FastifyRequest): string | undefined {
-  const asked = request.headers['x-apex-project'];
-  if (typeof asked !== 'string' || asked === '') return undefined;
-  try {
-    return decodeURIComponent(asked);
-  } catch {
-    // Somebody wrote a name with a bare percent sign.
-    return asked;
-  }
-}
-
-/** A credential that is missing or fails is an anonymous request, and is limited like one. */
-async function principalOf(request: FastifyRequest, options: MountOptions): Promise<[Principal, string]> {
-  try {
-    const credential = credentialOf(request.headers);
-    return [await options.authenticator.authenticate(credential), credential];
-  } catch (error) {
-    if (ApexError.isInstance(error) && error.kind === 'unauthenticated') {
-      await options.rate_limiter.take('anonymous', request.ip);
-    }
-    throw error;
-  }
-}
-
-async function callerOf(request: FastifyRequest, reply: FastifyReply, options: MountOptions): Promise<Caller> {
-  const [principal, credential] = await principalOf(request, options);
-  const project = await options.authenticator.resolveProject(principal, askedProject(request));
-  return {
-    organisation_id: principal.organisation_id,
-    project_id: project.id,
-    project_name: project.name,
-    actor: principal.actor,
-    roles: principal.roles,
-    scopes: principal.scopes,
-    tier: principal.tier,
-    request_id: requestIdOf(request),
-    signal: abortSignalOf(reply),
-    credential,
-  };
-}
 
 async function takeRate(route: Route, asker: Caller | Visitor, reply: FastifyReply, limiter: RateLimiter) {
   const known = 'actor' in asker;
   const bucket = bucketOf(route.rate_class ?? 'default', known ? asker.actor.type : 'anonymous');
   if (bucket === null) return;
-  const client = known ? (asker.actor.type === 'key' ? asker.actor.key_id : asker.actor.user_id) : asker.address;
+  // The keys of one person draw from one bucket: more keys are not more requests.
+  const client = known ? asker.actor.user_id : asker.address;
   const state = await limiter.take(bucket, client);
   reply.headers({
     'ratelimit-limit': String(state.limit),
@@ -107,8 +53,22 @@ async function* guardStream(stream: AsyncGenerator, context: Context): AsyncGene
   }
 }
 
+/** Moves the session of an answer into the cookie, so that no body holds it. */
+function takeSession(answer: unknown, route: Route, { reply }: Context, browser: BrowserOptions | undefined): unknown {
+  if (browser === undefined) return answer;
+  if (route.session === 'closes') setSessionCookie(reply, null, browser.secure);
+  if (typeof answer !== 'object' || answer === null || !('issued_session' in answer)) return answer;
+  const { issued_session, ...rest } = answer;
+  if (issued_session !== undefined) setSessionCookie(reply, issued_session as IssuedSession, browser.secure);
+  return rest;
+}
+
 /** The domain's verbs as oRPC procedures that answer in the envelope. */
-function toRouter(routes: RouteTable, verbs: Readonly<Record<string, Verb>>): Record<string, AnyProcedure> {
+function toRouter(
+  routes: RouteTable,
+  verbs: Readonly<Record<string, Verb>>,
+  browser: BrowserOptions | undefined,
+): Record<string, AnyProcedure> {
   const implementer = implement(toContract(routes)).$context<Context>();
   return Object.fromEntries(
     Object.entries(routes).map(([name, route]) => {
@@ -116,7 +76,9 @@ function toRouter(routes: RouteTable, verbs: Readonly<Record<string, Verb>>): Re
       const procedure = implementer[name];
       if (verb === undefined || procedure === undefined) throw new Error(`route ${name} has no implementation`);
       const run = async ({ context, input }: { context: Context; input: unknown }): Promise<unknown> => {
-        if (route.progress === undefined) return wrapAnswer(await verb(context.asker, input));
+        if (route.progress === undefined) {
+          return wrapAnswer(takeSession(await verb(context.asker, input), route, context, browser));
+        }
         return guardStream(verb(context.asker, input) as AsyncGenerator, context);
       };
       return [name, procedure.handler(run)];
@@ -136,7 +98,7 @@ export function mountRoutes<T extends RouteTable>(
 ): void {
   // Api<T> has a verb for every route by type; the table is walked by name here.
   const verbs = api as unknown as Readonly<Record<string, Verb>>;
-  const handler = new OpenAPIHandler<Context>(toRouter(routes, verbs), {
+  const handler = new OpenAPIHandler<Context>(toRouter(routes, verbs, options.browser), {
     interceptors: [
       async ({ next, context }) => {
         try {
@@ -157,7 +119,9 @@ export function mountRoutes<T extends RouteTable>(
       ...(route.body_limit_bytes === undefined ? {} : { bodyLimit: route.body_limit_bytes }),
       // Before the body is read: what nobody may send costs nothing to refuse.
       onRequest: async (request, reply) => {
-        const asker = route.access === 'public' ? visitorOf(request, reply) : await callerOf(request, reply, options);
+        if (route.session === 'opens' && options.browser !== undefined) refuseForeignOrigin(request, options.browser);
+        const arrival = { request, reply, route };
+        const asker = route.access === 'public' ? visitorOf(arrival) : await callerOf(arrival, options);
         await takeRate(route, asker, reply, options.rate_limiter);
         if ('actor' in asker) authorise(asker, route);
         askers.set(request, asker);
@@ -165,7 +129,7 @@ export function mountRoutes<T extends RouteTable>(
       handler: async (request, reply) => {
         const asker = askers.get(request);
         if (asker === undefined) throw new Error('a request was handled that nobody asked');
-        await handler.handle(request, reply, { context: { asker, request } });
+        await handler.handle(request, reply, { context: { asker, request, reply } });
         return reply;
       },
     });

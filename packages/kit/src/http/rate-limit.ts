@@ -7,6 +7,8 @@ export const rateTable = {
   key: { per_minute: 1000, burst: 100 },
   anonymous: { per_minute: 20, burst: 5 },
   sign_in: { per_minute: 20, burst: 5 },
+  /** Renewing and ending what was signed in to, by address: an office shares one. */
+  session: { per_minute: 300, burst: 60 },
   intake: { per_minute: 6000, burst: 600 },
 } as const;
 export type RateBucket = keyof typeof rateTable;

@@ -5,16 +5,25 @@ import { withTenant } from '@apex/postgres';
 import type { Kysely } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
 import { createExpiringCache } from '../expiring-cache.ts';
-import { defaultProject } from './create-organisation.ts';
+import { defaultProject } from './project-row.ts';
 
 const keptMs = 10_000;
 const maxNameLength = 255;
 
+export interface ProjectResolver {
+  resolve(principal: Principal, asked: string | undefined): Promise<ResolvedProject>;
+  /** Every project is read anew from here on; other processes follow within ten seconds. */
+  forgetAll(): void;
+}
+
 /** Finds a project by id or name within the principal's organisation; remembered for ten seconds. */
-export function createProjectResolver(deps: { readonly db: Kysely<AuthDatabase>; readonly clock: Clock }) {
+export function createProjectResolver(deps: {
+  readonly db: Kysely<AuthDatabase>;
+  readonly clock: Clock;
+}): ProjectResolver {
   const cache = createExpiringCache<ResolvedProject>(10_000);
 
-  return async function resolveProject(principal: Principal, asked: string | undefined): Promise<ResolvedProject> {
+  async function resolve(principal: Principal, asked: string | undefined): Promise<ResolvedProject> {
     const wanted = asked ?? defaultProject;
     if (wanted.length > maxNameLength) throw notFound(wanted);
     const { organisation_id } = principal;
@@ -27,13 +36,16 @@ export function createProjectResolver(deps: { readonly db: Kysely<AuthDatabase>;
         .selectFrom('auth.projects')
         .select(['id', 'name'])
         .where('organisation_id', '=', organisation_id)
+        .where('deleted_at', 'is', null)
         .where((eb) => eb.or([eb('name', '=', wanted), eb(eb.cast<string>('id', 'text'), '=', wanted)]))
         .executeTakeFirst(),
     );
     if (found === undefined) throw notFound(wanted);
     cache.set(place, found, now + keptMs);
     return found;
-  };
+  }
+
+  return { resolve, forgetAll: () => cache.clear() };
 }
 
 function notFound(wanted: string): ApexError {

@@ -13,7 +13,7 @@ test('a project is found by name, by id, and is the default one when none is ask
   const { authenticator } = fixture.auth;
   const { identity, tokens } = await fixture.signUp();
   const principal = await authenticator.authenticate(tokens.access_token);
-  const [first, sample] = identity.projects;
+  const [first, sample] = identity.projects.map(({ id, name }) => ({ id, name }));
   expect(await authenticator.resolveProject(principal, undefined)).toEqual(first);
   expect(await authenticator.resolveProject(principal, 'sample')).toEqual(sample);
   expect(await authenticator.resolveProject(principal, sample?.id)).toEqual(sample);
