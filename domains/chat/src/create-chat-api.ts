@@ -1,4 +1,4 @@
-import type { Api, chatRoutes } from '@apex/contracts';
+import { type Api, ApexError, type chatRoutes } from '@apex/contracts';
 import type { Kysely } from 'kysely';
 import type { ChatDatabase } from './database.ts';
 import { ownerOf } from './owner.ts';
@@ -7,6 +7,10 @@ import type { Runner } from './run/runner.ts';
 import { threadStoreFor } from './thread/thread-store.ts';
 
 const eventsAtOnce = 10_000;
+
+function soon(): never {
+  throw new ApexError({ kind: 'unavailable', reason: 'chat.not_yet', message: 'This is not offered yet.' });
+}
 
 /** The verbs over REST; each sees the caller's own threads and runs and no others. */
 export function createChatApi(db: Kysely<ChatDatabase>, runner: Runner): Api<typeof chatRoutes> {
@@ -22,6 +26,15 @@ export function createChatApi(db: Kysely<ChatDatabase>, runner: Runner): Api<typ
       const [messages, runs] = await Promise.all([store.messages(id), runStoreFor(db, owner).listOfThread(id)]);
       return { ...thread, messages, runs };
     },
+    renameThread: soon,
+    deleteThread: soon,
+    restoreThread: soon,
+    shareThread: soon,
+    unshareThread: soon,
+    getSharedThread: soon,
+    exportThread: soon,
+    followRun: soon,
+    askInThread: (caller, { id, text }) => runner.ask(caller, { thread_id: id, text }),
     ask: (caller, { thread_id, text }) => runner.ask(caller, { thread_id, text }),
     getRun: (caller, { id }) => runStoreFor(db, ownerOf(caller)).get(id),
     async listRunEvents(caller, { id, after_seq }) {

@@ -9,6 +9,7 @@ import { chatMigrations } from './migrations.ts';
 import { inMemoryOptimizer } from './test-support/in-memory-optimizer.ts';
 import { inMemoryTelemetry, type TestCall } from './test-support/in-memory-telemetry.ts';
 import { answerTo, testCaller, testChat, testConnection } from './test-support/test-chat.ts';
+import { plainList } from './test-support/thread-list.ts';
 
 let postgres: TestPostgres;
 let db: Kysely<ChatDatabase>;
@@ -35,7 +36,7 @@ test.each([
   await expect(chat.api.stopRun(stranger, { id })).rejects.toMatchObject(missing);
   await expect(chat.api.getThread(stranger, { id: thread_id })).rejects.toMatchObject(missing);
   await expect(chat.api.ask(stranger, { text: 'total spend', thread_id })).rejects.toMatchObject(missing);
-  expect((await chat.api.listThreads(stranger, { page: 1, per_page: 20 })).threads).toEqual([]);
+  expect((await chat.api.listThreads(stranger, plainList)).threads).toEqual([]);
   const connection = testConnection(stranger);
   chat.socket.opened(connection);
   await expect(chat.socket.received(connection, { type: 'subscribe', run_id: id, after_seq: 0 })).rejects.toMatchObject(

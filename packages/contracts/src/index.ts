@@ -96,6 +96,8 @@ export {
   type CallOptions,
   type ClientApi,
   defineRoutes,
+  type FileAnswer,
+  fileHeadSchema,
   type RateClass,
   type Route,
   type RouteAccess,
@@ -296,7 +298,12 @@ export {
   questionSchema,
   type ServerFrame,
   serverFrameSchema,
+  type SocketClose,
+  socketCloses,
+  type ThreadChange,
 } from './chat/socket.ts';
-export { chatRoutes, type Run, type RunStatus, runStatuses, type Thread } from './chat/routes.ts';
+export { chatRoutes } from './chat/routes.ts';
+export { type Run, type RunEnd, type RunStatus, runStatuses } from './chat/run.ts';
+export { type SharedThread, type Thread, type ThreadList, type ThreadListQuery } from './chat/thread.ts';
 export { type Health, healthSchema, platformRoutes, type Status, statusSchema } from './platform/routes.ts';
 export { envelopeOf, toContract, unwrapAnswer, wrapAnswer } from './orpc.ts';

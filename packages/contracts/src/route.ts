@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Caller, IssuedSession, KeyScope, Visitor } from './caller.ts';
 import type { ErrorKind } from './error.ts';
 
@@ -35,6 +35,11 @@ export interface Route {
   readonly body_limit_bytes?: number;
   /** Status of success; 200 unless told, 201 for a create. */
   readonly success_status?: 200 | 201;
+  /**
+   * The answer is a file of one of these content types, as a download; `output` is then `fileHeadSchema`. The verb
+   * gives its bytes besides, a client receives a `File`.
+   */
+  readonly file?: readonly [string, ...string[]];
   /** `bytes`: the body is not JSON but a file as it is; all of `input` then travels in path and query. */
   readonly body?: 'bytes';
   readonly input: z.ZodType;
@@ -46,25 +51,37 @@ export interface Route {
 
 export type RouteTable = Readonly<Record<string, Route>>;
 
-type Answer<R extends Route, Output = z.output<R['output']>> = R extends { progress: z.ZodType<infer P> }
+type Answer<R extends Route, Output> = R extends { progress: z.ZodType<infer P> }
   ? AsyncGenerator<P, Output, void>
   : Promise<Output>;
 
-type WithSession<R extends Route> = R extends { session: 'opens' | 'rotates' }
+type Given<R extends Route> = R extends { session: 'opens' | 'rotates' }
   ? z.output<R['output']> & { readonly issued_session?: IssuedSession }
-  : z.output<R['output']>;
+  : R extends { file: readonly string[] }
+    ? FileAnswer
+    : z.output<R['output']>;
+
+type Received<R extends Route> = R extends { file: readonly string[] } ? File : z.output<R['output']>;
 
 type Asker<R extends Route> = R['access'] extends 'public' ? Visitor : Caller;
 
 /** A body as a domain sees it: pieces as they arrive, to be read once; longer than the route's limit it throws. */
 export type ByteStream = AsyncIterable<Uint8Array>;
 
+/** What a file is called and what it is; a name may be in any script. */
+export const fileHeadSchema = z.object({ name: z.string().min(1).max(255), content_type: z.string().min(1) });
+
+/** A file as a verb answers with it. Its bytes are read as fast as the client takes them; what throws cuts it off. */
+export interface FileAnswer extends z.output<typeof fileHeadSchema> {
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
 /** A body as a client may hand it over. */
 export type BytesToSend = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
 
 type Verb<R extends Route> = R extends { body: 'bytes' }
-  ? (asker: Asker<R>, input: z.output<R['input']>, body: ByteStream) => Answer<R>
-  : (asker: Asker<R>, input: z.output<R['input']>) => Answer<R>;
+  ? (asker: Asker<R>, input: z.output<R['input']>, body: ByteStream) => Answer<R, Given<R>>
+  : (asker: Asker<R>, input: z.output<R['input']>) => Answer<R, Given<R>>;
 
 /** What a domain offers: one function a route, who asks first. */
 export type Api<T extends RouteTable> = {
@@ -76,8 +93,8 @@ export interface CallOptions {
 }
 
 type ClientVerb<R extends Route> = R extends { body: 'bytes' }
-  ? (input: z.input<R['input']>, options: CallOptions & { readonly body: BytesToSend }) => Answer<R>
-  : (input: z.input<R['input']>, options?: CallOptions) => Answer<R>;
+  ? (input: z.input<R['input']>, options: CallOptions & { readonly body: BytesToSend }) => Answer<R, Received<R>>
+  : (input: z.input<R['input']>, options?: CallOptions) => Answer<R, Received<R>>;
 
 /** The same as seen by a client, which has one credential and speaks as itself. */
 export type ClientApi<T extends RouteTable> = {

@@ -149,9 +149,18 @@ export function createInMemoryChat(): { api: Api<typeof chatRoutes>; handler: So
       return { ...plain(run), queue_position: 0 };
     },
     getRun: async (_caller, { id }) => plain(runOf(id)),
+    askInThread: unused,
     listThreads: unused,
     getThread: unused,
+    renameThread: unused,
+    deleteThread: unused,
+    restoreThread: unused,
+    shareThread: unused,
+    unshareThread: unused,
+    getSharedThread: unused,
+    exportThread: unused,
     listRunEvents: unused,
+    followRun: unused,
     stopRun: unused,
   };
   const handler: SocketHandler = {

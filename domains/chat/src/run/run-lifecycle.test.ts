@@ -11,6 +11,7 @@ import { inMemoryTelemetry } from '../test-support/in-memory-telemetry.ts';
 import { gatedPorts } from '../test-support/gate.ts';
 import { agentsOf, expectRunContract } from '../test-support/run-contract.ts';
 import { answerTo, ended, testCaller, testCalls, testChat, testConnection } from '../test-support/test-chat.ts';
+import { plainList } from '../test-support/thread-list.ts';
 
 let postgres: TestPostgres;
 let db: Kysely<ChatDatabase>;
@@ -78,9 +79,9 @@ test('a thread goes on with further questions and is listed first', async () => 
   const again = await chat.api.ask(caller, { text: 'spend by model', thread_id: first.run.thread_id });
   await ended(chat, caller, again.id);
   expect((await chat.api.getThread(caller, { id: first.run.thread_id })).runs).toHaveLength(2);
-  const { threads, pagination } = await chat.api.listThreads(caller, { page: 1, per_page: 1 });
+  const { threads, pagination } = await chat.api.listThreads(caller, { ...plainList, per_page: 1 });
   expect(pagination).toEqual({ page: 1, per_page: 1, total: 2, total_pages: 2 });
-  expect(threads[0]?.id).toBe((await chat.api.listThreads(caller, { page: 1, per_page: 20 })).threads[0]?.id);
+  expect(threads[0]?.id).toBe((await chat.api.listThreads(caller, plainList)).threads[0]?.id);
 });
 
 test('three runs of one person go on at once, the fourth waits with its place and then runs', async () => {

@@ -1,4 +1,11 @@
-import { messageIdSchema, runIdSchema, type Thread, type ThreadId, threadIdSchema } from '@apex/contracts';
+import {
+  messageIdSchema,
+  projectIdSchema,
+  runIdSchema,
+  type Thread,
+  type ThreadId,
+  threadIdSchema,
+} from '@apex/contracts';
 import { withTenant } from '@apex/postgres';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ChatDatabase } from '../database.ts';
@@ -19,9 +26,13 @@ export interface ThreadStore {
 function toThread(row: Selectable<ChatDatabase['chat.threads']>): Thread {
   return {
     id: threadIdSchema.parse(row.id),
+    project_id: projectIdSchema.parse(row.project_id),
     title: row.title,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
+    shared_at: null,
+    deleted_at: null,
+    last_run_status: null,
   };
 }
 

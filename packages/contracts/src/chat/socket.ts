@@ -14,12 +14,35 @@ export const maxSequence = 2_147_483_647;
 
 export const questionSchema = z.string().trim().min(1, 'must not be empty').max(4000);
 
+/**
+ * Names one asking, unique among a person's: a UUID. Asked again with the same one, after a connection broke or an
+ * answer was lost, the question is not asked twice: the run it began is given.
+ */
+export const clientRefSchema = z.string().min(1).max(64);
+
+/** Why a server closes a socket: the code, and the name that stands in the close frame's reason before the words. */
+export const socketCloses = {
+  /** The token or session ran out; come back with a fresh one and resume. */
+  session_expired: 4401,
+  /** The key, token or session was revoked. */
+  credential_revoked: 4401,
+  /** More sockets of one person than are served at once; the one that came last is closed. */
+  too_many_sockets: 4429,
+  /** More frames in a moment than anybody types; wait, come back and resume. */
+  too_many_frames: 4429,
+  /** Frames pile up unread; come back and resume. */
+  reads_too_slowly: 4429,
+  /** The server is going down; come back in a moment and resume. */
+  going_down: 1001,
+} as const;
+export type SocketClose = keyof typeof socketCloses;
+
 export const clientFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('ask'),
     thread_id: threadIdSchema.optional(),
     text: questionSchema,
-    client_ref: z.string().max(64).optional(),
+    client_ref: clientRefSchema.optional(),
   }),
   z.strictObject({
     type: z.literal('subscribe'),
@@ -30,6 +53,10 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping') }),
 ]);
 export type ClientFrame = z.output<typeof clientFrameSchema>;
+
+/** `asked` in a new thread is how a thread begins. */
+const threadChanges = ['asked', 'answered', 'renamed', 'deleted', 'restored', 'shared', 'unshared'] as const;
+export type ThreadChange = (typeof threadChanges)[number];
 
 /** Frames beside the run events that a server sends. */
 export const controlFrameSchema = z.discriminatedUnion('type', [
@@ -54,6 +81,15 @@ export const controlFrameSchema = z.discriminatedUnion('type', [
     run_id: runIdSchema,
     status: z.enum(['complete', 'failed', 'stopped', 'timeout']),
     last_seq: z.int(),
+    timestamp: instantSchema,
+  }),
+  /** To every socket of the person whose thread it is, so that lists refresh. */
+  z.object({
+    type: z.literal('thread_changed'),
+    thread_id: threadIdSchema,
+    change: z.enum(threadChanges),
+    /** The run that was asked or has ended; null where the change is the thread's own. */
+    run_id: runIdSchema.nullable(),
     timestamp: instantSchema,
   }),
   z.object({ type: z.literal('pong'), timestamp: instantSchema }),
