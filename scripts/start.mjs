@@ -1,6 +1,7 @@
-// `npm start`: installs when needed, then runs the whole product on the bundled Node. Runs on Node 20.
+// `npm start`: installs and builds when needed, then runs the whole product on the bundled Node. Runs on Node 20.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureWebBuilt } from './lib/build-web.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { findNode24 } from './lib/node24.mjs';
 import { run } from './lib/run.mjs';
@@ -14,4 +15,5 @@ if (node === null) {
   );
   process.exit(1);
 }
+await ensureWebBuilt(root, node);
 process.exitCode = await run(node, [join(root, 'apps/platform/src/main.ts'), 'up', ...process.argv.slice(2)]);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureWebBuilt } from './lib/build-web.mjs';
 import { ensurePrograms } from './lib/debian.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { findNode24 } from './lib/node24.mjs';
@@ -22,6 +23,8 @@ if (node === null) {
   process.stderr.write('The tests need Node 24, and none is bundled for this machine. Install it and run again.\n');
   process.exit(1);
 }
+
+await ensureWebBuilt(root, node);
 
 const folder = mkdtempSync(join(tmpdir(), 'apex-test-'));
 const environment = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}` };

@@ -1,0 +1,10 @@
+import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
+
+/** Every route of the server by its name, which is unique across domains. */
+export const routes = { ...authRoutes, ...telemetryRoutes, ...optimizerRoutes, ...chatRoutes, ...platformRoutes };
+export type Routes = typeof routes;
+
+/** Routes that answer once, with JSON: what queries and mutations call by name. */
+export type AskName = {
+  [K in keyof Routes]: Routes[K] extends { progress: object } | { body: 'bytes' } ? never : K;
+}[keyof Routes];

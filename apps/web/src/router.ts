@@ -1,0 +1,36 @@
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import type { App } from './api/app-context.ts';
+import { authPages } from './auth/routes.ts';
+import { appRoute } from './shell/app-route.ts';
+import { PendingPage } from './shell/pending-page.tsx';
+import { rootRoute } from './shell/root-route.tsx';
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/chat' as string, replace: true });
+  },
+});
+
+/** Pages of an area are declared in its own `routes.ts` and listed here. */
+const routeTree = rootRoute.addChildren([homeRoute, ...authPages, appRoute.addChildren([])]);
+
+export function createAppRouter(app: App) {
+  return createRouter({
+    routeTree,
+    context: app,
+    defaultPreload: 'intent',
+    // The queries decide what is fresh.
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: PendingPage,
+    defaultPendingMs: 150,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,93 @@
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { FormatsContext } from '../format/formats-context.ts';
+import { createFormats } from '../format/formats.ts';
+import { cx } from '../ui/cx.ts';
+import { Sheet } from '../ui/sheet.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { SampleBanner } from './sample-banner.tsx';
+import { SampleGate } from './sample-gate.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useCommandList, useCommands } from './use-commands.ts';
+import { useFocusOnNavigation } from './use-focus-on-navigation.ts';
+import { useIdentity } from './use-project.ts';
+import { useShellCommands } from './use-shell-commands.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
+const ShortcutSheet = lazy(() =>
+  import('./shortcut-sheet.tsx').then(({ ShortcutSheet }) => ({ default: ShortcutSheet })),
+);
+
+const narrowKey = 'apex.sidebar.narrow';
+type Overlay = 'palette' | 'shortcuts' | 'pages' | null;
+
+function useFormatsOfPerson() {
+  const { time_zone } = useIdentity();
+  return useMemo(() => createFormats(navigator.language, time_zone), [time_zone]);
+}
+
+/** What surrounds every page of a signed-in person. */
+export function Shell() {
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const [narrow, setNarrowState] = useState(() => localStorage.getItem(narrowKey) === 'yes');
+  const setNarrow = useCallback((next: boolean) => {
+    localStorage.setItem(narrowKey, next ? 'yes' : 'no');
+    setNarrowState(next);
+  }, []);
+  const main = useFocusOnNavigation();
+  const formats = useFormatsOfPerson();
+  useCommands(
+    useShellCommands({
+      openPalette: () => setOverlay('palette'),
+      openShortcuts: () => setOverlay('shortcuts'),
+      toggleSidebar: () => setNarrow(!narrow),
+      narrow,
+    }),
+  );
+  useShortcuts(useCommandList());
+  const close = () => setOverlay(null);
+
+  return (
+    <FormatsContext value={formats}>
+      <a
+        href="#main"
+        className="sr-only z-70 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <div className="flex min-h-dvh">
+        <aside
+          aria-label="Sidebar"
+          className={cx('sticky top-0 hidden h-dvh shrink-0 border-r border-line md:block', narrow ? 'w-14' : 'w-60')}
+        >
+          <Sidebar narrow={narrow} onNarrow={setNarrow} />
+        </aside>
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar onPages={() => setOverlay('pages')} onPalette={() => setOverlay('palette')} />
+          <ConnectionBanner />
+          <SampleBanner />
+          <main id="main" ref={main} tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
+            <SampleGate>
+              <Outlet />
+            </SampleGate>
+          </main>
+        </div>
+      </div>
+      <Sheet
+        open={overlay === 'pages'}
+        onOpen={(open) => setOverlay(open ? 'pages' : null)}
+        title="Pages"
+        side="left"
+        bare
+      >
+        <Sidebar onGo={close} />
+      </Sheet>
+      <Suspense>
+        {overlay === 'palette' ? <Palette onClose={close} /> : null}
+        {overlay === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
+      </Suspense>
+    </FormatsContext>
+  );
+}

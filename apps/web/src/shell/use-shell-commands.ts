@@ -1,0 +1,74 @@
+import { useNavigate } from '@tanstack/react-router';
+import { BookOpen, Keyboard, LogOut, Monitor, Moon, PanelLeft, Search, Sun } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Command } from './command-state.ts';
+import { navigation } from './navigation.ts';
+import { useIdentity } from './use-project.ts';
+import { useSignOut } from './use-sign-out.ts';
+import { useTheme } from './use-theme.ts';
+
+interface ShellActions {
+  readonly openPalette: () => void;
+  readonly openShortcuts: () => void;
+  readonly toggleSidebar: () => void;
+  readonly narrow: boolean;
+}
+
+/** What can be done from everywhere. */
+export function useShellCommands(actions: ShellActions): readonly Command[] {
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const { choose } = useTheme();
+  const { projects } = useIdentity();
+  const { narrow } = actions;
+  return useMemo((): readonly Command[] => {
+    const pages = navigation.map(({ to, label, icon, shortcut }): Command => ({
+      id: `page ${to}`,
+      label,
+      icon,
+      group: 'Pages',
+      run: () => void navigate({ to }),
+      ...(shortcut === undefined ? {} : { shortcut }),
+    }));
+    const switches = projects.map(({ name }): Command => ({
+      id: `project ${name}`,
+      label: `Open project ${name}`,
+      group: 'Projects',
+      run: () => void navigate({ to: '.', search: (before) => ({ ...before, project: name }) }),
+    }));
+    return [
+      ...pages,
+      ...switches,
+      {
+        id: 'palette',
+        label: 'Search and commands',
+        icon: Search,
+        group: 'Help',
+        shortcut: 'mod+k',
+        run: actions.openPalette,
+      },
+      {
+        id: 'shortcuts',
+        label: 'Keyboard shortcuts',
+        icon: Keyboard,
+        group: 'Help',
+        shortcut: '?',
+        run: actions.openShortcuts,
+      },
+      { id: 'api', label: 'API documentation', icon: BookOpen, group: 'Help', run: () => window.open('/api/docs') },
+      {
+        id: 'sidebar',
+        label: narrow ? 'Expand the sidebar' : 'Collapse the sidebar',
+        icon: PanelLeft,
+        group: 'Appearance',
+        shortcut: 'mod+b',
+        run: actions.toggleSidebar,
+      },
+      { id: 'light', label: 'Light theme', icon: Sun, group: 'Appearance', run: () => choose('light') },
+      { id: 'dark', label: 'Dark theme', icon: Moon, group: 'Appearance', run: () => choose('dark') },
+      { id: 'system', label: 'Theme as the system', icon: Monitor, group: 'Appearance', run: () => choose('system') },
+      { id: 'sign-out', label: 'Sign out', icon: LogOut, group: 'Actions', run: signOut },
+    ];
+    // The actions change with every render of the shell, what they do does not but for `narrow`.
+  }, [navigate, signOut, choose, projects, narrow]);
+}

@@ -1,0 +1,20 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useApp } from '../api/app-context.ts';
+import { useToast } from '../ui/use-toast.ts';
+
+/** Ends the session here and forgets everything that was fetched with it. */
+export function useSignOut(): () => void {
+  const { clients, csrf, query_client } = useApp();
+  const navigate = useNavigate();
+  const toast = useToast();
+  return useCallback(() => {
+    async function signOut(): Promise<void> {
+      await clients().endSession({});
+      csrf.set(null);
+      query_client.clear();
+      await navigate({ to: '/sign-in' });
+    }
+    signOut().catch(toast.error);
+  }, [clients, csrf, query_client, navigate, toast.error]);
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+
+const tones = { accent: 'bg-accent-soft text-ink', warn: 'bg-warn-soft text-warn', bad: 'bg-bad-soft text-bad' };
+
+interface BannerProps {
+  readonly tone: keyof typeof tones;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+/** A strip across the page about a state that lasts. */
+export function Banner({ tone, icon, children, actions }: BannerProps) {
+  return (
+    <div className={cx('flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm sm:px-6', tones[tone])}>
+      {icon}
+      <div className="min-w-0 flex-1 basis-60">{children}</div>
+      {actions}
+    </div>
+  );
+}

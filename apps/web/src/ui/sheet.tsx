@@ -1,0 +1,46 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+import { IconButton } from './icon-button.tsx';
+
+interface SheetProps {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  readonly title: string;
+  readonly side?: 'left' | 'right';
+  /** The title is there for screen readers alone, and the content brings its own head. */
+  readonly bare?: boolean;
+  readonly children: ReactNode;
+}
+
+const sides = {
+  left: 'left-0 border-r animate-slide-left w-72 max-w-[85vw]',
+  right: 'right-0 border-l animate-slide-right w-[36rem] max-w-[100vw]',
+};
+
+/** A panel that slides in from a side. */
+export function Sheet({ open, onOpen, title, side = 'right', bare = false, children }: SheetProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpen}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/40" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className={cx(
+            'fixed inset-y-0 z-50 flex flex-col border-line bg-raised shadow-float focus:outline-none',
+            sides[side],
+          )}
+        >
+          <header className={cx('flex items-center gap-3 border-b border-line px-4 py-2', bare && 'sr-only')}>
+            <Radix.Title className="flex-1 text-base font-semibold">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label="Close" icon={<X aria-hidden className="size-4" />} />
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,31 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { headScript } from './vite/head-script.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const server = 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), headScript(here('vite/theme-before-paint.js'))],
+  resolve: {
+    // The original writes style elements, which a strict Content-Security-Policy refuses.
+    alias: { 'react-remove-scroll': here('src/ui/remove-scroll.tsx') },
+  },
+  build: {
+    target: 'es2022',
+    // Everything comes from files of our origin, whatever the policy says of data addresses.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/health': server,
+      '/v1': server,
+      '/ws': { target: server, ws: true },
+    },
+  },
+});
