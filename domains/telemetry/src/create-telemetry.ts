@@ -16,11 +16,14 @@ import { createProjectLock } from './import/project-lock.ts';
 import { startImport } from './import/start-import.ts';
 import { streamOccurrences } from './occurrence/stream-occurrences.ts';
 import type { AuthPort } from './ports.ts';
+import { listPrices } from './price/list-prices.ts';
 import { streamReplay } from './replay/stream-replay.ts';
 import { sumUsage } from './replay/sum-usage.ts';
 import { RollUpJob } from './roll-up/roll-up-job.ts';
 import { fillSample } from './sample/fill-sample.ts';
 import type { Bound, Scope } from './scope.ts';
+import { getCallSession } from './session/get-call-session.ts';
+import { listSessions } from './session/list-sessions.ts';
 import { listDimensionValues } from './spend/list-dimension-values.ts';
 import { querySpend } from './spend/query-spend.ts';
 import { createCallStore } from './store/call-store.ts';
@@ -89,9 +92,9 @@ export function createTelemetry({
       explainChange: notYet,
       forecastSpend: notYet,
       findAnomalies: notYet,
-      listSessions: notYet,
-      getCallSession: notYet,
-      listPrices: notYet,
+      listSessions: (caller, input) => listSessions(scope(caller), input),
+      getCallSession: (caller, input) => getCallSession(scope(caller), input),
+      listPrices: (caller, input) => listPrices(scope(caller), input),
       fillSample: (caller) => fillSample(scope(caller)),
       createUpload: notYet,
       previewUpload: notYet,

@@ -1,8 +1,17 @@
 export { bundledCatalogue, type Catalogue } from './catalogue/catalogue.ts';
 export { type KnownModel, knownModels, nearestModels } from './catalogue/known-models.ts';
+export { type ModelProfile, modelProfile, modelProfiles } from './catalogue/model-profile.ts';
 export { roundHalfEven } from './decimal.ts';
 export { displayUsd, formatUsd, parseUsd, type Pico, pico, sumPico, zeroPico } from './money.ts';
-export { type CallToPrice, priceCall, type PricedCall, priceUsage, type UsageCost } from './price-call.ts';
+export {
+  type CallToPrice,
+  itemise,
+  priceCall,
+  type PricedCall,
+  type PriceItem,
+  priceUsage,
+  type UsageCost,
+} from './price-call.ts';
 export {
   type PricedBodyLine,
   pricedBodyLineSchema,
@@ -15,6 +24,7 @@ export {
   usageBodyLineSchema,
 } from './price-line.ts';
 export { type Component, components } from './rate/component.ts';
+export { type RateCuts, rateCuts } from './rate/rate-cuts.ts';
 export {
   type Instant,
   type PriceSource,

@@ -65,6 +65,29 @@ export function priceUsage(rate: Rate, usage: Usage): UsageCost {
   return { cost: toPico(total), components: parts, notes: notes.length === 0 ? rate.notes : [...rate.notes, ...notes] };
 }
 
+/** A part of a call's cost. */
+export interface PriceItem {
+  readonly component: Component;
+  /** Tokens; requests for `request`. */
+  readonly count: number;
+  /** Of a million of them. */
+  readonly per_million: Pico;
+  readonly cost: Pico;
+}
+
+/** What `priceUsage` adds up: counts times prices, in the order of the components. Empty where the cost is not known. */
+export function itemise(rate: Rate, usage: Usage): readonly PriceItem[] {
+  if (priceUsage(rate, usage).cost === null) return [];
+  const { prices } = bandOf(rate.bands, promptTokens(usage));
+  return components.flatMap((component) => {
+    const count = billedCount(component, usage, prices.reasoning !== undefined);
+    const price = prices[component];
+    if (count === 0 || price === undefined) return [];
+    // 1e-18 USD for one of them is 1e-12 USD for a million.
+    return [{ component, count, per_million: pico(price), cost: toPico(price * BigInt(count)) }];
+  });
+}
+
 function billedCount(component: Component, usage: Usage, reasoningApart: boolean): number {
   if (component === 'request') return 1;
   if (component === 'reasoning') return reasoningApart ? Math.min(usage.reasoning, usage.output) : 0;

@@ -28,6 +28,9 @@ test.each([
   ['-cost_usd', ['claude-opus-4-5', 'claude-sonnet-4-5', 'gpt-5', 'nobody']],
   ['model', ['claude-opus-4-5', 'claude-sonnet-4-5', 'gpt-5', 'nobody']],
   ['session,-at', ['gpt-5', 'claude-opus-4-5', 'claude-sonnet-4-5', 'nobody']],
+  ['latency_ms,-at', ['gpt-5', 'nobody', 'claude-opus-4-5', 'claude-sonnet-4-5']],
+  ['-tokens,-at', ['nobody', 'gpt-5', 'claude-opus-4-5', 'claude-sonnet-4-5']],
+  ['-status,provider,at', ['claude-sonnet-4-5', 'claude-opus-4-5', 'gpt-5', 'nobody']],
 ])('sorted by %s', async (sort, models) => {
   const { calls } = await list({ sort });
   expect(calls.map(({ model }) => model)).toEqual(models);
@@ -44,6 +47,17 @@ test.each([
   [{ at_gte: '2026-02-02' }, 3],
   [{ at_lte: '2026-02-02' }, 2],
   [{ at_gte: '2026-02-02', at_lte: '2026-03-03T00:00:00Z' }, 2],
+  [{ at_gte: '2026-02-02', at_lt: '2026-03-03T00:00:00Z' }, 1],
+  [{ project: 'shop' }, 1],
+  [{ project: 'my project' }, 3],
+  [{ source: 'claude-code' }, 4],
+  [{ source: 'codex' }, 0],
+  [{ tier: 'batch' }, 0],
+  [{ environment: '(none)', agent: '(none)' }, 4],
+  [{ priced: 'false' }, 1],
+  [{ priced: 'true' }, 3],
+  [{ cost_gte: '0.0045' }, 2],
+  [{ cost_gte: '100000000000000' }, 0],
   [{ model: "' OR '1'='1" }, 0],
 ])('filtered by %o', async (query, total) => {
   const { calls, pagination } = await list(query);
@@ -78,7 +92,7 @@ test('a call can be got by its id, with its project’s name where it told none'
   const { calls } = await list({ sort: 'at' });
   const [first, second] = calls;
   if (first === undefined) throw new Error('there are four calls');
-  expect(await fixture.telemetry.api.getCall(caller, { id: first.id })).toEqual(first);
+  expect(await fixture.telemetry.api.getCall(caller, { id: first.id })).toMatchObject(first);
   expect([first.project, second?.project]).toEqual(['my project', 'shop']);
   expect(first).toMatchObject({ cost_usd: '0.004500000000', price_version: expect.stringMatching(/\d/) });
   expect(first.components).toEqual({
@@ -86,5 +100,28 @@ test('a call can be got by its id, with its project’s name where it told none'
     cache_read: '0.000000000000',
     cache_write: '0.000000000000',
     output: '0.001500000000',
+  });
+});
+
+test('one call tells its tags and how its cost comes about', async () => {
+  const [first, , , last] = (await list({ sort: 'at' })).calls;
+  if (first === undefined || last === undefined) throw new Error('there are four calls');
+  const detail = await fixture.telemetry.api.getCall(caller, { id: first.id });
+  expect(detail).toMatchObject({ tags: { run: '7' }, application: '', import_id: expect.stringMatching(/^import_/) });
+  expect(detail.price).toMatchObject({
+    version: detail.price_version,
+    lines: [
+      { kind: 'input', tokens: 1000, usd_per_million: '3', cost_usd: '0.003000000000' },
+      { kind: 'output', tokens: 100, usd_per_million: '15', cost_usd: '0.001500000000' },
+    ],
+  });
+  expect((await fixture.telemetry.api.getCall(caller, { id: last.id })).price).toBeNull();
+});
+
+test('calls can be listed by the import that told of them', async () => {
+  const again = await importAll(fixture.telemetry, caller, [record('2', { at: '2026-02-02T00:00:00Z', session: 'a' })]);
+  expect((await list({ import_id: again.import_id })).calls.map(({ model }) => model)).toEqual(['claude-opus-4-5']);
+  await expect(list({ import_id: 'import_01993a5e-7c00-7000-8000-000000000005' })).rejects.toMatchObject({
+    reason: 'telemetry.import_not_found',
   });
 });

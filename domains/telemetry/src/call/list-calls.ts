@@ -1,25 +1,34 @@
-import type { Call, CallListQuery, Pagination } from '@apex/contracts';
+import { type Call, type CallListQuery, type callSortFields, type Pagination } from '@apex/contracts';
 import { z } from 'zod';
+import { requireImport } from '../import/require-import.ts';
 import { paginationOf } from '../pagination.ts';
 import type { Scope } from '../scope.ts';
-import { missingLabel } from '../spend/dimensions.ts';
+import { filterCondition } from '../spend/filter-condition.ts';
 import { idList, idOfUuid, Parameters } from '../store/condition.ts';
 import type { Select, TenantCalls } from '../store/call-store.ts';
-import { dayOf, engineTime, storableMs } from '../store/instant.ts';
+import { momentConditions } from '../store/period.ts';
 import { callOfRow } from './call-of-row.ts';
+import { callFilters } from './call-filters.ts';
 import { pageWindow } from './page-window.ts';
-import { storedCallColumns, storedCallSchema } from './stored-call.ts';
+import { storedCallColumns, storedCallSchema, totalTokensSql } from './stored-call.ts';
 
 const placeSchema = z.object({ call_id: z.string().transform(idOfUuid), day: z.string() });
 const totalSchema = z.object({ total: z.string().transform(Number) });
 
-const sortColumns: Readonly<Record<string, string>> = {
+const sortColumns: Readonly<Record<(typeof callSortFields)[number], string>> = {
   at: 'at',
   cost_usd: 'cost',
+  tokens: totalTokensSql,
+  output: 'output',
+  latency_ms: 'latency_us',
+  ttft_ms: 'ttft_us',
   model: 'model',
+  provider: 'provider',
+  feature: 'feature',
+  user: 'user',
   session: 'session',
+  status: 'status',
 };
-const filterColumns = ['model', 'provider', 'session', 'user', 'feature', 'status'] as const;
 
 /** A page of calls. The page is found by its narrow columns; only its own rows are read whole. */
 export async function listCalls(
@@ -30,12 +39,19 @@ export async function listCalls(
   const { page, per_page } = query;
   const calls = store.for(caller);
   const params = new Parameters();
-  const where = conditionsOf(query, params);
+  await requireImport(scope, query.import_id);
+  const where = conditionsOf(query, calls, params);
   const window = await pageWindow(scope, query);
   if (window !== undefined) {
     where.push(`day BETWEEN ${params.add(window.first_day, 'Date32')} AND ${params.add(window.last_day, 'Date32')}`);
   }
-  const common = { from: 'calls', final: true, where, params: params.values, signal: caller.signal } as const;
+  const common = {
+    from: 'calls',
+    final: true,
+    where,
+    params: Object.assign(params.values, { project_name: caller.project_name }),
+    signal: caller.signal,
+  } as const;
   const [places, total] = await Promise.all([
     calls.query({
       ...common,
@@ -66,20 +82,19 @@ async function countOf(calls: TenantCalls, selection: Omit<Select, 'columns'>): 
   return row?.total ?? 0;
 }
 
-function conditionsOf(query: CallListQuery, params: Parameters): string[] {
-  const conditions: string[] = [];
-  for (const name of filterColumns) {
-    const value = query[name];
-    if (value === undefined) continue;
-    conditions.push(`${name} = ${params.add(value === missingLabel ? '' : value, 'String')}`);
+function conditionsOf(query: CallListQuery, calls: TenantCalls, params: Parameters): string[] {
+  const conditions = callFilters(query).map((filter) => filterCondition(filter, params));
+  if (query.at_gte !== undefined) conditions.push(...momentConditions(query.at_gte, '>=', params));
+  if (query.at_lte !== undefined) conditions.push(...momentConditions(query.at_lte, '<=', params));
+  if (query.at_lt !== undefined) conditions.push(...momentConditions(query.at_lt, '<', params));
+  if (query.cost_gte !== undefined) {
+    conditions.push(`cost >= toDecimal128(${params.add(query.cost_gte, 'String')}, 12)`);
   }
-  const bound = (time: string, comparison: '>=' | '<='): void => {
-    const ms = storableMs(Date.parse(time));
-    conditions.push(`day ${comparison} ${params.add(dayOf(ms), 'Date32')}`);
-    conditions.push(`at ${comparison} ${params.add(engineTime(ms), "DateTime64(3, 'UTC')")}`);
-  };
-  if (query.at_gte !== undefined) bound(query.at_gte, '>=');
-  if (query.at_lte !== undefined) bound(query.at_lte, '<=');
+  if (query.priced !== undefined) conditions.push(`cost IS ${query.priced === 'true' ? 'NOT NULL' : 'NULL'}`);
+  if (query.import_id !== undefined) {
+    const theirs = `import_id = ${params.add(query.import_id, 'String')}`;
+    conditions.push(`call_id IN ${calls.subselect('arrayJoin(call_ids)', 'import_batches', theirs)}`);
+  }
   return conditions;
 }
 
@@ -88,7 +103,8 @@ function orderOf(sort: string): string {
   return sort
     .split(',')
     .map((field) => {
-      const column = sortColumns[field.replace(/^-/, '')] ?? 'at';
+      // The contract lets no other names through.
+      const column = sortColumns[field.replace(/^-/, '') as (typeof callSortFields)[number]];
       return `${column} ${field.startsWith('-') ? 'DESC' : 'ASC'} NULLS LAST`;
     })
     .join(', ');

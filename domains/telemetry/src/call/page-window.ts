@@ -1,7 +1,8 @@
-import { type CallListQuery, type Filter, spendQuerySchema } from '@apex/contracts';
+import { type CallListQuery, spendQuerySchema } from '@apex/contracts';
 import type { Scope } from '../scope.ts';
 import { chooseSource } from '../spend/choose-source.ts';
 import { answerFrom } from '../spend/query-spend.ts';
+import { callFilters } from './call-filters.ts';
 
 /** The days a page lies in, and where in them it begins. */
 export interface PageWindow {
@@ -12,7 +13,8 @@ export interface PageWindow {
 }
 
 const mostDays = 10_000;
-const filterNames = ['model', 'provider', 'session', 'user', 'feature', 'status'] as const;
+/** Besides labels and order: what the roll-up's counts know nothing of, or cut a day. */
+const beyondCounts = ['at_gte', 'at_lte', 'at_lt', 'import_id', 'priced', 'cost_gte'] as const;
 
 /**
  * Finds the days of a page that is sorted by time from the roll-up's counts, so that a page of ten million calls
@@ -22,11 +24,8 @@ export async function pageWindow(scope: Scope, query: CallListQuery): Promise<Pa
   const { caller, db, roll_up } = scope;
   const isDescending = query.sort.startsWith('-at');
   if (!isDescending && !/^at(,|$)/.test(query.sort)) return undefined;
-  if (query.at_gte !== undefined || query.at_lte !== undefined || !roll_up.isReliable()) return undefined;
-  const filters = filterNames.flatMap((dimension): Filter[] => {
-    const value = query[dimension];
-    return value === undefined ? [] : [{ dimension, op: 'eq', value }];
-  });
+  if (beyondCounts.some((name) => query[name] !== undefined) || !roll_up.isReliable()) return undefined;
+  const filters = callFilters(query);
   const order = { by: 'day', direction: isDescending ? 'desc' : 'asc' };
   const counts = spendQuerySchema.parse({ by: ['day'], filters, order, limit: mostDays });
   if ((await chooseSource(db, caller, counts)) !== 'rollup_hours') return undefined;

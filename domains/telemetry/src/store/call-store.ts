@@ -2,7 +2,7 @@ import type { Clickhouse, Statement } from '@apex/clickhouse';
 import { z } from 'zod';
 import type { Tenant } from '../tenant.ts';
 
-export type Table = 'calls' | 'occurrences' | 'import_batches' | 'rollup_hours' | 'rollup_days';
+export type Table = 'calls' | 'occurrences' | 'import_batches' | 'rollup_hours' | 'rollup_days' | 'rollup_sessions';
 
 export interface Select {
   /** What stands between SELECT and FROM. */
@@ -10,6 +10,8 @@ export interface Select {
   readonly from: Table;
   /** One row a key, the best version of each; costs a merge while reading. */
   readonly final?: boolean;
+  /** Joins another table of the same tenant; `columns` and `tail` then speak of what either gives. */
+  readonly join?: Join;
   /** Besides the tenant; joined by AND. */
   readonly where?: readonly string[];
   /** GROUP BY, ORDER BY, LIMIT. */
@@ -17,6 +19,16 @@ export interface Select {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly settings?: NonNullable<Statement['settings']>;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A row without a partner is left out. The best version of each row of both tables. */
+export interface Join {
+  readonly using: string;
+  /** What the table of the select itself gives. */
+  readonly own: string;
+  readonly columns: string;
+  readonly from: Table;
+  readonly where?: readonly string[];
 }
 
 /** The tenant's rows and no others: every statement starts from the tenant's condition, every row from its columns. */
@@ -73,14 +85,28 @@ export function createCallStore(clickhouse: Clickhouse): CallStore {
   };
 }
 
+function conditionsOf(where: readonly string[] = []): string {
+  return [tenantCondition, ...where.map((condition) => `(${condition})`)].join(' AND ');
+}
+
+function heldToTenant(columns: string, table: string, where?: readonly string[]): string {
+  return `(SELECT ${columns} FROM ${table} WHERE ${conditionsOf(where)})`;
+}
+
+function joined(own: string, { columns, from, using, where }: Join): string {
+  return `${own} AS own ANY INNER JOIN ${heldToTenant(columns, `${from} FINAL`, where)} AS other USING (${using})`;
+}
+
 function tenantCalls(clickhouse: Clickhouse, tenant: Tenant): TenantCalls {
   const tenantParams = { tenant_organisation: tenant.organisation_id, tenant_project: tenant.project_id };
 
   function statement(select: Select, prefix = ''): Statement {
-    const { columns, from, final, where, tail, params, settings, signal } = select;
-    const conditions = [tenantCondition, ...(where ?? []).map((condition) => `(${condition})`)].join(' AND ');
+    const { columns, from, final, join, where, tail, params, settings, signal } = select;
+    const table = `${from}${final === true ? ' FINAL' : ''}`;
+    const source =
+      join === undefined ? `${table} WHERE ${conditionsOf(where)}` : joined(heldToTenant(join.own, table, where), join);
     const built = {
-      sql: `${prefix}SELECT ${columns} FROM ${from}${final === true ? ' FINAL' : ''} WHERE ${conditions} ${tail ?? ''}`,
+      sql: `${prefix}SELECT ${columns} FROM ${source} ${tail ?? ''}`,
       params: { ...params, ...tenantParams },
       settings: { ...limits, ...settings },
     };

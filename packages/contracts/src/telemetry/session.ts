@@ -29,14 +29,13 @@ export type Session = z.infer<typeof sessionSchema>;
 export const sessionSortFields = ['last_at', 'first_at', 'cost_usd', 'calls', 'errors', 'tokens', 'session'] as const;
 
 export const sessionListQuerySchema = listQuery({
+  /** Filters select calls: the figures are those of each session's calls that fit. */
   project: label.optional(),
   user: label.optional(),
   agent: label.optional(),
   model: label.optional(),
   feature: label.optional(),
-  /** Sessions with a call at or after this. */
   at_gte: instantOrDaySchema.optional(),
-  /** Sessions with a call at or before this. */
   at_lte: instantOrDaySchema.optional(),
   sort: sortSchema(sessionSortFields, '-last_at'),
 });
