@@ -10,7 +10,7 @@ import type { Composition } from './compose.ts';
 import type { PlatformConfig } from './config.ts';
 import { mountDocuments } from './http/documents.ts';
 import { mountHealth } from './http/health.ts';
-import { mountStartPage } from './http/start-page.ts';
+import { mountWebApp } from './http/web-app.ts';
 
 export interface ListenOptions {
   readonly config: PlatformConfig;
@@ -30,7 +30,7 @@ async function tlsOf(config: PlatformConfig): Promise<{ cert: Buffer; key: Buffe
   return { cert, key };
 }
 
-/** HTTP, sockets, documents and start page on one origin; resolves to the URL once it accepts connections. */
+/** HTTP, sockets, documents and web app on one origin; resolves to the URL once it accepts connections. */
 export async function listen(options: ListenOptions): Promise<string> {
   const { config, composition, log, shutdown, version } = options;
   const tls = await tlsOf(config);
@@ -52,6 +52,7 @@ export async function listen(options: ListenOptions): Promise<string> {
       ? undefined
       : await mountSockets(app, {
           authenticator: composition.authenticator,
+          browser: composition.browser,
           handler: composition.socket,
           log,
           metrics: composition.metrics,
@@ -63,7 +64,7 @@ export async function listen(options: ListenOptions): Promise<string> {
   mountHealth(app, composition.health);
   mountPlain(app, composition);
   await mountDocuments(app, composition.routes, version);
-  await mountStartPage(app);
+  await mountWebApp(app, { csrfTokenOf: composition.auth.csrfTokenOf });
   shutdown.onDrain('http', () => app.apex.work.drain());
   shutdown.onCleanup('http', async () => {
     hub?.close('the server is stopping: reconnect and resume');

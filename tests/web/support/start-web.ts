@@ -1,0 +1,13 @@
+import { type ApexOptions, type ApexProcess, startApex } from '@apex/testkit/apex';
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** The whole product with a web app of the present sources. */
+export async function startWeb(options: ApexOptions = {}): Promise<ApexProcess> {
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/build-web.mjs')]);
+  return startApex(options);
+}
