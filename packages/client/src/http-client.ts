@@ -98,8 +98,10 @@ export function createClient<T extends RouteTable>(routes: T, options: ClientOpt
       };
       return [name, stream];
     }
+    // A file comes as it is, in no envelope.
+    const unwrap = route.file === undefined ? unwrapAnswer : (file: unknown) => file;
     const once = (input: unknown, rest?: { signal?: AbortSignal }) =>
-      call(input, rest).then(unwrapAnswer, (error: unknown) => Promise.reject(toApexError(error, options.url)));
+      call(input, rest).then(unwrap, (error: unknown) => Promise.reject(toApexError(error, options.url)));
     return [name, once];
   });
   // Built from the same table as the type, name by name.

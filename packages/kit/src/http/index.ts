@@ -7,6 +7,7 @@ export {
   sessionValueOf,
 } from './browser.ts';
 export { invalidInput, toApexError } from './error-reply.ts';
+export { fileNameOf } from './file-answer.ts';
 export { mountRoutes, type MountOptions } from './mount.ts';
 export { type DocumentOptions, openApiDocument } from './openapi.ts';
 export { createRateLimiter, type RateLimiter, rateTable } from './rate-limit.ts';

@@ -1,6 +1,7 @@
 import {
   type Api,
   type Caller,
+  type FileAnswer,
   type IssuedSession,
   type Route,
   type RouteTable,
@@ -15,6 +16,7 @@ import { type AskerOptions, callerOf, visitorOf } from './asker.ts';
 import { authorise } from './authenticate.ts';
 import { type BrowserOptions, refuseForeignOrigin, setSessionCookie } from './browser.ts';
 import { errorReply, toApexError } from './error-reply.ts';
+import { fileResponse } from './file-answer.ts';
 import { bucketOf, type RateLimiter } from './rate-limit.ts';
 import { logRefusal } from './server.ts';
 
@@ -24,6 +26,8 @@ interface Context {
   readonly asker: Caller | Visitor;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** The file a verb answered with, which no envelope holds. */
+  readonly file: { answer?: FileAnswer };
 }
 
 type Verb = (asker: Caller | Visitor, input: unknown) => unknown;
@@ -76,6 +80,11 @@ function toRouter(
       const procedure = implementer[name];
       if (verb === undefined || procedure === undefined) throw new Error(`route ${name} has no implementation`);
       const run = async ({ context, input }: { context: Context; input: unknown }): Promise<unknown> => {
+        if (route.file !== undefined) {
+          const file = (await verb(context.asker, input)) as FileAnswer;
+          context.file.answer = file;
+          return wrapAnswer(file);
+        }
         if (route.progress === undefined) {
           return wrapAnswer(takeSession(await verb(context.asker, input), route, context, browser));
         }
@@ -102,7 +111,10 @@ export function mountRoutes<T extends RouteTable>(
     interceptors: [
       async ({ next, context }) => {
         try {
-          return await next();
+          const answer = await next();
+          // The types of the router know no stream of bytes; what sends the answer does.
+          const file = context.file.answer;
+          return file === undefined ? answer : { matched: true, response: fileResponse(file) as never };
         } catch (thrown) {
           const error = logRefusal(context.request, thrown);
           const answer = errorReply(error, context.request.id, context.request.server.apex.environment);
@@ -129,7 +141,7 @@ export function mountRoutes<T extends RouteTable>(
       handler: async (request, reply) => {
         const asker = askers.get(request);
         if (asker === undefined) throw new Error('a request was handled that nobody asked');
-        await handler.handle(request, reply, { context: { asker, request, reply } });
+        await handler.handle(request, reply, { context: { asker, request, reply, file: {} } });
         return reply;
       },
     });

@@ -45,6 +45,19 @@ function withoutLaxity(operation: Operation): void {
   }
 }
 
+/** A download in place of the envelope. */
+function withFile(operation: Operation, types: readonly string[]): void {
+  const schema = { type: 'string', format: 'binary' };
+  operation.responses = {
+    ...operation.responses,
+    '200': {
+      description: 'The file',
+      headers: { 'Content-Disposition': { description: 'Its name', schema: { type: 'string' } } },
+      content: Object.fromEntries(types.map((type) => [type, { schema }])),
+    },
+  };
+}
+
 function withExample(operation: Operation, route: Route): void {
   const body = operation['requestBody'] as { content?: Record<string, Record<string, unknown>> } | undefined;
   const json = body?.content?.['application/json'];
@@ -79,7 +92,8 @@ export async function openApiDocument(routes: RouteTable, options: DocumentOptio
     operation.responses = { ...operation.responses, ...errorResponses(route) };
     if (route.access === 'public') operation['security'] = [];
     withoutLaxity(operation);
-    withExample(operation, route);
+    if (route.file === undefined) withExample(operation, route);
+    else withFile(operation, route.file);
   }
   return { ...document };
 }
