@@ -7,9 +7,45 @@ export interface TestBrowser {
   csrf_token: string | undefined;
   /** As a page of the server's own origin asks. */
   request(method: string, path: string, options?: HttpRequest): Promise<HttpAnswer>;
+  /** As a page of an origin opens one, the server's own unless told. */
+  socket(origin?: string): TestSocket;
+}
+
+export interface TestSocket {
+  /** Whether it opened. */
+  readonly opened: Promise<boolean>;
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  /** Sends a frame and resolves to what comes next. */
+  ask(frame: object): Promise<unknown>;
+  close(): void;
 }
 
 const setCookie = /^apex_session=([^;]*);/;
+
+function openSocket(url: string, headers: Record<string, string>): TestSocket {
+  // Node's WebSocket takes headers, which the type of the browsers' one does not know.
+  const options = { headers } as unknown as string[];
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, options);
+  const opened = new Promise<boolean>((resolve) => {
+    socket.addEventListener('open', () => resolve(true));
+    socket.addEventListener('error', () => resolve(false));
+  });
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.addEventListener('close', ({ code, reason }) => resolve({ code, reason }));
+  });
+  return {
+    opened,
+    closed,
+    ask(frame) {
+      const answer = new Promise<unknown>((resolve) => {
+        socket.addEventListener('message', ({ data }) => resolve(JSON.parse(String(data))), { once: true });
+      });
+      socket.send(JSON.stringify(frame));
+      return answer;
+    },
+    close: () => socket.close(),
+  };
+}
 
 /** A browser as far as cookies go: keeps the session that answers set, and the CSRF token that their bodies tell. */
 export function createTestBrowser(url: string): TestBrowser {
@@ -35,6 +71,7 @@ export function createTestBrowser(url: string): TestBrowser {
       if (told !== undefined) browser.csrf_token = told;
       return answer;
     },
+    socket: (origin = url) => openSocket(url, { origin, cookie: `apex_session=${browser.session ?? ''}` }),
   };
   return browser;
 }

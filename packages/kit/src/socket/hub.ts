@@ -1,6 +1,5 @@
 import {
   ApexError,
-  bearerSubprotocolPrefix,
   type Caller,
   type ControlFrame,
   errorTable,
@@ -13,14 +12,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
-import type { Authenticator, Principal } from '../http/authenticate.ts';
-import { requestIdOf } from '../http/server.ts';
+import type { Authenticator } from '../http/authenticate.ts';
+import type { BrowserOptions } from '../http/browser.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { createHandshake, type Credential } from './handshake.ts';
 
 /** One authenticated connection as a domain sees it. */
 export interface Connection {
   readonly id: string;
+  /** Who asks, as of the latest frame: roles may have changed since the socket opened. */
   readonly caller: Caller;
   send(frame: ServerFrame): void;
   /** Sends a frame that was serialised once for many connections. */
@@ -37,6 +38,8 @@ export interface SocketHandler {
 
 export interface SocketHubOptions {
   readonly authenticator: Authenticator;
+  /** Absent: nobody comes by cookie. */
+  readonly browser?: BrowserOptions;
   readonly handler: SocketHandler;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -51,51 +54,17 @@ export interface SocketHub {
   close(reason: string): void;
 }
 
-function bearerOf(request: FastifyRequest): { protocol: string; token: string } | undefined {
-  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',');
-  const protocol = offered.map((part) => part.trim()).find((part) => part.startsWith(bearerSubprotocolPrefix));
-  return protocol === undefined ? undefined : { protocol, token: protocol.slice(bearerSubprotocolPrefix.length) };
-}
-
 const farewellMs = 1000;
 const closeCode = (kind: ApexError['kind']): number => 4000 + errorTable[kind].status;
 
 /** Serves `/ws`: authenticated before the upgrade, heart-beaten, bounded, drained. */
 export async function mountSockets(app: FastifyInstance, options: SocketHubOptions): Promise<SocketHub> {
   const open = new Set<WebSocket>();
-  const principals = new WeakMap<FastifyRequest, { caller: Caller; principal: Principal }>();
+  const credentials = new WeakMap<FastifyRequest, Credential>();
+  const handshake = createHandshake(options);
   await app.register(websocket, { options: { maxPayload: maxClientFrameBytes, clientTracking: false } });
 
-  async function authenticate(request: FastifyRequest): Promise<void> {
-    const bearer = bearerOf(request);
-    if (bearer === undefined) {
-      throw new ApexError({
-        kind: 'unauthenticated',
-        reason: 'auth.missing_credential',
-        message: `Offer the subprotocol ${bearerSubprotocolPrefix}<token>.`,
-      });
-    }
-    const principal = await options.authenticator.authenticate(bearer.token);
-    const query = request.query as Record<string, unknown>;
-    const asked = typeof query['project'] === 'string' ? query['project'] : undefined;
-    const project = await options.authenticator.resolveProject(principal, asked);
-    const { organisation_id, actor, roles, scopes, tier } = principal;
-    const caller: Caller = {
-      organisation_id,
-      project_id: project.id,
-      project_name: project.name,
-      actor,
-      roles,
-      scopes,
-      tier,
-      request_id: requestIdOf(request),
-      signal: new AbortController().signal,
-      credential: bearer.token,
-    };
-    principals.set(request, { caller, principal });
-  }
-
-  function serve(socket: WebSocket, caller: Caller, principal: Principal): void {
+  function serve(socket: WebSocket, credential: Credential): void {
     open.add(socket);
     options.metrics.sockets.set(open.size);
     let alive = true;
@@ -109,18 +78,26 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
     };
     const connection: Connection = {
       id: randomUUID(),
-      caller,
+      get caller() {
+        return credential.caller;
+      },
       sendText,
       send: (frame) => sendText(JSON.stringify(frame)),
       close: (code, reason) => socket.close(code, reason),
+    };
+    const end = (error: unknown): void => {
+      if (ApexError.isInstance(error) && error.kind === 'unauthenticated') {
+        return socket.close(closeCode('unauthenticated'), farewellOf(error));
+      }
+      // A database that does not answer says nothing about the person: the next look may.
+      options.log.warn({ error, connection: connection.id }, 'a socket could not be checked');
     };
     const heartbeat = setInterval(() => {
       if (!alive) return socket.terminate();
       alive = false;
       socket.ping();
-      if (principal.expires_at_ms !== null && principal.expires_at_ms <= options.clock.now()) {
-        socket.close(closeCode('unauthenticated'), 'token expired: reconnect with a fresh one and resume');
-      }
+      // Looked at again while nobody asks anything, so that what was revoked or has expired sees no more.
+      credential.check('look').catch((error: unknown) => end(error));
     }, options.heartbeat_ms);
     let turn = Promise.resolve();
     socket.on('pong', () => {
@@ -129,7 +106,7 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
     socket.on('message', (data) => {
       alive = true;
       const text = Buffer.isBuffer(data) ? data.toString('utf8') : '';
-      turn = turn.then(() => receive(connection, text));
+      turn = turn.then(() => receive(connection, credential, text));
     });
     socket.on('error', (error) =>
       options.log.debug({ error: error.message, connection: connection.id }, 'socket error'),
@@ -143,13 +120,13 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
     options.handler.opened(connection);
   }
 
-  async function receive(connection: Connection, text: string): Promise<void> {
+  async function receive(connection: Connection, credential: Credential, text: string): Promise<void> {
     try {
-      // A key that was revoked since the socket opened may ask no more.
-      await options.authenticator.authenticate(connection.caller.credential);
+      // A key or session that was revoked since the socket opened may ask no more.
+      await credential.check('frame');
     } catch (error) {
       connection.send(errorFrame(error, connection.caller.request_id, options.clock));
-      return connection.close(closeCode('unauthenticated'), 'the credential is no longer good');
+      return connection.close(closeCode('unauthenticated'), farewellOf(error));
     }
     try {
       await options.handler.received(connection, parseFrame(text));
@@ -161,10 +138,14 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
     }
   }
 
+  async function authenticate(request: FastifyRequest): Promise<void> {
+    credentials.set(request, await handshake(request));
+  }
+
   app.get('/ws', { websocket: true, preValidation: authenticate }, (socket, request) => {
-    const known = principals.get(request);
-    if (known === undefined) throw new Error('a socket was upgraded without authentication');
-    serve(socket, known.caller, known.principal);
+    const credential = credentials.get(request);
+    if (credential === undefined) throw new Error('a socket was upgraded without authentication');
+    serve(socket, credential);
   });
 
   return {
@@ -176,6 +157,12 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
       }
     },
   };
+}
+
+/** A close reason holds 123 bytes; it names what happened, so that a client knows whether to sign in anew. */
+function farewellOf(error: unknown): string {
+  const code = ApexError.isInstance(error) ? error.error_code : 'AUTH_UNKNOWN';
+  return `${code}: reconnect with a fresh credential and resume`;
 }
 
 function parseFrame(text: string): unknown {
