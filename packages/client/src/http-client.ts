@@ -1,14 +1,18 @@
 import {
   ApexError,
+  type BytesToSend,
+  type CallOptions,
   type ClientApi,
   errorBodySchema,
   kindOfStatus,
+  type Route,
   type RouteTable,
   toContract,
   unwrapAnswer,
 } from '@apex/contracts';
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { sendBytes } from './send-bytes.ts';
 
 export interface ClientOptions {
   /** Origin of the server, like `http://localhost:8080`. */
@@ -68,18 +72,35 @@ async function* guard(stream: AsyncGenerator, url: string): AsyncGenerator {
   }
 }
 
+async function headersOf(options: ClientOptions): Promise<Record<string, string>> {
+  const credential = await options.credential?.();
+  return {
+    ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
+    ...(options.project === undefined ? {} : { 'x-apex-project': encodeURIComponent(options.project) }),
+    ...(options.correlation_id === undefined ? {} : { 'x-correlation-id': options.correlation_id }),
+  };
+}
+
+function bytesCall(route: Route, options: ClientOptions) {
+  return async (input: Record<string, unknown>, rest: CallOptions & { readonly body: BytesToSend }) => {
+    const fetch = options.fetch ?? globalThis.fetch;
+    const sending = {
+      ...rest,
+      route,
+      url: options.url,
+      headers: await headersOf(options),
+      fetch,
+      toError: errorOfBody,
+    };
+    return sendBytes(input, sending).catch((error: unknown) => Promise.reject(toApexError(error, options.url)));
+  };
+}
+
 /** A typed client of any route table; errors arrive as `ApexError`, event streams as async generators. */
 export function createClient<T extends RouteTable>(routes: T, options: ClientOptions): ClientApi<T> {
   const link = new OpenAPILink(toContract(routes), {
     url: options.url,
-    headers: async () => {
-      const credential = await options.credential?.();
-      return {
-        ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
-        ...(options.project === undefined ? {} : { 'x-apex-project': encodeURIComponent(options.project) }),
-        ...(options.correlation_id === undefined ? {} : { 'x-correlation-id': options.correlation_id }),
-      };
-    },
+    headers: () => headersOf(options),
     fetch: (request, init) => (options.fetch ?? globalThis.fetch)(request, init),
     customErrorResponseBodyDecoder: (body, response) => {
       const retryAfter = response.headers['retry-after'];
@@ -91,6 +112,7 @@ export function createClient<T extends RouteTable>(routes: T, options: ClientOpt
   const entries = Object.entries(routes).map(([name, route]) => {
     const call = raw[name];
     if (call === undefined) throw new Error(`no client for ${name}`);
+    if (route.body === 'bytes') return [name, bytesCall(route, options)];
     if (route.progress !== undefined) {
       const stream = async function* (input: unknown, rest?: { signal?: AbortSignal }) {
         const opened = call(input, rest).catch((error: unknown) => Promise.reject(toApexError(error, options.url)));

@@ -14,6 +14,7 @@ import { type AnyProcedure, implement, ORPCError } from '@orpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AskerOptions, callerOf, visitorOf } from './asker.ts';
 import { authorise } from './authenticate.ts';
+import { answerBytes, type BytesVerb, withUnreadBodies } from './bytes-body.ts';
 import { type BrowserOptions, refuseForeignOrigin, setSessionCookie } from './browser.ts';
 import { errorReply, toApexError } from './error-reply.ts';
 import { fileResponse } from './file-answer.ts';
@@ -124,13 +125,18 @@ export function mountRoutes<T extends RouteTable>(
     ],
   });
   const askers = new WeakMap<FastifyRequest, Caller | Visitor>();
-  for (const route of Object.values(routes)) {
-    app.route({
+  const askerOf = (request: FastifyRequest): Caller | Visitor => {
+    const asker = askers.get(request);
+    if (asker === undefined) throw new Error('a request was handled that nobody asked');
+    return asker;
+  };
+  for (const [name, route] of Object.entries(routes)) {
+    const common = {
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       ...(route.body_limit_bytes === undefined ? {} : { bodyLimit: route.body_limit_bytes }),
       // Before the body is read: what nobody may send costs nothing to refuse.
-      onRequest: async (request, reply) => {
+      onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
         if (route.session === 'opens' && options.browser !== undefined) refuseForeignOrigin(request, options.browser);
         const arrival = { request, reply, route };
         const asker = route.access === 'public' ? visitorOf(arrival) : await callerOf(arrival, options);
@@ -138,10 +144,22 @@ export function mountRoutes<T extends RouteTable>(
         if ('actor' in asker) authorise(asker, route);
         askers.set(request, asker);
       },
+    };
+    if (route.body === 'bytes') {
+      // By type a verb of such a route takes the body as well and gives one answer.
+      const verb = verbs[name] as BytesVerb;
+      withUnreadBodies(app, (scope) =>
+        scope.route({
+          ...common,
+          handler: (request, reply) => answerBytes({ request, reply, asker: askerOf(request) }, route, verb),
+        }),
+      );
+      continue;
+    }
+    app.route({
+      ...common,
       handler: async (request, reply) => {
-        const asker = askers.get(request);
-        if (asker === undefined) throw new Error('a request was handled that nobody asked');
-        await handler.handle(request, reply, { context: { asker, request, reply, file: {} } });
+        await handler.handle(request, reply, { context: { asker: askerOf(request), request, reply, file: {} } });
         return reply;
       },
     });

@@ -58,6 +58,22 @@ function withFile(operation: Operation, types: readonly string[]): void {
   };
 }
 
+/** A file in place of a JSON body: the generator's properties become parameters of the query. */
+function withBytes(operation: Operation, route: Route): void {
+  const schema = z.toJSONSchema(route.input, { target: 'openapi-3.0', io: 'input' });
+  const required = new Set(schema.required ?? []);
+  const inPath = new Set((operation.parameters ?? []).map((parameter) => parameter['name']));
+  const query = Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.has(name));
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    ...query.map(([name, property]) => ({ name, in: 'query', required: required.has(name), schema: property })),
+  ];
+  operation['requestBody'] = {
+    required: true,
+    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  };
+}
+
 function withExample(operation: Operation, route: Route): void {
   const body = operation['requestBody'] as { content?: Record<string, Record<string, unknown>> } | undefined;
   const json = body?.content?.['application/json'];
@@ -92,6 +108,7 @@ export async function openApiDocument(routes: RouteTable, options: DocumentOptio
     operation.responses = { ...operation.responses, ...errorResponses(route) };
     if (route.access === 'public') operation['security'] = [];
     withoutLaxity(operation);
+    if (route.body === 'bytes') withBytes(operation, route);
     if (route.file === undefined) withExample(operation, route);
     else withFile(operation, route.file);
   }
