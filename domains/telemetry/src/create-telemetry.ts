@@ -4,6 +4,8 @@ import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import { bundledCatalogue, type Catalogue } from '@apex/pricing';
 import type { Kysely } from 'kysely';
+import { explainChange } from './analysis/explain/explain-change.ts';
+import { forecastSpend } from './analysis/forecast/forecast-spend.ts';
 import { getCall } from './call/get-call.ts';
 import { listCalls } from './call/list-calls.ts';
 import { DryRuns } from './import/dry-runs.ts';
@@ -89,8 +91,8 @@ export function createTelemetry({
       streamOccurrences: (caller, input) => streamOccurrences(scope(caller), input),
       streamReplay: (caller, input) => streamReplay(scope(caller), input),
       sumUsage: (caller, input) => sumUsage(scope(caller), input),
-      explainChange: notYet,
-      forecastSpend: notYet,
+      explainChange: (caller, input) => explainChange(scope(caller), input),
+      forecastSpend: (caller, input) => forecastSpend(scope(caller), input),
       findAnomalies: notYet,
       listSessions: (caller, input) => listSessions(scope(caller), input),
       getCallSession: (caller, input) => getCallSession(scope(caller), input),

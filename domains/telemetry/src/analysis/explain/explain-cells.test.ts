@@ -86,7 +86,7 @@ test('the effects of the factors add up to the change, whatever measure they mak
       if (decomposed_change === null) return;
       const effects = drivers.flatMap(({ effect }) => (effect === null ? [] : [effect]));
       if (effects.length === 0) return;
-      const sum = effects.reduce((all, effect) => all + Number(effect), 0);
+      const sum = effects.reduce<number>((all, effect) => all + Number(effect), 0);
       expect(sum).toBeCloseTo(Number(decomposed_change), 3);
     }),
   );

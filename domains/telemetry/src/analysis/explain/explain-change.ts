@@ -8,6 +8,7 @@ import {
   spendQuerySchema,
 } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
+import { lastCall } from '../../spend/last-call.ts';
 import { querySpend } from '../../spend/query-spend.ts';
 import { amountOrNull, quotientOf, shareOf } from '../atoms.ts';
 import { notesOf } from '../notes.ts';
@@ -85,11 +86,6 @@ export async function explainChange(scope: Scope, query: ExplainQuery): Promise<
     criterion,
     notes: notesFor(question, totals, { shape, factor, best: explained.best }),
   };
-}
-
-async function lastCall(scope: Scope, filters: readonly Filter[]): Promise<number | null> {
-  const { to } = await querySpend(scope, spendQuerySchema.parse({ filters }));
-  return to === null ? null : Date.parse(to) - 1;
 }
 
 async function readBoth(
