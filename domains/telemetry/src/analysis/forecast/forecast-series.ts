@@ -4,7 +4,7 @@ import { calmSeries, type UnusualDay } from './calm-series.ts';
 import { bestMethod, meanErrorOf, type Outcome, trialsOf } from './horizon-errors.ts';
 import { type IntervalRule, isWithin, widthOf } from './interval.ts';
 import { fitsOf, type SeriesMethod, seriesMethods } from './methods.ts';
-import { type DailySeries, week } from './weekday-factors.ts';
+import { type DailySeries, week, weekdayFactors } from './weekday-factors.ts';
 
 export interface Estimate {
   readonly expected: number;
@@ -49,6 +49,7 @@ export function forecastSeries(series: DailySeries, question: SeriesQuestion): S
   const measured = Math.max(1, Math.min(horizon, Math.floor((values.length - triedFrom) / 2)));
   const { sums, next } = trialsOf(series, measured);
   const method = bestMethod(sums);
+  const { calm, unusual } = calmSeries(series);
   const fit = fitsOf(series, horizon)[method];
   const days = fit.days.map((expected, day) =>
     estimate(expected * (parts[day] ?? 1), widthOf(next, method, { level, horizon: day + 1 })),
@@ -60,9 +61,9 @@ export function forecastSeries(series: DailySeries, question: SeriesQuestion): S
     days,
     sum: estimate(sumOf(days.map(({ expected }) => expected)), width),
     backtest: backtestOf(sums, method, { level, horizon: measured }),
-    unusual: calmSeries(series).unusual,
+    unusual,
     trend_per_week: fit.trend_per_week,
-    weekdays: fit.weekdays,
+    weekdays: values.length < 2 * week ? null : weekdayFactors(calm),
   };
 }
 

@@ -60,6 +60,8 @@ export function meanErrorOf(outcomes: readonly Outcome[], method: SeriesMethod):
 const margin = 0.05;
 const marginOfFew = 0.3;
 const shortMethods: readonly SeriesMethod[] = ['recent_mean', 'seasonal_naive'];
+/** Repeating the last week is the yardstick. */
+const usualMethods = seriesMethods.filter((method) => method !== 'seasonal_naive');
 
 /** The method with the least error, the simpler one where they are close. */
 export function bestMethod(outcomes: readonly Outcome[]): SeriesMethod {
@@ -70,7 +72,7 @@ export function bestMethod(outcomes: readonly Outcome[]): SeriesMethod {
   const short = last.origin + last.horizon < 2 * week;
   let best: SeriesMethod = short ? 'recent_mean' : 'weekday_median';
   const needed = margin + marginOfFew / apartOf(outcomes);
-  for (const method of short ? shortMethods : seriesMethods) {
+  for (const method of short ? shortMethods : usualMethods) {
     const error = meanErrorOf(outcomes, method);
     const least = meanErrorOf(outcomes, best);
     if (error !== null && least !== null && error < least * (1 - needed)) best = method;

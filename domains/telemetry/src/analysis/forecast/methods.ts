@@ -23,7 +23,6 @@ const damping = 0.95;
 export interface Fit {
   readonly days: readonly number[];
   readonly trend_per_week: number;
-  readonly weekdays: readonly number[];
 }
 
 /** The next days by every method; never below nothing. */
@@ -46,22 +45,20 @@ interface KnownSeries {
 
 function fitOf(method: SeriesMethod, { series, calm, factors, plain }: KnownSeries, horizon: number): Fit {
   const ahead = Array.from({ length: horizon }, (_, day) => day);
-  const flat = { trend_per_week: 0, weekdays: Array.from({ length: week }, () => 1) };
   const { values } = series;
   if (method === 'seasonal_naive') {
     const last = values.slice(-week);
-    return { ...flat, days: ahead.map((day) => last[day % last.length] ?? 0) };
+    return { trend_per_week: 0, days: ahead.map((day) => last[day % last.length] ?? 0) };
   }
   if (method === 'recent_mean') {
     const mean = meanOf(calm.values.slice(-week));
-    return { ...flat, days: ahead.map(() => mean) };
+    return { trend_per_week: 0, days: ahead.map(() => mean) };
   }
   const path = pathOf(method, plain, horizon);
   const days = path.map((level, day) => Math.max(0, level) * (factors[weekdayAt(series, values.length + day)] ?? 1));
   return {
     days,
     trend_per_week: path.length > week ? (path[week] ?? 0) - (path[0] ?? 0) : trendOf(path),
-    weekdays: factors,
   };
 }
 
