@@ -4,6 +4,8 @@ export { parseFile, type ParseFileInput } from './parse-file.ts';
 export { type PeekedFile, peekFile } from './bytes/peek-file.ts';
 export type { AsyncBuffer, ByteSource } from './bytes/source.ts';
 export { type FileFormat, fileFormats, type ParseCounts, type ParsedRecord } from './record.ts';
+export { type FilePreview, previewFile, type PreviewRow } from './preview/preview-file.ts';
 export { type ColumnMap, type MapField, mapFields, parseColumnMap } from './table/column-map.ts';
+export { fieldAbouts } from './table/field-abouts.ts';
 export type { CachedTokens, Mapping } from './table/presets.ts';
 export { proposeMapping } from './table/propose-mapping.ts';

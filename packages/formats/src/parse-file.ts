@@ -1,6 +1,7 @@
 import { ApexError } from '@apex/contracts';
 import { ClaudeCodeParser } from './agents/claude-code.ts';
 import { CodexParser } from './agents/codex.ts';
+import { bounded } from './bytes/bounded.ts';
 import { linesOf } from './bytes/lines.ts';
 import type { ByteSource } from './bytes/source.ts';
 import { textOf } from './bytes/text.ts';
@@ -12,6 +13,7 @@ import type { ColumnMap } from './table/column-map.ts';
 import { readCsv } from './table/read-csv.ts';
 import { readJson, readJsonl } from './table/read-json.ts';
 import { readParquet } from './table/read-parquet.ts';
+import type { TableObserver } from './table/table-observer.ts';
 import { MooncakeParser } from './traces/mooncake.ts';
 import { readPrefixTrace } from './traces/read-prefix-trace.ts';
 import { Labels } from './value/label.ts';
@@ -27,6 +29,8 @@ export interface ParseFileInput {
   readonly model?: string | undefined;
   /** Overrides the proposed columns of `csv`, `json`, `jsonl` and `parquet`. */
   readonly map?: ColumnMap | undefined;
+  /** Decoded bytes after which the file breaks off, for files of strangers; a Parquet row group may unpack to as many. */
+  readonly max_bytes?: number | undefined;
   readonly clock: { now(): number };
 }
 
@@ -38,7 +42,15 @@ const defaultAnchorMs = 30 * 24 * 60 * 60 * 1000;
  * import.wrong_format` (line and reason in message and details) when the file has content and none of it fits, and
  * `invalid import.bad_mapping` when `map` names columns that are not there.
  */
-export async function* parseFile(input: ParseFileInput): AsyncGenerator<ParsedRecord[], ParseCounts, undefined> {
+export function parseFile(input: ParseFileInput): AsyncGenerator<ParsedRecord[], ParseCounts, undefined> {
+  return parseSteps(input, undefined);
+}
+
+/** The same, with somebody looking on. */
+export async function* parseSteps(
+  input: ParseFileInput,
+  observer: TableObserver | undefined,
+): AsyncGenerator<ParsedRecord[], ParseCounts, undefined> {
   const sink = new RecordSink();
   const context: ParserContext = {
     sink,
@@ -46,6 +58,7 @@ export async function* parseFile(input: ParseFileInput): AsyncGenerator<ParsedRe
     name: input.name,
     anchorMs: anchorOf(input),
     model: new Labels().of(input.model),
+    observer,
   };
   for await (const _piece of stepsOf(context, input)) if (sink.isFull) yield* batchesOf(sink.take());
   yield* batchesOf(sink.take());
@@ -71,7 +84,9 @@ function anchorOf(input: ParseFileInput): number {
   });
 }
 
-function stepsOf(context: ParserContext, { format, bytes, map }: ParseFileInput): AsyncIterable<void> {
+function stepsOf(context: ParserContext, input: ParseFileInput): AsyncIterable<void> {
+  const { format, map, max_bytes } = input;
+  const bytes = bounded(input.bytes, max_bytes);
   switch (format) {
     case 'claude-code':
       return readLines(context, bytes, new ClaudeCodeParser(context));
@@ -88,7 +103,7 @@ function stepsOf(context: ParserContext, { format, bytes, map }: ParseFileInput)
     case 'jsonl':
       return readJsonl(context, bytes, map);
     case 'parquet':
-      return readParquet(context, bytes, map);
+      return readParquet(context, bytes, { map, max_bytes });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RecordSink } from './record-sink.ts';
+import type { TableObserver } from './table/table-observer.ts';
 import type { Labels } from './value/label.ts';
 
 /** What every parser is given: where records go, and what the file itself does not say. */
@@ -11,6 +12,8 @@ export interface ParserContext {
   readonly anchorMs: number;
   /** The model of files that name none. */
   readonly model: string;
+  /** Looks on at tables. */
+  readonly observer?: TableObserver | undefined;
 }
 
 /** Reads a file line by line; lines arrive in order, blank ones included. */

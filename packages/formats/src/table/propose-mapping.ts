@@ -41,7 +41,7 @@ export function proposeMapping(columns: readonly string[], sampleRows: readonly 
   };
 }
 
-/** The user's word over the proposal; an own input column replaces every proposed one. */
+/** The user's word over the proposal; an own input column replaces every proposed one, an empty one leaves a field out. */
 export function withUserMap(mapping: Mapping, user: ColumnMap | undefined): Mapping {
   if (user === undefined || Object.keys(user).length === 0) return mapping;
   const proposed: MutableMap = { ...mapping.map };
@@ -52,8 +52,14 @@ export function withUserMap(mapping: Mapping, user: ColumnMap | undefined): Mapp
   ] as const) {
     if (group.some((field) => user[field] !== undefined)) for (const field of group) delete proposed[field];
   }
-  const map = { ...proposed, ...user };
+  const map: MutableMap = { ...proposed, ...user };
+  for (const field of fieldsOf(map)) if (map[field] === '') delete map[field];
   return { ...mapping, map, missing: missingIn(map) };
+}
+
+function fieldsOf(map: MutableMap): (keyof MutableMap)[] {
+  // Object.keys loses the type of the keys.
+  return Object.keys(map) as (keyof MutableMap)[];
 }
 
 function missingIn(map: ColumnMap): MapField[] {

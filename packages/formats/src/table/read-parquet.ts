@@ -19,8 +19,9 @@ const maxRowsAtOnce = 50_000;
 export async function* readParquet(
   context: ParserContext,
   bytes: ByteSource,
-  map: ColumnMap | undefined,
+  { map, max_bytes = maxGroupBytes }: { readonly map: ColumnMap | undefined; readonly max_bytes: number | undefined },
 ): AsyncGenerator<void, void, undefined> {
+  const mostUnpacked = Math.min(max_bytes, maxGroupBytes);
   const file = isAsyncBuffer(bytes) ? bytes : await wholeOf(bytes, context.name);
   if (file.byteLength === 0) return;
   const metadata = await metadataOf(file, context.name);
@@ -32,8 +33,9 @@ export async function* readParquet(
       (sum, column) => sum + Number(column.meta_data?.total_uncompressed_size ?? 0),
       0,
     );
-    if (!(unpacked <= maxGroupBytes) || !Number.isSafeInteger(rows) || rows < 0) {
-      context.sink.reject(rowStart + 1, 'a row group unpacks to more than 1 GiB; its rows were not read');
+    if (!(unpacked <= mostUnpacked) || !Number.isSafeInteger(rows) || rows < 0) {
+      const most = `${Math.floor(mostUnpacked / 1024 / 1024)} MiB`;
+      context.sink.reject(rowStart + 1, `a row group unpacks to more than ${most}; its rows were not read`);
       rowStart += Number.isSafeInteger(rows) && rows > 0 ? rows : 0;
       continue;
     }

@@ -28,6 +28,7 @@ export class TableParser {
   #waiting: { line: number; value: unknown }[] | undefined = [];
   #waitingSize = 0;
   #mapper: RowMapper | undefined;
+  #missing = 'not a row: no JSON object';
 
   constructor(context: ParserContext, options: TableOptions) {
     this.#context = context;
@@ -66,9 +67,11 @@ export class TableParser {
   #read(line: number, value: unknown): void {
     const { sink } = this.#context;
     sink.guard(line, () => {
+      if (this.#isRow(value)) this.#context.observer?.onRow(line, value);
       const own = this.#options.map === undefined ? ownRecordOf(value) : undefined;
       if (own !== undefined) return sink.call(line, own);
-      if (!this.#isRow(value) || this.#mapper === undefined) throw new RowFault('not a row: no JSON object');
+      if (!this.#isRow(value)) throw new RowFault('not a row: no JSON object');
+      if (this.#mapper === undefined) throw new RowFault(this.#missing);
       for (const row of expanded(value)) {
         const observation = this.#mapper.map(row);
         if (observation === undefined) sink.skip();
@@ -90,14 +93,18 @@ export class TableParser {
     const cellOf = (column: string): ReturnType<typeof listCell> =>
       header === undefined ? objectCell(column) : listCell(column, header);
     for (const [field, column] of Object.entries(map ?? {})) {
-      if (column !== undefined && cellOf(column) === undefined) {
+      if (column !== undefined && column !== '' && cellOf(column) === undefined) {
         throw badMapping(`${name} has no column "${column}" for ${field}; columns: ${listed(columns)}`);
       }
     }
+    this.#context.observer?.onColumns(columns, mapping, cellOf);
     if (mapping.missing.length > 0) {
       const wanted = mapping.missing.map((field) => (field === 'at' ? 'the time' : 'token counts')).join(' or ');
       const reason = `no column for ${wanted} among ${listed(columns)}; name it with --map ${mapping.missing[0]}=COLUMN`;
-      throw wrongFormat({ format, name, line, reason });
+      if (this.#context.observer === undefined) throw wrongFormat({ format, name, line, reason });
+      // Whoever looks on is shown the rows and may name the columns then.
+      this.#missing = `no column for ${wanted}`;
+      return;
     }
     this.#mapper = new RowMapper(this.#context, mapping, {
       source: format,
