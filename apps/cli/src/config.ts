@@ -1,3 +1,4 @@
+import { agentLogFolder, agentLogs } from '@apex/local-files/agent-logs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,8 +27,8 @@ export function readConfig(): CliConfig {
     api_key: read('APEX_API_KEY'),
     config_dir: read('APEX_CONFIG_DIR') ?? join(home, '.config', 'apex'),
     data_dir: read('APEX_DATA_DIR') ?? '.apex',
-    claude_code_dir: join(read('CLAUDE_CONFIG_DIR') ?? join(home, '.claude'), 'projects'),
-    codex_dir: join(read('CODEX_HOME') ?? join(home, '.codex'), 'sessions'),
+    claude_code_dir: agentLogFolder('claude-code', home, read(agentLogs['claude-code'].variable)),
+    codex_dir: agentLogFolder('codex', home, read(agentLogs.codex.variable)),
     no_color: read('NO_COLOR') !== undefined,
   });
 }

@@ -1,11 +1,11 @@
 import { ApexError, instantOrDaySchema } from '@apex/contracts';
 import { fileFormats, parseColumnMap } from '@apex/formats';
+import { findFiles } from '@apex/local-files';
 import type { CommandAnswer } from '@apex/terminal';
 import { existsSync } from 'node:fs';
 import type { CommandContext } from '../command.ts';
 import type { ImportOptions } from '../commands/import/import-options.ts';
 import { oneOf, usageError } from '../usage-error.ts';
-import { findFiles } from './find-files.ts';
 import { importText } from './import-text.ts';
 import { type ImportSettings, runImport } from './run-import.ts';
 import { watchFiles } from './watch.ts';

@@ -1,23 +1,15 @@
-import { ApexError, type ImportSummary, telemetryRoutes } from '@apex/contracts';
-import type { ColumnMap, FileFormat } from '@apex/formats';
+import { type ApexError, type ImportSummary, telemetryRoutes } from '@apex/contracts';
+import { type FoundFile, type OpenedFile, readFiles, type ReadSettings } from '@apex/local-files';
 import { formatCount } from '@apex/terminal';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandContext } from '../command.ts';
 import { signedInClient } from '../connection/client.ts';
 import { credential } from '../connection/credential.ts';
-import type { FoundFile } from './find-files.ts';
-import { openFile, type OpenedFile } from './open-file.ts';
-import { readRecords } from './read-records.ts';
-import { lineOf, Rejections } from './rejections.ts';
 import { withRetry } from './retry.ts';
 import { sendRecords } from './send-records.ts';
-import { unreadableFile } from './unreadable-file.ts';
 import { createUpload, type Upload } from './upload.ts';
 
-export interface ImportSettings {
-  readonly format: FileFormat | 'auto';
-  readonly map?: ColumnMap | undefined;
-  readonly model?: string | undefined;
+export interface ImportSettings extends ReadSettings {
   /** ISO time that traces with relative time begin at. */
   readonly start?: string | undefined;
   readonly dry_run: boolean;
@@ -47,16 +39,6 @@ export interface ImportResult {
   readonly import_id: string;
   readonly format: ImportSummary['format'];
   readonly status: ImportSummary['status'];
-}
-
-function unknownFormat(file: string): ApexError {
-  const reason = 'none of the known formats; name it with --format, or its columns with --map';
-  return new ApexError({
-    kind: 'invalid',
-    reason: 'import.unknown_format',
-    message: `${file}: line 1: ${reason}.`,
-    details: { file, line: 1, reason },
-  });
 }
 
 /** Opens an upload that authenticates, retries and tells its progress as this invocation does. */
@@ -97,74 +79,6 @@ export function openUpload(
   });
 }
 
-interface Pass {
-  readonly context: CommandContext;
-  readonly settings: ImportSettings;
-  readonly increment: Increment | undefined;
-  readonly upload: Upload;
-  readonly rejections: Rejections;
-  readonly onRecords: (count: number) => void;
-  readonly added: { count: number };
-}
-
-async function importFile(pass: Pass, file: OpenedFile, index: number): Promise<ApexError | undefined> {
-  const { context, settings, increment, upload, rejections } = pass;
-  const before = { rows: rejections.rows.length, count: rejections.count };
-  const growing = increment !== undefined;
-  const reading = { ...settings, model: settings.model, map: settings.map, now: context.now };
-  try {
-    for await (const batch of readRecords(file, { ...reading, growing, signal: context.signal })) {
-      for (const record of batch) {
-        if (increment !== undefined && !increment.isNew(file.path, JSON.stringify(record))) continue;
-        if (record.kind === 'rejected') rejections.add(file.name, record.line, record.reason);
-        else {
-          pass.added.count += 1;
-          const wait = upload.add(index, record.observation);
-          if (wait !== undefined) await wait;
-        }
-      }
-      pass.onRecords(batch.length);
-    }
-    return undefined;
-  } catch (error) {
-    if (!ApexError.isInstance(error) || error.reason !== 'import.wrong_format') throw error;
-    rejections.replaceFile(file.name, error, before);
-    return error;
-  }
-}
-
-/** A file as it was opened, or why it cannot be imported. */
-async function openOne(file: FoundFile, settings: ImportSettings): Promise<OpenedFile | ApexError> {
-  try {
-    return (await openFile(file, settings.format)) ?? unknownFormat(file.path);
-  } catch (error) {
-    const refusal = unreadableFile(file.path, error);
-    if (refusal === undefined) throw error;
-    return refusal;
-  }
-}
-
-async function openAll(files: readonly FoundFile[], settings: ImportSettings, rejections: Rejections) {
-  const opened: OpenedFile[] = [];
-  let refusal: ApexError | undefined;
-  for (const file of files) {
-    const one = await openOne(file, settings);
-    if (!ApexError.isInstance(one)) opened.push(one);
-    else {
-      refusal ??= one;
-      const { line, reason } = lineOf(one);
-      rejections.add(file.path, line, reason);
-    }
-  }
-  return { opened, refusal };
-}
-
-function refused(refusal: ApexError, rejections: Rejections): ApexError {
-  const { kind, reason, message } = refusal;
-  const details = { rejected: rejections.rows, rejected_count: rejections.count };
-  return new ApexError({ kind, reason, message, details });
-}
-
 /**
  * Reads files and sends their records as one import. A file of which nothing fits is refused; when that leaves none,
  * the whole import is and nothing was sent. Nothing comes back where an increment held nothing new.
@@ -175,47 +89,39 @@ export async function runImport(
   settings: ImportSettings,
   increment?: Increment,
 ): Promise<ImportResult | undefined> {
-  const rejections = new Rejections();
-  const { opened, refusal: unknown } = await openAll(files, settings, rejections);
-  const [first] = opened;
-  if (first === undefined) throw refused(unknown ?? unknownFormat('(no file)'), rejections);
   const progress = context.terminal.progress('import');
   let stored = 0;
-  let read = 0;
-  let at = 0;
+  let seen = { file: 0, files: files.length, records: 0 };
   const show = (): void =>
     progress.update(
-      { files: opened.length, file: at, records: read, stored },
-      `${formatCount(read)} records read, ${formatCount(stored)} stored, file ${at} of ${opened.length}`,
+      { ...seen, stored },
+      `${formatCount(seen.records)} records read, ${formatCount(stored)} stored, file ${seen.file} of ${seen.files}`,
     );
-  const start = {
-    format: first.format,
-    files: opened.map((file) => file.entry),
-    dry_run: settings.dry_run,
-    ...(settings.start === undefined ? {} : { start: settings.start }),
-  };
-  const upload = openUpload(context, start, (records) => {
-    stored += records;
-    show();
+  const { target, rejections, fitting, added } = await readFiles({
+    files,
+    settings,
+    open: (opened) =>
+      openUpload(context, startOf(opened, settings), (records) => {
+        stored += records;
+        show();
+      }),
+    onRecords: (read) => {
+      seen = read;
+      show();
+    },
+    ...(increment === undefined ? {} : { growing: true, isNew: increment.isNew }),
+    signal: context.signal,
+    now: context.now,
   });
-  const onRecords = (count: number): void => {
-    read += count;
-    show();
-  };
-  let refusal = unknown;
-  let fitting = 0;
-  const pass: Pass = { context, settings, increment, upload, rejections, onRecords, added: { count: 0 } };
-  for (const [index, file] of opened.entries()) {
-    at = index + 1;
-    const misfit = await importFile(pass, file, index);
-    if (misfit === undefined) fitting += 1;
-    else refusal ??= misfit;
-  }
-  if (fitting === 0 && refusal !== undefined) throw refused(refusal, rejections);
-  if (increment?.skip_when_empty === true && pass.added.count === 0 && rejections.count === 0) return undefined;
-  const summary = await upload.finish(rejections.rows, rejections.count);
+  if (increment?.skip_when_empty === true && added === 0 && rejections.count === 0) return undefined;
+  const summary = await target.finish(rejections.rows, rejections.count);
   progress.end();
   return resultOf(summary, fitting);
+}
+
+function startOf(opened: readonly [OpenedFile, ...OpenedFile[]], { dry_run, start }: ImportSettings) {
+  const [{ format }] = opened;
+  return { format, files: opened.map(({ entry }) => entry), dry_run, ...(start === undefined ? {} : { start }) };
 }
 
 function resultOf(summary: ImportSummary, files: number): ImportResult {

@@ -1,5 +1,6 @@
 import type { ClientApi, ImportId, ImportSummary, Observation, RejectedRow, telemetryRoutes } from '@apex/contracts';
 import { ApexError } from '@apex/contracts';
+import { withAnchor } from '@apex/local-files';
 import { compactJson } from './compact-json.ts';
 import type { RecordBatch } from './send-records.ts';
 
@@ -21,12 +22,6 @@ export interface Upload {
 const mostRecords = 5000;
 const mostCharacters = 8_000_000;
 const mostInFlight = 2;
-
-/** Relative times were read as if the file began in 1970. */
-function anchored(observation: Observation, anchor: string | null): Observation {
-  if (anchor === null) return observation;
-  return { ...observation, at: new Date(Date.parse(anchor) + Date.parse(observation.at)).toISOString() };
-}
 
 /** Opens an import at its first record and sends batches, two at a time; each is repeated until it is acknowledged. */
 export function createUpload(options: UploadOptions): Upload {
@@ -81,7 +76,7 @@ export function createUpload(options: UploadOptions): Upload {
   return {
     add(file, observation) {
       if (options.start.files[file]?.relative_time !== true) return put(observation);
-      return open().then(({ anchors }) => put(anchored(observation, anchors[file] ?? null)));
+      return open().then(({ anchors }) => put(withAnchor(observation, anchors[file] ?? null)));
     },
     async finish(rejected, rejected_count) {
       await flush();

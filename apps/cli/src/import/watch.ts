@@ -1,8 +1,8 @@
 import { ApexError } from '@apex/contracts';
 import { hash } from 'node:crypto';
+import type { FoundFile } from '@apex/local-files';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandContext } from '../command.ts';
-import type { FoundFile } from './find-files.ts';
 import { importText } from './import-text.ts';
 import { type ImportSettings, type Increment, runImport } from './run-import.ts';
 

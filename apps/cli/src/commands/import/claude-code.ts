@@ -1,3 +1,4 @@
+import { agentLogPattern } from '@apex/local-files/agent-logs';
 import { examples, type CommandModule } from '../../command.ts';
 import type { ImportOptions } from './import-options.ts';
 
@@ -17,7 +18,7 @@ export const command: CommandModule<ImportOptions> = {
     return importPaths(context, {
       paths: [args[0] ?? context.config.claude_code_dir],
       options: { ...options, format: 'claude-code' },
-      pattern: /\.jsonl(\.gz)?$/i,
+      pattern: agentLogPattern,
       hint: 'Name the folder of the session logs: apex import claude-code FOLDER.',
     });
   },

@@ -1,3 +1,4 @@
+import { agentLogPattern } from '@apex/local-files/agent-logs';
 import { examples, type CommandModule } from '../../command.ts';
 import type { ImportOptions } from './import-options.ts';
 
@@ -14,7 +15,7 @@ export const command: CommandModule<ImportOptions> = {
     return importPaths(context, {
       paths: [args[0] ?? context.config.codex_dir],
       options: { ...options, format: 'codex' },
-      pattern: /\.jsonl(\.gz)?$/i,
+      pattern: agentLogPattern,
       hint: 'Name the folder of the session logs: apex import codex FOLDER.',
     });
   },

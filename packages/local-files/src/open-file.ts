@@ -29,12 +29,12 @@ async function headOf(path: string): Promise<Uint8Array> {
 
 /** Looks at a file's start: its format, unless it is told, and its fingerprint. `undefined`: no known format. */
 export async function openFile(
-  file: { readonly path: string; readonly size: number },
+  file: { readonly path: string; readonly name?: string; readonly size: number },
   asked: FileFormat | 'auto',
 ): Promise<OpenedFile | undefined> {
   const { path, size } = file;
   const head = await headOf(path);
-  const name = path.slice(-longestName);
+  const name = (file.name ?? path).slice(-longestName);
   const format = asked === 'auto' ? await detectFormat(name, head) : asked;
   if (format === undefined) return undefined;
   const fingerprint = await fileFingerprint(format, head);
@@ -42,12 +42,16 @@ export async function openFile(
   return { path, name, size, format, entry: { name, fingerprint, relative_time } };
 }
 
-function randomAccess(file: FileHandle, byteLength: number): AsyncBuffer {
+function randomAccess(file: FileHandle, byteLength: number, { onBytes }: ReadOptions): AsyncBuffer {
+  let read = 0;
   return {
     byteLength,
     async slice(start, end = byteLength) {
       const length = Math.max(0, end - start);
       const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, start);
+      // Parts may be read twice.
+      read = Math.min(read + bytesRead, byteLength);
+      onBytes?.(read);
       return buffer.buffer.slice(0, bytesRead);
     },
   };
@@ -67,15 +71,30 @@ async function* wholeLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
+async function* counted(
+  bytes: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  let read = 0;
+  for await (const piece of bytes) {
+    read += piece.length;
+    onBytes(read);
+    yield piece;
+  }
+}
+
 export interface ReadOptions {
   /** The file may be in the middle of a line. */
   readonly growing: boolean;
+  /** Is told how many bytes of the file were read so far. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
 function piecesOf(file: OpenedFile, options: ReadOptions): AsyncIterable<Uint8Array> {
-  const { signal } = options;
-  const stream: AsyncIterable<Uint8Array> = createReadStream(file.path, { highWaterMark: pieceLength, signal });
+  const { signal, onBytes } = options;
+  const read: AsyncIterable<Uint8Array> = createReadStream(file.path, { highWaterMark: pieceLength, signal });
+  const stream = onBytes === undefined ? read : counted(read, onBytes);
   return options.growing && !file.name.endsWith('.gz') ? wholeLines(stream) : stream;
 }
 
@@ -86,5 +105,5 @@ export async function bytesOf(
 ): Promise<{ readonly bytes: ByteSource; readonly close: () => Promise<void> }> {
   if (file.format !== 'parquet') return { bytes: piecesOf(file, options), close: async () => undefined };
   const handle = await open(file.path);
-  return { bytes: randomAccess(handle, file.size), close: () => handle.close() };
+  return { bytes: randomAccess(handle, file.size, options), close: () => handle.close() };
 }

@@ -4,6 +4,7 @@ import { bytesOf, type OpenedFile, type ReadOptions } from './open-file.ts';
 export interface RecordOptions extends ReadOptions {
   readonly model: string | undefined;
   readonly map: ColumnMap | undefined;
+  readonly max_bytes?: number | undefined;
   readonly now: () => number;
 }
 
@@ -14,9 +15,9 @@ const noAnchor = new Date(0);
 export async function* readRecords(file: OpenedFile, options: RecordOptions): AsyncGenerator<ParsedRecord[], void> {
   const { bytes, close } = await bytesOf(file, options);
   try {
-    const { model, map, now } = options;
+    const { model, map, max_bytes, now } = options;
     const anchor = file.entry.relative_time ? noAnchor : undefined;
-    yield* parseFile({ format: file.format, name: file.name, bytes, anchor, model, map, clock: { now } });
+    yield* parseFile({ format: file.format, name: file.name, bytes, anchor, model, map, max_bytes, clock: { now } });
   } finally {
     await close();
   }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 export interface FoundFile {
   readonly path: string;
+  /** What it is called to the user, where that is not its path. */
+  readonly name?: string;
   readonly size: number;
   readonly modified_ms: number;
 }
