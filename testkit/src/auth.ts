@@ -48,12 +48,23 @@ export function tokensOf({ tokens }: SignedIn): TokenPair {
   return tokens;
 }
 
+const project_holders = ['telemetry', 'optimizer', 'chat'];
+
 export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFixture> {
   const postgres = await startTestPostgres({ sources: [authMigrations] });
   const { db } = postgres.pool<AuthDatabase>();
   const { db: owner } = postgres.ownerPool<AuthDatabase>();
   const clock = createFixedClock();
-  const base: AuthDeps = { db, clock, log: silentLog, issuer, secret, environment: 'test', sign_up_open: true };
+  const base: AuthDeps = {
+    db,
+    clock,
+    log: silentLog,
+    issuer,
+    secret,
+    environment: 'test',
+    sign_up_open: true,
+    project_holders,
+  };
   const made: Auth[] = [];
 
   function another(more: Partial<AuthDeps> = {}): Auth {

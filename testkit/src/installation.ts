@@ -54,6 +54,7 @@ export async function pastAccessToken(
     secret,
     environment: 'test',
     sign_up_open: false,
+    project_holders: [],
   });
   try {
     const visitor = { request_id: newRequestId(clock), address: '127.0.0.1', signal: new AbortController().signal };

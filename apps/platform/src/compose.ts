@@ -52,6 +52,7 @@ export function compose(options: ComposeOptions) {
     secret: options.secret,
     environment: config.environment,
     sign_up_open: config.sign_up_open,
+    project_holders: ['telemetry', 'optimizer', 'chat'],
   });
   shutdown.onCleanup('auth', () => auth.close());
 
@@ -61,7 +62,7 @@ export function compose(options: ComposeOptions) {
   if (telemetry !== undefined) shutdown.onCleanup('telemetry', () => telemetry.close());
   const telemetryPort = telemetry?.api ?? remote(telemetryRoutes, plan.peer('telemetry'));
 
-  const optimizer = plan.runs('optimizer') ? createOptimizer({ ports: { telemetry: telemetryPort } }) : undefined;
+  const optimizer = plan.runs('optimizer') ? createOptimizer({ clock, ports: { telemetry: telemetryPort } }) : undefined;
   const optimizerPort = optimizer?.api ?? remote(optimizerRoutes, plan.peer('optimizer'));
 
   const chat = plan.runs('chat')

@@ -24,6 +24,8 @@ export interface AuthDatabase {
     role: Role;
     created_at: Date;
     version: Generated<number>;
+    /** Of the latest sign-in to it. */
+    entered_at: Generated<Date | null>;
   };
   'auth.projects': {
     id: ProjectId;

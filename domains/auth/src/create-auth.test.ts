@@ -86,6 +86,7 @@ test('a secret that is too short stops the start', () => {
       secret: 'x'.repeat(31),
       environment: 'test',
       sign_up_open: true,
+      project_holders: [],
     });
   expect(make).toThrow(/at least 32 characters/);
 });

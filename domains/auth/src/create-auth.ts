@@ -1,31 +1,49 @@
-import { type Api, ApexError, type authRoutes, type Visitor } from '@apex/contracts';
+import type { Api, authRoutes, Visitor } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Authenticator, BrowserSessions } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
 import { createAccountStore } from './account/account-store.ts';
 import { createAttemptLimit } from './account/attempt-limit.ts';
+import { changePassword } from './account/change-password.ts';
+import { createFirstOwner } from './account/create-first-owner.ts';
 import { createPasswords } from './account/passwords.ts';
 import { signIn } from './account/sign-in.ts';
-import { createFirstOwner } from './account/create-first-owner.ts';
 import { signUp } from './account/sign-up.ts';
+import { updateProfile } from './account/update-profile.ts';
 import { whoami } from './account/whoami.ts';
+import { listAudit } from './audit/list-audit.ts';
 import type { AuthDatabase, PublicJwk } from './auth-database.ts';
-import { endSession } from './browser-session/end-session.ts';
-import { csrfTokenOf } from './browser-session/csrf-token-of.ts';
-import { getSession } from './browser-session/get-session.ts';
-import { createSessionVerifier } from './browser-session/session-verifier.ts';
-import { createSessionSecrets } from './browser-session/session-value.ts';
 import { createAuthenticator } from './authenticator.ts';
+import { csrfTokenOf } from './browser-session/csrf-token-of.ts';
+import { endSession } from './browser-session/end-session.ts';
+import { getSession } from './browser-session/get-session.ts';
+import { createSessionSecrets } from './browser-session/session-value.ts';
+import { createSessionVerifier } from './browser-session/session-verifier.ts';
 import type { Environment } from './environment.ts';
+import { acceptInvitation } from './invitation/accept-invitation.ts';
+import { createInvitation } from './invitation/create-invitation.ts';
+import { listInvitations } from './invitation/list-invitations.ts';
+import { lookupInvitation } from './invitation/lookup-invitation.ts';
+import { revokeInvitation } from './invitation/revoke-invitation.ts';
 import { createKey } from './key/create-key.ts';
 import { createKeyVerifier } from './key/key-verifier.ts';
 import { listKeys } from './key/list-keys.ts';
 import { revokeKey } from './key/revoke-key.ts';
-import { refresh } from './session/refresh.ts';
-import { createSuccessorOf } from './session/refresh-value.ts';
-import { signOut } from './session/sign-out.ts';
+import { listMembers } from './member/list-members.ts';
+import { removeMember } from './member/remove-member.ts';
+import { updateMember } from './member/update-member.ts';
+import { renameOrganisation } from './organisation/rename-organisation.ts';
+import { createProject } from './project/create-project.ts';
+import { deleteProject } from './project/delete-project.ts';
+import { createForgettingJob, type ForgettingJob } from './project/forgetting-job.ts';
+import { renameProject } from './project/rename-project.ts';
 import { createProjectResolver } from './project/resolve-project.ts';
+import { createSuccessorOf } from './session/refresh-value.ts';
+import { refresh } from './session/refresh.ts';
+import { signOut } from './session/sign-out.ts';
+import { listSignIns } from './sign-in/list-sign-ins.ts';
+import { revokeSignIn } from './sign-in/revoke-sign-in.ts';
 import { createAccessTokens } from './token/access-tokens.ts';
 import { createPassingTokens } from './token/passing-tokens.ts';
 import { createSecretBox } from './token/secret-box.ts';
@@ -42,6 +60,8 @@ export interface AuthDeps {
   readonly secret: string;
   readonly environment: Environment;
   readonly sign_up_open: boolean;
+  /** The domains, wherever they run, that hold data of projects and must forget those that are deleted. */
+  readonly project_holders: readonly string[];
 }
 
 export interface Auth {
@@ -53,6 +73,8 @@ export interface Auth {
   csrfTokenOf(cookieHeader: string | undefined): Promise<string | null>;
   /** For installations with closed sign-up: false where the address has an account already. */
   createFirstOwner(visitor: Visitor, owner: { readonly email: string; readonly password: string }): Promise<boolean>;
+  /** Has deleted projects forgotten by the domains that run here. */
+  readonly forgetting: Pick<ForgettingJob, 'start' | 'catchUp'>;
   /** What others verify access tokens with. */
   jwks(): Promise<{ readonly keys: PublicJwk[] }>;
   close(): Promise<void>;
@@ -79,11 +101,19 @@ export function createAuth(deps: AuthDeps): Auth {
   const session_verifier = createSessionVerifier({ ...deps, secrets, passing_tokens });
   const { db, clock, environment } = deps;
   const bound = { db, clock };
-  const entrance = { ...bound, accounts, passwords, access_tokens, secrets, session_verifier };
+  const entrance = { ...bound, accounts, passwords, attempt_limit, access_tokens, secrets, session_verifier };
+  const forgetting = createForgettingJob(deps);
+  const changing = {
+    ...bound,
+    forgetCredentials: () => {
+      session_verifier.forgetAll();
+      key_verifier.forgetAll();
+    },
+  };
   return {
     api: {
       signUp: (visitor, input) => signUp({ ...entrance, visitor, sign_up_open }, input),
-      signIn: (visitor, input) => signIn({ ...entrance, visitor, attempt_limit }, input),
+      signIn: (visitor, input) => signIn({ ...entrance, visitor }, input),
       refresh: (visitor, input) => refresh({ ...bound, visitor, access_tokens, successor_of }, input),
       signOut: (visitor, input) => signOut({ ...bound, visitor }, input),
       getSession: (caller) => getSession({ ...bound, caller, secrets }),
@@ -92,35 +122,34 @@ export function createAuth(deps: AuthDeps): Auth {
       createKey: (caller, input) => createKey({ ...bound, caller, environment }, input),
       listKeys: (caller) => listKeys({ ...bound, caller }),
       revokeKey: (caller, input) => revokeKey({ ...bound, caller, key_verifier }, input),
-      listSignIns: notYet,
-      revokeSignIn: notYet,
-      updateProfile: notYet,
-      changePassword: notYet,
-      listMembers: notYet,
-      updateMember: notYet,
-      removeMember: notYet,
-      listInvitations: notYet,
-      createInvitation: notYet,
-      revokeInvitation: notYet,
-      lookupInvitation: notYet,
-      acceptInvitation: notYet,
-      createProject: notYet,
-      renameProject: notYet,
-      deleteProject: notYet,
-      renameOrganisation: notYet,
-      listAudit: notYet,
+      listSignIns: (caller) => listSignIns({ ...bound, caller }),
+      revokeSignIn: (caller, input) => revokeSignIn({ ...changing, caller }, input),
+      updateProfile: (caller, input) => updateProfile({ ...bound, caller }, input),
+      changePassword: (caller, input) =>
+        changePassword({ ...changing, caller, accounts, passwords, attempt_limit, secrets }, input),
+      listMembers: (caller) => listMembers({ ...bound, caller }),
+      updateMember: (caller, input) => updateMember({ ...changing, caller }, input),
+      removeMember: (caller, input) => removeMember({ ...changing, caller }, input),
+      listInvitations: (caller) => listInvitations({ ...bound, caller }),
+      createInvitation: (caller, input) => createInvitation({ ...bound, caller }, input),
+      revokeInvitation: (caller, input) => revokeInvitation({ ...bound, caller }, input),
+      lookupInvitation: (visitor, input) => lookupInvitation({ ...bound, visitor }, input),
+      acceptInvitation: (visitor, input) => acceptInvitation({ ...entrance, visitor }, input),
+      createProject: (caller, input) => createProject({ ...bound, caller }, input),
+      renameProject: (caller, input) => renameProject({ ...bound, caller, project_resolver }, input),
+      deleteProject: (caller, input) =>
+        deleteProject({ ...bound, caller, project_resolver, forgetting, project_holders: deps.project_holders }, input),
+      renameOrganisation: (caller, input) => renameOrganisation({ ...bound, caller }, input),
+      listAudit: (caller, input) => listAudit({ ...bound, caller }, input),
     },
     authenticator,
     createFirstOwner: (visitor, owner) => createFirstOwner({ ...entrance, visitor }, owner),
     browser_sessions: session_verifier,
     csrfTokenOf: (cookieHeader) => csrfTokenOf(session_verifier, clock, cookieHeader),
+    forgetting,
     jwks: () => signing_keys.jwks(),
     close: async () => {
-      await Promise.all([key_verifier.close(), session_verifier.close()]);
+      await Promise.all([forgetting.stop(), key_verifier.close(), session_verifier.close()]);
     },
   };
-}
-
-function notYet(): never {
-  throw new ApexError({ kind: 'unavailable', reason: 'auth.not_yet', message: 'This is being built.' });
 }

@@ -22,6 +22,7 @@ export interface AccountStore {
   find(email: string): Promise<Account | null>;
   /** In the caller's transaction; throws `conflict` when the address is taken. */
   create(trx: Transaction<AuthDatabase>, account: NewAccount): Promise<void>;
+  setPassword(trx: Transaction<AuthDatabase>, user_id: UserId, password_hash: string): Promise<void>;
 }
 
 const uniqueViolation = '23505';
@@ -64,6 +65,10 @@ export function createAccountStore(deps: BetterAuthDeps): AccountStore {
         });
       });
       await trx.updateTable('auth.users').set({ time_zone }).where('id', '=', user_id).execute();
+    },
+    async setPassword(trx, user_id, password_hash) {
+      const { accounts, within } = await open();
+      await within(trx, () => accounts.updatePassword(user_id, password_hash));
     },
   };
 }

@@ -4,44 +4,31 @@ import type { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { AuthDatabase } from '../auth-database.ts';
 import { endPresentedSession } from '../browser-session/end-presented-session.ts';
-import type { SessionSecrets } from '../browser-session/session-value.ts';
-import type { SessionVerifier } from '../browser-session/session-verifier.ts';
 import { findMembership, type Membership } from '../organisation/membership.ts';
 import { listProjects } from '../project/project-row.ts';
-import type { VisitorScope } from '../scope.ts';
 import { openSignIn, type SignedInWithSession, toSignedIn } from '../sign-in/open-sign-in.ts';
-import type { AccessTokens } from '../token/access-tokens.ts';
 import { enterTenant, withPerson } from '../visibility.ts';
-import type { AccountStore } from './account-store.ts';
-import type { AttemptLimit } from './attempt-limit.ts';
+import type { EntranceScope } from './entrance.ts';
 import { findProfile, toIdentity } from './identity.ts';
-import type { Passwords } from './passwords.ts';
-
-export interface SignInScope extends VisitorScope {
-  readonly accounts: AccountStore;
-  readonly passwords: Passwords;
-  readonly access_tokens: AccessTokens;
-  readonly secrets: SessionSecrets;
-  readonly session_verifier: SessionVerifier;
-  readonly attempt_limit: AttemptLimit;
-}
+import { wrongCredentials } from './wrong-credentials.ts';
 
 /** Tokens or a session for a password. A wrong one and an unknown address answer alike, and take alike long. */
 export async function signIn(
-  scope: SignInScope,
+  scope: EntranceScope,
   input: z.output<typeof authRoutes.signIn.input>,
 ): Promise<SignedInWithSession> {
   const { email, password } = input;
-  scope.attempt_limit.take(email);
+  const attempt = { email, address: scope.visitor.address };
+  scope.attempt_limit.take(attempt);
   const account = await scope.accounts.find(email);
   const right = await scope.passwords.verify(password, account?.password_hash ?? null);
   if (account === null || !right) throw wrongCredentials();
-  scope.attempt_limit.clear(email);
+  scope.attempt_limit.clear(attempt);
   const { user_id } = account;
   const at = new Date(scope.clock.now());
   const kind = input.session;
   const found = await withPerson(scope.db, user_id, async (trx) => {
-    const membership = await enterFirstOrganisation(trx, user_id);
+    const membership = await enterLastOrganisation(trx, user_id, at);
     const organisation_id = membership.organisation.id;
     const projects = await listProjects(trx, organisation_id);
     const profile = await findProfile(trx, user_id);
@@ -64,31 +51,32 @@ export async function signIn(
   return toSignedIn(found.identity, found.opened, { access, secrets: scope.secrets });
 }
 
-/** The organisation a person has been in longest. */
-async function enterFirstOrganisation(trx: Transaction<AuthDatabase>, user_id: UserId): Promise<Membership> {
+/** The organisation a person was in last; at first, the one they have been in longest. */
+async function enterLastOrganisation(trx: Transaction<AuthDatabase>, user_id: UserId, at: Date): Promise<Membership> {
   const first = await trx
     .selectFrom('auth.members')
     .select('organisation_id')
     .where('user_id', '=', user_id)
+    .orderBy('entered_at', (order) => order.desc().nullsLast())
     .orderBy('created_at')
     .orderBy('organisation_id')
     .executeTakeFirst();
   if (first !== undefined) {
     await enterTenant(trx, first.organisation_id);
     const membership = await findMembership(trx, first.organisation_id, user_id);
-    if (membership !== null) return membership;
+    if (membership !== null) {
+      await trx
+        .updateTable('auth.members')
+        .set({ entered_at: at })
+        .where('organisation_id', '=', first.organisation_id)
+        .where('user_id', '=', user_id)
+        .execute();
+      return membership;
+    }
   }
   throw new ApexError({
     kind: 'unauthenticated',
     reason: 'auth.no_organisation',
     message: 'You are no longer a member of any organisation: ask for an invitation.',
-  });
-}
-
-function wrongCredentials(): ApexError {
-  return new ApexError({
-    kind: 'unauthenticated',
-    reason: 'auth.wrong_credentials',
-    message: 'E-mail address or password is wrong.',
   });
 }

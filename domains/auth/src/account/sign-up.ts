@@ -4,22 +4,13 @@ import { withTenant } from '@apex/postgres';
 import type { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import { createOrganisation } from '../organisation/create-organisation.ts';
-import type { VisitorScope } from '../scope.ts';
-import type { SessionSecrets } from '../browser-session/session-value.ts';
-import type { SessionVerifier } from '../browser-session/session-verifier.ts';
 import { endPresentedSession } from '../browser-session/end-presented-session.ts';
 import { openSignIn, type SignedInWithSession, toSignedIn } from '../sign-in/open-sign-in.ts';
-import type { AccessTokens } from '../token/access-tokens.ts';
-import { type AccountStore, emailTaken } from './account-store.ts';
+import { emailTaken } from './account-store.ts';
+import type { EntranceScope } from './entrance.ts';
 import { toIdentity } from './identity.ts';
-import type { Passwords } from './passwords.ts';
 
-export interface SignUpScope extends VisitorScope {
-  readonly accounts: AccountStore;
-  readonly passwords: Passwords;
-  readonly access_tokens: AccessTokens;
-  readonly secrets: SessionSecrets;
-  readonly session_verifier: SessionVerifier;
+export interface SignUpScope extends Omit<EntranceScope, 'attempt_limit'> {
   readonly sign_up_open: boolean;
 }
 

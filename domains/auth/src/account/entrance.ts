@@ -1,0 +1,17 @@
+import type { SessionSecrets } from '../browser-session/session-value.ts';
+import type { SessionVerifier } from '../browser-session/session-verifier.ts';
+import type { VisitorScope } from '../scope.ts';
+import type { AccessTokens } from '../token/access-tokens.ts';
+import type { AccountStore } from './account-store.ts';
+import type { AttemptLimit } from './attempt-limit.ts';
+import type { Passwords } from './passwords.ts';
+
+/** What every way in needs: signing up, signing in, accepting an invitation. */
+export interface EntranceScope extends VisitorScope {
+  readonly accounts: AccountStore;
+  readonly passwords: Passwords;
+  readonly attempt_limit: AttemptLimit;
+  readonly access_tokens: AccessTokens;
+  readonly secrets: SessionSecrets;
+  readonly session_verifier: SessionVerifier;
+}

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OrgId, ProjectId } from '@apex/contracts';
+import type { Clock } from '@apex/kit/clock';
+import type { Log } from '@apex/kit/log';
+import type { Kysely } from 'kysely';
+import type { AuthDatabase } from '../auth-database.ts';
+import { type Forgetting, isSettled, listForgettings, markForgotten, removeForgotten } from './forgetting-store.ts';
+
+/** Removes all a domain holds of a project, for good. Safe to repeat, also after it broke off. */
+export type ForgetProject = (
+  project: { readonly organisation_id: OrgId; readonly project_id: ProjectId },
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** By the name of the domain. */
+export type ForgetProjectHandlers = Readonly<Record<string, ForgetProject>>;
+
+export interface ForgettingJob {
+  start(handlers: ForgetProjectHandlers): void;
+  /** A project was deleted. */
+  wake(): void;
+  /** Does all that is due now; what fails is logged and due again. */
+  catchUp(handlers: ForgetProjectHandlers): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Longer than a request that began before the deletion may go on writing, with the project remembered for ten seconds. */
+const settleMs = 2 * 60_000;
+/** Another process may have left work, and what was forgotten at once is forgotten again once it has settled. */
+const lookAgainMs = 30_000;
+
+/**
+ * Has the domains of this process forget deleted projects: at once, so that nothing stays longer than it must, and again
+ * when no request can be writing any more. What is still to do is in the database, so a killed process loses none of it.
+ */
+export function createForgettingJob(deps: {
+  readonly db: Kysely<AuthDatabase>;
+  readonly clock: Clock;
+  readonly log: Log;
+}): ForgettingJob {
+  const { db, clock, log } = deps;
+  const stopping = new AbortController();
+  let wanted = Promise.withResolvers<void>();
+  let loop: Promise<void> | undefined;
+
+  const isDue = (work: Forgetting): boolean =>
+    work.forgotten_at === null || (!isSettled(work, settleMs) && clock.now() >= work.deleted_at.getTime() + settleMs);
+
+  async function forget(work: Forgetting, handlers: ForgetProjectHandlers): Promise<void> {
+    const handler = handlers[work.domain];
+    if (handler === undefined || !isDue(work)) return;
+    const { organisation_id, project_id, domain } = work;
+    // When it began: what came in while it ran is not what it forgot.
+    const at = new Date(clock.now());
+    try {
+      await handler({ organisation_id, project_id }, stopping.signal);
+      await markForgotten(db, work, at);
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      log.warn({ error, project_id, domain }, 'a deleted project could not be forgotten yet; it is tried again');
+    }
+  }
+
+  async function catchUp(handlers: ForgetProjectHandlers): Promise<void> {
+    const all = await listForgettings(db);
+    for (const works of Map.groupBy(all, ({ project_id }) => project_id).values()) {
+      for (const work of works) {
+        if (stopping.signal.aborted) return;
+        await forget(work, handlers);
+      }
+      const [first] = works;
+      if (first !== undefined) await removeForgotten(db, first, { at: new Date(clock.now()), settle_ms: settleMs });
+    }
+  }
+
+  async function run(handlers: ForgetProjectHandlers): Promise<void> {
+    while (!stopping.signal.aborted) {
+      wanted = Promise.withResolvers();
+      try {
+        await catchUp(handlers);
+      } catch (error) {
+        log.warn({ error }, 'deleted projects could not be looked for; it is tried again');
+      }
+      await Promise.race([wanted.promise, pause(lookAgainMs, stopping.signal)]);
+    }
+  }
+
+  return {
+    start(handlers) {
+      loop ??= run(handlers);
+    },
+    wake: () => wanted.resolve(),
+    catchUp,
+    async stop() {
+      stopping.abort();
+      await loop;
+    },
+  };
+}
+
+/** Ends early, without an error, when the signal says so. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}
