@@ -1,6 +1,6 @@
 import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
 import { createAuth } from '@apex/auth';
-import { createChat } from '@apex/chat';
+import { createChat, forgetProject as forgetThreads } from '@apex/chat';
 import { createClickhouse } from '@apex/clickhouse';
 import { systemClock } from '@apex/kit/clock';
 import { type BrowserOptions, createRateLimiter, type MountOptions, mountRoutes } from '@apex/kit/http';
@@ -52,7 +52,7 @@ export function compose(options: ComposeOptions) {
     secret: options.secret,
     environment: config.environment,
     sign_up_open: config.sign_up_open,
-    project_holders: ['telemetry', 'optimizer', 'chat'],
+    project_holders: ['telemetry', 'chat'],
   });
   shutdown.onCleanup('auth', () => auth.close());
 
@@ -62,7 +62,9 @@ export function compose(options: ComposeOptions) {
   if (telemetry !== undefined) shutdown.onCleanup('telemetry', () => telemetry.close());
   const telemetryPort = telemetry?.api ?? remote(telemetryRoutes, plan.peer('telemetry'));
 
-  const optimizer = plan.runs('optimizer') ? createOptimizer({ clock, ports: { telemetry: telemetryPort } }) : undefined;
+  const optimizer = plan.runs('optimizer')
+    ? createOptimizer({ clock, ports: { telemetry: telemetryPort } })
+    : undefined;
   const optimizerPort = optimizer?.api ?? remote(optimizerRoutes, plan.peer('optimizer'));
 
   const chat = plan.runs('chat')
@@ -104,6 +106,11 @@ export function compose(options: ComposeOptions) {
       await database.warm();
       telemetry?.jobs.start();
       await chat?.jobs.start();
+      // Each process has the domains it runs forget; what is still to do is in the database.
+      auth.forgetting.start({
+        ...(telemetry === undefined ? {} : { telemetry: telemetry.forgetProject }),
+        ...(chat === undefined ? {} : { chat: (project) => forgetThreads({ db: database.db, clock }, project) }),
+      });
     },
     mountOn(app: FastifyInstance): void {
       if (plan.runs('auth')) mountRoutes(app, authRoutes, auth.api, mount);

@@ -8,6 +8,7 @@ import { explainChange } from './analysis/explain/explain-change.ts';
 import { forecastSpend } from './analysis/forecast/forecast-spend.ts';
 import { getCall } from './call/get-call.ts';
 import { listCalls } from './call/list-calls.ts';
+import { forgetProject } from './forget-project.ts';
 import { DryRuns } from './import/dry-runs.ts';
 import { finishImport } from './import/finish-import.ts';
 import { getImport } from './import/get-import.ts';
@@ -30,6 +31,7 @@ import { listDimensionValues } from './spend/list-dimension-values.ts';
 import { querySpend } from './spend/query-spend.ts';
 import { createCallStore } from './store/call-store.ts';
 import type { TelemetryDatabase } from './telemetry-database.ts';
+import type { Tenant } from './tenant.ts';
 
 export interface TelemetryDeps {
   /** As the run-time role. */
@@ -51,6 +53,8 @@ export interface Telemetry {
     /** Brings the roll-ups up to date now. */
     catchUp(): Promise<void>;
   };
+  /** Removes all of a project from both stores, for good; safe to repeat. */
+  forgetProject(project: Tenant, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,6 +114,7 @@ export function createTelemetry({
       stop: () => roll_up.stop(),
       catchUp: () => roll_up.catchUp(),
     },
+    forgetProject: (project, signal) => forgetProject(bound, project, signal),
     close: () => roll_up.stop(),
   };
 }

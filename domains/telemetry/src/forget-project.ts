@@ -1,0 +1,46 @@
+import { withTenant } from '@apex/postgres';
+import type { Kysely } from 'kysely';
+import type { ProjectLock } from './import/project-lock.ts';
+import type { CallStore, Table } from './store/call-store.ts';
+import type { TelemetryDatabase } from './telemetry-database.ts';
+import type { Tenant } from './tenant.ts';
+
+/** What is told of calls goes before what tells that there are any, so that a pass that breaks off is repeated whole. */
+const callTables: readonly Table[] = [
+  'rollup_days',
+  'rollup_hours',
+  'rollup_sessions',
+  'occurrences',
+  'calls',
+  'import_batches',
+];
+
+/**
+ * Removes every row of a project from both stores, for good. Safe to repeat; waits for a batch that is being written.
+ * Files of uploads lie outside and end with the sweep that looks for those nobody knows.
+ */
+export async function forgetProject(
+  deps: { readonly db: Kysely<TelemetryDatabase>; readonly store: CallStore; readonly lock: ProjectLock },
+  tenant: Tenant,
+  signal: AbortSignal,
+): Promise<void> {
+  await deps.lock.run(tenant, signal, async (db) => {
+    const calls = deps.store.for(tenant);
+    for (const table of callTables) await calls.remove(table, '1');
+    await forgetState(db, tenant);
+  });
+}
+
+/** The batches of an import and the sample go with it. */
+async function forgetState(db: Kysely<TelemetryDatabase>, tenant: Tenant): Promise<void> {
+  const { organisation_id, project_id } = tenant;
+  await withTenant(db, tenant, async (trx) => {
+    for (const table of ['day_states', 'file_anchors', 'uploads', 'imports'] as const) {
+      await trx
+        .deleteFrom(`telemetry.${table}`)
+        .where('organisation_id', '=', organisation_id)
+        .where('project_id', '=', project_id)
+        .execute();
+    }
+  });
+}
