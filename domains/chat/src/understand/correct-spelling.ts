@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { quoteLabel } from '../answer/clean-label.ts';
 import { isSlip, type KnownNames } from './known-names.ts';
 import { modelWords } from './model-names.ts';
@@ -72,14 +73,31 @@ function omits(typed: string, word: string): boolean {
   return at === typed.length;
 }
 
+const skeleton = (word: string): string => word.replaceAll(/[aeiou]/g, '');
+
+/** `ystrday`, `prvder`: all consonants in their order, vowels left out. */
+function omitsVowels(typed: string, word: string): boolean {
+  return typed.length >= 4 && word.length > typed.length && skeleton(typed) === skeleton(word) && omits(typed, word);
+}
+
 function bestOf(token: Token, targets: readonly string[]): string | undefined {
   const { lower, lemma } = token;
   const close = targets.filter((word) => isSlip(lower, word) || isSlip(lemma, word));
+  if (close.length === 0) return targets.find((word) => omitsVowels(lower, word));
   return (
     close.find((word) => word.length > lower.length && omits(lower, word)) ??
     close.find((word) => word.length === lower.length) ??
     close[0]
   );
+}
+
+/** Whether a name of the data is as close to what was typed as the word is. */
+function isNearerName(typed: string, word: string, names: KnownNames): boolean {
+  const near = names.nearest(typed);
+  if (near !== null && !/^(status|operation|error_type)$/.test(near.dimension)) {
+    return distance(typed, near.value.toLowerCase()) <= distance(typed, word);
+  }
+  return names.nearestModels(typed).length > 0 && distance(typed, word) > 1;
 }
 
 /** Puts right a word that is one slip away from a word that matters, unless the data knows it as a name. */
@@ -91,11 +109,10 @@ export function correctSpelling(tokens: readonly Token[], names: KnownNames): { 
       Object.hasOwn(shortForms, lower) && names.find(token.text).length === 0 ? shortForms[lower] : undefined;
     if (short !== undefined && !token.quoted) return tokenise(short)[0] ?? token;
     const skip = token.quoted || lower.length < 4 || !/^[a-z]+$/.test(lower) || known.has(lower) || isVocabulary(token);
-    if (skip || modelWords.test(lower) || names.find(token.text).length > 0 || names.nearest(token.text) !== null)
+    if (skip || modelWords.test(lower) || names.find(token.text).length > 0 || names.findAlias(token.text).length > 0)
       return token;
-    if (names.nearestModels(lower).length > 0) return token;
     const best = bestOf(token, targetsAt(tokens, at));
-    if (best === undefined) return token;
+    if (best === undefined || isNearerName(lower, best, names)) return token;
     readings.push(`${quoteLabel(token.text)} was read as "${best}".`);
     return tokenise(best)[0] ?? token;
   });

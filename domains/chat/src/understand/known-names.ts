@@ -1,6 +1,7 @@
 import type { Dimension } from '@apex/contracts';
 import { distance } from 'fastest-levenshtein';
 import { modelName, modelsNamed } from './model-names.ts';
+import { lemmaOf } from './tokenise.ts';
 import { valueSynonyms } from './vocabulary/dimensions.ts';
 
 /** The values the data holds, by dimension. */
@@ -22,10 +23,14 @@ export function plainName(text: string): string {
 export interface KnownNames {
   /** Values that bear this name, of one dimension or of any. */
   find(name: string, dimension?: Dimension): readonly NamedValue[];
+  /** People by a part of their address: `priya` for `priya.nair@shop.example`. */
+  findAlias(name: string, dimension?: Dimension): readonly NamedValue[];
   /** The one value that is a slip of the finger away. */
   nearest(name: string, dimension?: Dimension): NamedValue | null;
   /** Models of a family whose name is a slip of the finger away. */
   nearestModels(word: string): string[];
+  /** Models that a name stands for, by version or family. */
+  modelsNamed(name: string): string[];
   valuesOf(dimension: Dimension): readonly string[];
 }
 
@@ -54,49 +59,116 @@ function namesOf(dimension: Dimension, value: string): string[] {
   return names.filter((name) => name !== '');
 }
 
-export function indexNames(known: KnownValues): KnownNames {
-  const index = new Map<string, NamedValue[]>();
-  const add = (name: string, found: NamedValue): void => {
-    const listed = index.get(name) ?? [];
-    if (!listed.some((one) => one.dimension === found.dimension && one.value === found.value)) listed.push(found);
-    index.set(name, listed);
-  };
-  const entries = Object.entries(known) as [Dimension, readonly string[]][];
-  for (const [dimension, values] of entries) {
-    for (const value of values) for (const name of namesOf(dimension, value)) add(name, { dimension, value });
-    for (const [name, value] of Object.entries(valueSynonyms[dimension] ?? {})) {
-      if (values.includes(value) && !index.has(name)) add(name, { dimension, value });
+/** Parts of a person's address or login that people say instead of the whole. */
+function aliasesOf(value: string): string[] {
+  const [local = ''] = value.toLowerCase().split('@');
+  if (local === value.toLowerCase() && !/[._\s]/.test(local)) return [];
+  const parts = local.split(/[._\s-]+/).filter((part) => part.length >= 3 && /^\p{L}+$/u.test(part));
+  return [plainName(local), ...parts];
+}
+
+type Index = Map<string, NamedValue[]>;
+
+function add(index: Index, name: string, found: NamedValue): void {
+  const listed = index.get(name);
+  if (listed === undefined) index.set(name, [found]);
+  else if (!listed.some((one) => one.dimension === found.dimension && one.value === found.value)) listed.push(found);
+}
+
+const squeezed = (plain: string): string => plain.replaceAll('-', '');
+
+interface Indices {
+  readonly exact: Index;
+  /** Without blanks and dashes, or in the singular: `docsearch`, `embedding`. */
+  readonly loose: Index;
+  readonly alias: Index;
+}
+
+function indicesOf(known: KnownValues): Indices {
+  const [exact, loose, alias]: [Index, Index, Index] = [new Map(), new Map(), new Map()];
+  for (const [dimension, values] of Object.entries(known) as [Dimension, readonly string[]][]) {
+    for (const value of values) {
+      const found = { dimension, value };
+      for (const name of namesOf(dimension, value)) {
+        add(exact, name, found);
+        add(loose, squeezed(name), found);
+        if (!/\d/.test(name)) add(loose, lemmaOf(name), found);
+      }
+      if (dimension === 'user') for (const name of aliasesOf(value)) add(alias, name, found);
     }
+    for (const group of valueSynonyms[dimension] ?? []) addSynonyms(exact, dimension, values, group);
   }
-  const fits = (dimension: Dimension | undefined) => (found: NamedValue) =>
-    dimension === undefined || found.dimension === dimension;
+  return { exact, loose, alias };
+}
+
+function addSynonyms(exact: Index, dimension: Dimension, values: readonly string[], group: readonly string[]): void {
+  const plain = group.map(plainName);
+  const held = values.filter((value) => plain.includes(plainName(value)));
+  const [value] = held;
+  if (value === undefined || held.length > 1) return;
+  for (const name of plain) if (!exact.has(name)) add(exact, name, { dimension, value });
+}
+
+const indexed = new WeakMap<KnownValues, KnownNames>();
+
+/** An index of the values; made once for the same values. */
+export function indexNames(known: KnownValues): KnownNames {
+  const made = indexed.get(known) ?? makeIndex(known);
+  indexed.set(known, made);
+  return made;
+}
+
+function makeIndex(known: KnownValues): KnownNames {
+  const { exact, loose, alias } = indicesOf(known);
+  const models = known.model ?? [];
+  const families = [...new Set(models.flatMap((model) => [...modelName(model).words]))];
+  const remembered = new Map<string, string[]>();
+  const within = (found: readonly NamedValue[] | undefined, dimension: Dimension | undefined): NamedValue[] =>
+    (found ?? []).filter((one) => dimension === undefined || one.dimension === dimension);
 
   function find(name: string, dimension?: Dimension): readonly NamedValue[] {
     const plain = plainName(name);
-    const exact = (index.get(plain) ?? []).filter(fits(dimension));
-    if (exact.length > 0 || plain.length < 6) return exact;
+    const found = within(exact.get(plain), dimension);
+    if (found.length > 0 || plain === '') return found;
+    const near = [...within(loose.get(squeezed(plain)), dimension), ...within(loose.get(lemmaOf(plain)), dimension)];
+    if (near.length > 0) return [...new Set(near)];
+    if (plain.length < 6 || (dimension !== undefined && dimension !== 'session')) return [];
     // Sessions are long ids of which people copy the beginning.
     const sessions = (known.session ?? []).filter((value) => plainName(value).startsWith(plain));
-    return sessions.length === 1 && (dimension === undefined || dimension === 'session')
-      ? [{ dimension: 'session', value: sessions[0] ?? '' }]
-      : [];
+    return sessions.length === 1 ? [{ dimension: 'session', value: sessions[0] ?? '' }] : [];
   }
 
   function nearest(name: string, dimension?: Dimension): NamedValue | null {
     const plain = plainName(name);
-    const close = [...index.entries()]
-      .filter(([known]) => isSlip(plain, known))
-      .flatMap(([, found]) => found.filter(fits(dimension)));
-    return close.length === 1 ? (close[0] ?? null) : null;
+    const close: NamedValue[] = [];
+    for (const index of [exact, alias]) {
+      for (const [known, found] of index) {
+        if (isSlip(plain, known)) close.push(...within(found, dimension));
+      }
+    }
+    const values = new Set(close.map((one) => `${one.dimension} ${one.value}`));
+    return values.size === 1 ? (close[0] ?? null) : null;
   }
 
   function nearestModels(word: string): string[] {
-    const models = known.model ?? [];
-    const family = [...new Set(models.flatMap((model) => [...modelName(model).words]))].find((one) =>
-      isSlip(word, one),
-    );
-    return family === undefined ? [] : modelsNamed(family, models);
+    const family = families.find((one) => isSlip(word, one));
+    return family === undefined ? [] : named(family);
   }
 
-  return { find, nearest, nearestModels, valuesOf: (dimension) => known[dimension] ?? [] };
+  function named(name: string): string[] {
+    const before = remembered.get(name);
+    if (before !== undefined) return before;
+    const found = modelsNamed(name, models);
+    if (remembered.size < 5_000) remembered.set(name, found);
+    return found;
+  }
+
+  return {
+    find,
+    findAlias: (name, dimension) => within(alias.get(plainName(name)), dimension),
+    nearest,
+    nearestModels,
+    modelsNamed: named,
+    valuesOf: (dimension) => known[dimension] ?? [],
+  };
 }

@@ -4,16 +4,39 @@ export interface ModelName {
   readonly numbers: readonly string[];
 }
 
-const noise = new Set(['latest', 'anthropic', 'openai', 'google', 'models', 'us', 'eu', 'apac', 'v1', '']);
+const noise = new Set([
+  'latest',
+  'anthropic',
+  'openai',
+  'google',
+  'models',
+  'us',
+  'eu',
+  'apac',
+  'v1',
+  'v',
+  'preview',
+  '',
+]);
 /** Makers' words that add nothing to telling models apart within a family. */
 const brand = new Set(['claude', 'gpt', 'gemini']);
+
+/** `opus4` and `gpt5` are typed without the blank; `4o` and `o3` are names as they stand. */
+function partsOf(text: string): string[] {
+  return text.split(/[-_.:@\s]+/).flatMap((part) => {
+    const joined = /^([a-z]{3,})(\d{1,2})$/.exec(part);
+    if (joined !== null) return [joined[1] ?? '', joined[2] ?? ''];
+    const versioned = /^v(\d{1,2})$/.exec(part);
+    return versioned === null ? [part] : [versioned[1] ?? ''];
+  });
+}
 
 export function modelName(text: string): ModelName {
   const bare = text
     .toLowerCase()
     .replace(/^.*\//, '')
     .replaceAll(/(?<=[-@])20\d{2}-?\d{2}-?\d{2}/g, '');
-  const parts = bare.split(/[-_.:@\s]+/).filter((part) => !noise.has(part));
+  const parts = partsOf(bare).filter((part) => !noise.has(part));
   const words = new Set(parts.filter((part) => !/^\d+$/.test(part)));
   return { words, numbers: parts.filter((part) => /^\d+$/.test(part)) };
 }
@@ -42,6 +65,15 @@ export function modelsNamed(asked: string, models: readonly string[]): string[] 
   return (exact.length > 0 ? exact : covered).sort();
 }
 
+/** The latest of a family: the highest version, and of two dates the later. */
+export function newestModel(models: readonly string[]): string | null {
+  const rank = (model: string): string => {
+    const numbers = modelName(model).numbers.map((number) => number.padStart(6, '0'));
+    return [...numbers, /20\d{6}/.exec(model.replaceAll('-', ''))?.[0] ?? ''].join('.');
+  };
+  return [...models].sort((a, b) => (rank(a) < rank(b) ? 1 : rank(a) > rank(b) ? -1 : 0))[0] ?? null;
+}
+
 /** Words that make of models even where the data has none of them. */
 export const modelWords =
-  /^(gpt|claude|opus|sonnet|haiku|gemini|llama|mistral|mixtral|deepseek|qwen|grok|codex|kimi|glm|command|nova|o[134]|4o|gpt-[\w.-]+|claude-[\w.-]+|gemini-[\w.-]+|o[134]-\w+)$/;
+  /^(gpt|claude|opus|sonnet|haiku|gemini|llama|mistral|mixtral|deepseek|qwen|grok|codestral|kimi|glm|phi|command-r|nova|o[134]|4o|gpt-[\w.-]+|claude-[\w.-]+|gemini-[\w.-]+|llama-[\w.-]+|mistral-[\w.-]+|deepseek-[\w.-]+|qwen[\w.-]+|grok-[\w.-]+|o[134]-\w+)$/;

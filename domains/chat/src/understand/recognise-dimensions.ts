@@ -1,6 +1,7 @@
 import type { Dimension } from '@apex/contracts';
 import { type FoundPhrase, claimPhrases, phraseBook } from './phrases.ts';
 import type { Words } from './tokenise.ts';
+import { isSetAside } from './recognise-measures.ts';
 import { dimensionPhrases, trendWords } from './vocabulary/dimensions.ts';
 
 const book = phraseBook<Dimension>(dimensionPhrases);
@@ -35,12 +36,20 @@ function isMention({ start, meaning }: FoundPhrase<Dimension>, words: Words, sup
   );
 }
 
+/** `calls in sessions over $5`: where the calls are, not a row for each of them. */
+function isScope({ start, next }: FoundPhrase<Dimension>, { tokens }: Words): boolean {
+  if (!/^(in|within|from|inside|during|of)$/.test(tokens[start - 1]?.lower ?? '')) return false;
+  return /^(that|which|with|costing|over|above|whose|where)$/.test(tokens[next]?.lower ?? '');
+}
+
 export function recogniseDimensions(
   words: Words,
   superlative_at: number,
   compound: readonly FoundPhrase<Dimension>[],
 ): RecognisedDimensions {
-  const single = claimPhrases(words, book, (phrase) => isMention(phrase, words, superlative_at));
+  const single = claimPhrases(words, book, (phrase) => isMention(phrase, words, superlative_at)).filter(
+    (phrase) => !isSetAside(words, phrase.start) && !isScope(phrase, words),
+  );
   const found = [...compound, ...single].sort((a, b) => a.start - b.start);
   const dimensions = [...new Set(found.map((phrase) => phrase.meaning))];
   const timed = dimensions.some((dimension) => ['hour', 'day', 'week', 'month'].includes(dimension));

@@ -1,22 +1,25 @@
 import type { AskedMeasure, Intent } from './question-parse.ts';
-import {
-  asksOnly,
-  changeVerbs,
-  declineCues,
-  type DeclineReason,
-  intentCues,
-  unrecorded,
-} from './vocabulary/intents.ts';
+import { asksOnly, changeVerbs, declineCues, type DeclineReason } from './vocabulary/declines.ts';
+import { intentCues } from './vocabulary/intents.ts';
+import { elsewhere, qualityConditions, unrecordedIn } from './vocabulary/unrecorded.ts';
 
 export interface RecognisedIntent {
   readonly intent: Intent;
   readonly decline: DeclineReason | null;
-  /** What the question wants that no call record holds. */
-  readonly missing: string | null;
+  /** What the question wants that no call record holds: its kind, and the question's own word for it. */
+  readonly missing: { readonly subject: string; readonly word: string } | null;
+}
+
+export interface IntentEvidence {
+  /** The sentence in lower case; names stand as `<name>`, `<model>`, stated times as `<time>`. */
+  readonly text: string;
+  readonly measures: readonly AskedMeasure[];
+  /** Says what is wanted by rows, names, times or an order, if by nothing else. */
+  readonly speaks_of_data: boolean;
 }
 
 const analytical =
-  /\b(where|los\w+|miss\w*|wast\w*|sav\w+|audit|analy\w+|how (well|effectively|good)|effective|working|benefit\w*|opportunit\w+|worth|why|potential|break\w*|using|do we use|we use)\b/;
+  /\b(where|los\w+|miss\w*|wast\w*|sav\w+|audit|analy\w+|how (well|effectively|good)|effective\w*|working|benefit\w*|opportunit\w+|worth|why|potential|break\w*|using|do we use|we use|paying off|pay off|improve|bust\w*|invalidat\w+|help\w*)\b/;
 
 /** A plain reading of a measure of the cache, not a question after its use and loss. */
 function isPlainCacheReading(text: string, measures: readonly AskedMeasure[]): boolean {
@@ -31,32 +34,38 @@ function declined(text: string): DeclineReason | null {
   return verb !== null && !asksOnly.test(text.slice(verb[0].length)) ? 'changes' : null;
 }
 
-export interface IntentEvidence {
-  /** The question in lower case, names taken out. */
-  readonly text: string;
-  readonly measures: readonly AskedMeasure[];
-  readonly has_dimensions: boolean;
-  readonly has_filters: boolean;
-  readonly has_period: boolean;
-  readonly has_order: boolean;
-}
+/** Intents that are an advice or a what-if, for which quality and the like are conditions. */
+const advising: ReadonlySet<Intent> = new Set([
+  'reduce_cost',
+  'latency_reduce',
+  'capacity_plan',
+  'model_what_if',
+  'lifetime_what_if',
+  'how_to_connect',
+  'budget_status',
+  'errors_retries',
+  'prompt_cache_analysis',
+]);
 
-export function recogniseIntent(evidence: IntentEvidence): RecognisedIntent {
-  const { text, measures } = evidence;
+/** What one sentence is after. */
+export function recogniseIntent({ text, measures, speaks_of_data }: IntentEvidence): RecognisedIntent {
   const decline = declined(text);
-  if (decline !== null) return { intent: 'out_of_scope', decline, missing: null };
-  const cue = intentCues.find(([intent, pattern]) => pattern.test(text) && !isPlainReading(intent, evidence))?.[0];
-  if (cue !== undefined && cue !== 'compare_models') return { intent: cue, decline: null, missing: null };
-  const missing = unrecorded.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+  const found = (intent: Intent): RecognisedIntent => ({ intent, decline: null, missing: null });
+  const cue = intentCues.find(
+    ({ intent, pattern, unless }) =>
+      pattern.test(text) &&
+      unless?.test(text) !== true &&
+      !(intent === 'prompt_cache_analysis' && isPlainCacheReading(text, measures)),
+  )?.intent;
+  // "Cut our cost by 30 %" is a wish for advice, not an order to change anything.
+  const advice =
+    decline === 'changes' && (cue === 'reduce_cost' || cue === 'latency_reduce' || cue === 'how_to_connect');
+  if (decline !== null && !advice) return { intent: 'out_of_scope', decline, missing: null };
+  if (cue !== undefined && advising.has(cue) && !elsewhere.test(text)) return found(cue);
+  if (elsewhere.test(text)) return { intent: 'out_of_scope', decline: 'other_subject', missing: null };
+  const missing = unrecordedIn(text.replaceAll(qualityConditions, ' '));
   if (missing !== null) return { intent: 'data_missing', decline: null, missing };
-  if (cue !== undefined && measures.length === 0) return { intent: cue, decline: null, missing: null };
-  const speaksOfData = measures.length > 0 || evidence.has_dimensions || evidence.has_filters || evidence.has_period;
-  if (speaksOfData) return { intent: 'spend_query', decline: null, missing: null };
+  if (cue !== undefined) return found(cue);
+  if (measures.length > 0 || speaks_of_data) return found('spend_query');
   return { intent: 'out_of_scope', decline: 'other_subject', missing: null };
-}
-
-function isPlainReading(intent: Intent, { text, measures }: IntentEvidence): boolean {
-  if (intent === 'prompt_cache_analysis') return isPlainCacheReading(text, measures);
-  if (intent === 'lifetime_what_if') return !/\bcach|\bttl|\blifetime|time[- ]to[- ]live/.test(text);
-  return false;
 }

@@ -1,9 +1,15 @@
-import { claimPhrases, phraseBook } from './phrases.ts';
-import type { AskedFilter, AskedMeasure } from './question-parse.ts';
+import { claimPhrases, type FoundPhrase, phraseBook } from './phrases.ts';
+import { type AskedFilter, type AskedMeasure, askedMeasures } from './question-parse.ts';
 import type { Words } from './tokenise.ts';
 import { measurePhrases, moneyOfTokens, vagueMeasures } from './vocabulary/measures.ts';
 
 const book = phraseBook<AskedMeasure>(measurePhrases);
+const firstTokenBook = phraseBook<'ttft'>([
+  ['ttft', ['ttft', 'time to first token', 'time until first token', 'first token latency', 'first token']],
+]);
+const latencyBook = phraseBook<'latency'>([
+  ['latency', ['latency', 'latencies', 'response time', 'duration', 'call duration', 'answer time', 'speed']],
+]);
 
 export interface RecognisedMeasures {
   readonly measures: AskedMeasure[];
@@ -27,11 +33,46 @@ function claimStatus(words: Words, pattern: RegExp): boolean {
   return true;
 }
 
-const money = new Set<AskedMeasure>(['spend']);
+/** `p95 latency`, `the 99th percentile of ttft`, `p50 and p95`: one measure a quantile. */
+function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
+  const places: { at: number; next: number; quantile: string }[] = [];
+  for (const [at, { lower }] of words.tokens.entries()) {
+    if (!words.isFree(at)) continue;
+    const short = /^p(\d{2})$/.exec(lower)?.[1];
+    const ordinal = /^(\d{2})(?:st|nd|rd|th)$/.exec(lower)?.[1];
+    const percentile = /^percentiles?$/.test(words.tokens[at + 1]?.lower ?? '');
+    if (short !== undefined) places.push({ at, next: at + 1, quantile: short });
+    else if (ordinal !== undefined && percentile) places.push({ at, next: at + 2, quantile: ordinal });
+    else if (lower === 'tail' && words.tokens[at + 1]?.lower === 'latency')
+      places.push({ at, next: at + 1, quantile: '95' });
+  }
+  if (places.length === 0) return [];
+  for (const { at, next } of places) words.claim(at, next);
+  const firstToken = claimPhrases(words, firstTokenBook);
+  const latency = claimPhrases(words, latencyBook);
+  return places.flatMap(({ at, next, quantile }) => {
+    const near = (found: readonly FoundPhrase<unknown>[]): number =>
+      Math.min(...found.map(({ start }) => (start >= next ? start - next : at - start + 1)), Number.POSITIVE_INFINITY);
+    const kind = near(firstToken) < near(latency) ? 'ttft' : 'latency';
+    const measure = askedMeasures.find((one) => one === `${kind}.p${quantile}`);
+    return measure === undefined ? [] : [{ meaning: measure, start: at, next }];
+  });
+}
+
+/** `calls rather than spend`: what is named after such words is not wanted. */
+export function isSetAside({ tokens }: Words, at: number): boolean {
+  for (let back = at - 1; back >= at - 3 && back > 0; back -= 1) {
+    const pair = `${tokens[back - 1]?.lower ?? ''} ${tokens[back]?.lower ?? ''}`;
+    if (/^(rather than|instead of|place of|not by|and not|not just|but not)$/.test(pair)) return true;
+    if (tokens[back]?.lower === 'not' && tokens[back - 1]?.comma === true) return true;
+    if (!/^(by|the|in|on|of|than)$/.test(tokens[back]?.lower ?? '')) return false;
+  }
+  return false;
+}
 
 /** `how much` means money unless a thing that can be counted follows. */
-function isSpurious(measure: AskedMeasure, phrase: string): boolean {
-  return measure === 'spend' && phrase.startsWith('how much');
+function isSpurious(words: Words, { meaning, start }: FoundPhrase<AskedMeasure>, all: readonly unknown[]): boolean {
+  return meaning === 'spend' && words.tokens[start]?.lower === 'how' && all.length > 1;
 }
 
 export function recogniseMeasures(words: Words): RecognisedMeasures {
@@ -42,21 +83,17 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
   if (wantsMore && !rate.test(text) && claimStatus(words, failed))
     filters.push({ dimension: 'status', op: 'eq', value: 'error' });
   if (claimStatus(words, succeeded)) filters.push({ dimension: 'status', op: 'eq', value: 'ok' });
-  const found = claimPhrases(words, book);
-  const named = found.filter(({ meaning, start, next }) => {
-    const phrase = words.tokens
-      .slice(start, next)
-      .map((token) => token.lower)
-      .join(' ');
-    return !(isSpurious(meaning, phrase) && found.some((other) => other.meaning !== meaning || other.start !== start));
-  });
+  const quantiles = claimQuantiles(words);
+  const phrases = claimPhrases(words, book);
+  const found = [...quantiles, ...phrases].sort((a, b) => a.start - b.start);
+  const named = found.filter((one) => !isSpurious(words, one, found) && !isSetAside(words, one.start));
   const failedAt = words.tokens.findIndex((token, at) => words.isFree(at) && failures.test(token.lower));
   const asksErrors = found.some(({ meaning }) => meaning === 'errors' || meaning === 'error_rate');
   if (failedAt >= 0 && !asksErrors && filters.length === 0) {
     filters.push({ dimension: 'status', op: 'eq', value: 'error' });
     words.claim(failedAt, failedAt + 1);
   }
-  const measures = dropImplied([...new Set(named.map((phrase) => phrase.meaning))], text);
+  const measures = dropImplied(words, named, text);
   if (filters.length > 0 && measures.length === 0) measures.push('calls');
   if (measures.length > 0) return { measures, filters, unclear: false };
   const vague = words.tokens.find((token, index) => words.isFree(index) && Object.hasOwn(vagueMeasures, token.lower));
@@ -64,30 +101,45 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
 }
 
 /** Words that only help to name another measure do not count as measures of their own. */
-function dropImplied(measures: readonly AskedMeasure[], text: string): AskedMeasure[] {
+function dropImplied(words: Words, found: readonly FoundPhrase<AskedMeasure>[], text: string): AskedMeasure[] {
+  const measures = [...new Set(found.map((phrase) => phrase.meaning))];
   const has = (measure: AskedMeasure): boolean => measures.includes(measure);
   const average = /\b(average|avg|mean|typical|per)\b/.test(text);
   return measures
     .map((measure) => {
       const asMoney = moneyOfTokens[measure];
-      return asMoney !== undefined && has('spend') && !/\btokens?\b/.test(text) ? asMoney : measure;
+      return asMoney !== undefined && has('spend') && !/\btokens?\b/.test(text) && !isListed(words, found, measure)
+        ? asMoney
+        : measure;
     })
     .filter((measure, index, all) => {
       if (all.indexOf(measure) !== index) return false;
       const derived = all.some((other) => /^cost_(input|output|cache)/.test(other));
-      if (money.has(measure) && derived) return /\b(and|,) (the )?(total|overall)? ?(spend|cost)\b/.test(text);
-      if (measure === 'calls' && all.length > 1) return isAskedCalls(text);
+      if (measure === 'spend' && derived) return /\b(and|,) (the )?(total|overall)? ?(spend|cost)\b/.test(text);
+      if (measure === 'calls' && all.length > 1) return isListed(words, found, 'calls');
       if (measure === 'tokens' && derived) return /\b(and|,) tokens\b/.test(text);
-      if (measure === 'tokens' && all.some((other) => other.startsWith('tokens.'))) return false;
-      if (measure === 'tokens.input' && has('cache_hit_rate')) return false;
-      if (measure === 'spend' && average && all.some((other) => other.startsWith('cost_per_'))) return false;
+      if (measure === 'tokens' && all.some((other) => other.startsWith('tokens.'))) {
+        return isListed(words, found, 'tokens') && /\btotal tokens|tokens in total\b/.test(text);
+      }
+      if (measure === 'tokens.input' && has('cache_hit_rate')) return isListed(words, found, measure);
+      if (measure === 'spend' && average && all.some((other) => other.startsWith('cost_per_'))) {
+        return isListed(words, found, 'spend');
+      }
       return true;
     });
 }
 
-/** "calls" beside another measure is a measure only where it is listed as one. */
-function isAskedCalls(text: string): boolean {
-  return /\b(calls|requests)( count| volume)? (and|,|&)|(and|,|&|plus) (the )?(number of |how many )?(calls|requests)\b|how many (calls|requests)|number of (calls|requests)/.test(
-    text,
-  );
+/** "calls" beside another measure is a measure only where it stands as an item of a list, or is counted. */
+function isListed(words: Words, found: readonly FoundPhrase<AskedMeasure>[], measure: AskedMeasure): boolean {
+  return found.some((phrase, index) => {
+    if (phrase.meaning !== measure) return false;
+    if (/^(how|number|count)$/.test(words.tokens[phrase.start]?.lower ?? '')) return true;
+    const joins = (a: FoundPhrase<AskedMeasure> | undefined, b: FoundPhrase<AskedMeasure> | undefined): boolean => {
+      if (a === undefined || b === undefined || a.meaning === b.meaning) return false;
+      const gap = words.tokens.slice(a.next, b.start);
+      const small = gap.every(({ lower }) => /^(and|or|plus|vs|versus|the|our|total|as|well|also)$/.test(lower));
+      return small && (gap.length > 0 || words.tokens[a.next - 1]?.comma === true);
+    };
+    return joins(found[index - 1], phrase) || joins(phrase, found[index + 1]);
+  });
 }

@@ -36,6 +36,8 @@ const superlatives: Readonly<Record<string, Superlative>> = {
   costly: { direction: 'desc', implied: 'spend' },
   slowest: { direction: 'desc', implied: 'latency.mean' },
   busiest: { direction: 'desc', implied: 'calls' },
+  best: desc,
+  hungriest: desc,
   bottom: asc,
   least: asc,
   lowest: asc,
@@ -68,31 +70,39 @@ export function recogniseOrder(words: Words): RecognisedOrder {
     const pair = pairs[`${token.lower} ${tokens[at + 1]?.lower ?? ''}`];
     const found = pair ?? (Object.hasOwn(superlatives, token.lower) ? superlatives[token.lower] : undefined);
     if (found === undefined || token.quoted || !words.isFree(at)) continue;
+    // "most of our spend", "at least 5" and "best practice" are no orders.
+    if (/^(most|best)$/.test(token.lower) && /^(of|practices?|way|value)$/.test(tokens[at + 1]?.lower ?? '')) continue;
+    if (/^(most|least|best|max|maximum|min|minimum)$/.test(token.lower) && tokens[at - 1]?.lower === 'at') continue;
     // "how expensive was it" asks for an amount, not for an order.
     if (token.lower === 'expensive' && /^(how|so|too|very)$/.test(tokens[at - 1]?.lower ?? '')) continue;
     const next = pair === undefined ? at + 1 : at + 2;
     const before = asLimit(tokens[at - 1]?.lower);
     const after = asLimit(tokens[next]?.lower);
-    const limit = after ?? before;
+    const limit = after ?? before ?? listed(words);
     words.claim(after === null && before !== null ? at - 1 : at, after === null ? next : next + 1);
     return { limit, ...found, at };
   }
   return { limit: listed(words), direction: null, implied: null, at: -1 };
 }
 
+const counted =
+  /^(session|conversation|model|user|person|developer|project|feature|task|call|agent|provider|environment|operation|day|week|month|error)$/;
+
+/** `5 sessions`, `three coding sessions`, never `3 days`, which is a time. */
+function isCounted(tokens: Words['tokens'], at: number): boolean {
+  const time = /^(day|week|month)$/;
+  if (time.test(tokens[at]?.lemma ?? '')) return false;
+  return counted.test(tokens[at]?.lemma ?? '') || counted.test(tokens[at + 1]?.lemma ?? '');
+}
+
 /** `show me 5 sessions`. */
 function listed(words: Words): number | null {
   const { tokens } = words;
   for (const [at, token] of tokens.entries()) {
-    if (!/^(show|list|give|which|what|name)$/.test(token.lower)) continue;
+    if (!/^(show|list|give|which|what|name|the|our|limit|me)$/.test(token.lower)) continue;
     for (let next = at + 1; next <= at + 3; next += 1) {
-      const limit = /^\d+$/.test(tokens[next]?.lower ?? '') ? asLimit(tokens[next]?.lower) : null;
-      if (
-        limit === null ||
-        !words.isFree(next) ||
-        !/^(session|model|user|project|feature|task|call|agent)/.test(tokens[next + 1]?.lemma ?? '')
-      )
-        continue;
+      const limit = asLimit(tokens[next]?.lower);
+      if (limit === null || !words.isFree(next) || !isCounted(tokens, next + 1)) continue;
       words.claim(next, next + 1);
       return limit;
     }

@@ -95,6 +95,10 @@ function labelOf(words: Words, { start, next, unit }: FoundPeriod): string {
 
 const shifts: readonly (readonly [RegExp, 'own' | 'year'])[] = [
   [
+    /^(the )?(\d+|two|three|four|six|seven|ten|twelve|thirty) (hours|days|weeks|months|quarters) (before|prior|earlier|preceding)( that| it| those)?/,
+    'own',
+  ],
+  [
     /^(the )?same (period|month|week|day|quarter|time) (of )?(last|the previous|the year before|a year ago|previous) ?(year)?/,
     'year',
   ],
@@ -138,8 +142,10 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
   if (main === null && next === null && marker >= 0) main = behind[0] ?? null;
   let other = (main === null ? null : shiftedAfter(free, marker, main)) ?? next;
   if (main === null && other !== null) main = successor(other);
-  const overs = overComparison(free, context);
+  const over = overComparison(free, context);
+  const overs = main !== null && other !== null ? null : over;
   if (overs !== null) [main, other] = [overs.main, overs.other];
+  else if (over !== null) words.claim(over.main.start, over.main.next);
   for (const one of [...found, main, other]) if (one !== null && one.next > one.start) words.claim(one.start, one.next);
   if (main === null && !allTime.some((phrase) => claimPhrase(words, phrase))) claimPhrase(words, ['in', 'all']);
   return {

@@ -5,6 +5,10 @@ export interface Token {
   readonly lemma: string;
   /** Stood in quotation marks: a name, never a word of the language. */
   readonly quoted: boolean;
+  /** Which sentence of the question it stands in, from 0. */
+  readonly clause: number;
+  /** A comma or colon follows. */
+  readonly comma: boolean;
 }
 
 /** A question's words and which of them something has already made sense of. */
@@ -16,6 +20,8 @@ export interface Words {
 }
 
 const pattern = /"([^"]{1,255})"|`([^`]{1,255})`|(?<![\p{L}\p{N}])'([^']{1,255})'(?![\p{L}\p{N}])|([^\s"`]+)/gu;
+/** `>`, `>=`, `<` before an amount. */
+const comparison = /^(?:>=|<=|>|<|=|≥|≤)(?=$|[$€\d])/;
 const trimmed = /^[^\p{L}\p{N}$€/~.]+|[^\p{L}\p{N}%]+$/gu;
 
 const irregular: Readonly<Record<string, string>> = {
@@ -39,7 +45,8 @@ const irregular: Readonly<Record<string, string>> = {
   expenses: 'expense',
 };
 
-function lemmaOf(lower: string): string {
+/** Without plural ending: `sessions` is about a `session`. */
+export function lemmaOf(lower: string): string {
   const known = irregular[lower];
   if (known !== undefined) return known;
   if (lower.length > 4 && lower.endsWith('ies')) return `${lower.slice(0, -3)}y`;
@@ -47,36 +54,63 @@ function lemmaOf(lower: string): string {
   return lower;
 }
 
-function toToken(text: string, quoted: boolean): Token {
+/** A word as a token of its own, for one that takes the place of another. */
+export function toToken(text: string, like: Pick<Token, 'quoted' | 'clause' | 'comma'>): Token {
   const lower = text.toLowerCase();
-  return { text, lower, lemma: quoted ? lower : lemmaOf(lower), quoted };
+  const { quoted, clause, comma } = like;
+  return { text, lower, lemma: quoted ? lower : lemmaOf(lower), quoted, clause, comma };
 }
 
-/** Splits at blanks, keeping quoted names whole and names like `gpt-4o` or `2026-03-01` unbroken. */
-export function tokenise(question: string): Token[] {
-  const plain = question
-    .normalize('NFKC')
-    .replaceAll(/[‘’ʼ]/g, "'")
+const mostTokens = 400;
+const abbreviation =
+  /^(e\.g|i\.e|vs|v|approx|etc|incl|excl|no|nr|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|ms|dr|st|max|min|avg)\.$/i;
+
+function plainText(question: string): string {
+  const text = question.normalize('NFKC').replaceAll(/[‘’ʼ]/g, "'");
+  // The closing mark of a 'quoted name' is no possessive.
+  const plural = /(?<![\p{L}\p{N}])'/u.test(text) ? text : text.replaceAll(/(?<=s)'(?=\s)/g, '');
+  return plural
     .replaceAll(/[“”„«»]/g, '"')
     .replaceAll(/(?<=\p{L})'(s|re|ve|d|ll|m)\b/giu, '')
     .replaceAll(/[–—]/g, ' - ')
     .replaceAll(/(?<=\d)\s+%/g, '%')
-    .replaceAll(/,(?=\d{3}(?!\d))/g, '');
+    .replaceAll(/,(?=\d{3}(?!\d))/g, '')
+    .replaceAll(/\bw\/o\b/gi, 'without')
+    .replaceAll(/(?<=\w)\+(?=\s)|(?<=\s)\+(?=\s)/g, ' and ')
+    .replaceAll(/\s&\s/g, ' and ');
+}
+
+/** Splits at blanks, keeping quoted names whole and names like `gpt-4o` or `2026-03-01` unbroken. */
+export function tokenise(question: string): Token[] {
+  const plain = plainText(question);
   const tokens: Token[] = [];
+  let clause = 0;
+  let end = 0;
+  const put = (text: string, quoted: boolean, comma = false): void => {
+    tokens.push(toToken(text, { quoted, clause, comma }));
+  };
   for (const match of plain.matchAll(pattern)) {
+    if (tokens.length >= mostTokens) break;
+    if (plain.slice(end, match.index).includes('\n') && tokens.length > 0) clause += 1;
+    end = match.index + match[0].length;
     const quoted = match[1] ?? match[2] ?? match[3];
     if (quoted !== undefined) {
-      tokens.push(toToken(quoted.trim(), true));
+      if (quoted.trim() !== '') put(quoted.trim(), true);
       continue;
     }
     const word = match[4] ?? '';
-    if (/^[-–]$/.test(word)) tokens.push(toToken('-', false));
-    for (const part of word.split(/[,;()?!]+/)) {
-      const text = part.replaceAll(trimmed, '');
-      if (text !== '') tokens.push(toToken(text, false));
+    if (/^[-–]$/.test(word)) put('-', false);
+    const sign = comparison.exec(word);
+    if (sign !== null) put(sign[0], false);
+    for (const part of word.slice(sign?.[0].length ?? 0).matchAll(/([^,;()?!]+)([,;()?!]*)/g)) {
+      const [, body = '', tail = ''] = part;
+      const text = body.replaceAll(trimmed, '');
+      if (text !== '') put(text, false, tail.startsWith(',') || body.endsWith(':'));
+      if (/[?!;]/.test(tail)) clause += 1;
     }
+    if (word.endsWith('.') && !abbreviation.test(word)) clause += 1;
   }
-  return tokens.slice(0, 400);
+  return tokens.slice(0, mostTokens);
 }
 
 export function createWords(tokens: readonly Token[]): Words {

@@ -137,6 +137,7 @@ const until = /^(until|till|before|through|by|thru|prior)$/;
 /** `since 3 March`, `after …`, `before …`, `until …`. */
 function openEnded(words: Words, index: number, context: DateContext): FoundPeriod | null {
   const word = wordAt(words, index);
+  if (word === 'by' && /^(going|judging|looking|measured)$/.test(wordAt(words, index - 1))) return null;
   const upTo = word === 'up' && wordAt(words, index + 1) === 'to';
   if (!since.test(word) && !until.test(word) && !upTo) return null;
   const skip = upTo || /^(with|to|from|on|of)$/.test(wordAt(words, index + 1)) ? 2 : 1;

@@ -53,6 +53,19 @@ function instantPoint(word: string): Span | null {
   return Number.isNaN(ms) ? null : { from: ms, to: ms, unit: 'minute' };
 }
 
+/** `03/04` without a year: the latest, read as month and day unless only the other can be. */
+function slashedDay(words: Words, index: number, context: DateContext): Point | null {
+  const match = /^(\d{1,2})\/(\d{1,2})$/.exec(wordAt(words, index));
+  if (match === null || match[0] === '24/7') return null;
+  const [first, second] = [Number(match[1]), Number(match[2])];
+  if (Math.min(first, second) > 12 || first < 1 || second < 1 || Math.max(first, second) > 31) return null;
+  const in_year = first > 12 ? monthDay(second, first) : monthDay(first, second);
+  const point = withYear(words, index + 1, in_year, context);
+  if (point === null) return null;
+  const unclear = first <= 12 && second <= 12 && first !== second;
+  return { ...point, ...(unclear ? { ambiguous: true as const } : {}) };
+}
+
 function slashedPoint(words: Words, index: number): Point | null {
   const match = /^(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})$/.exec(wordAt(words, index));
   if (match === null) return null;
@@ -157,6 +170,7 @@ export function namedPoint(words: Words, index: number, context: DateContext): P
   if (fixed !== null) return { span: fixed, next: index + 1 };
   return (
     slashedPoint(words, index) ??
+    slashedDay(words, index, context) ??
     monthPoint(words, index, context) ??
     numberedPoint(words, index, context) ??
     bareDay(words, index, context)

@@ -1,146 +1,157 @@
 import type { Intent } from '../question-parse.ts';
 
-/** Why a question is declined. */
-export type DeclineReason =
-  | 'other_customers'
-  | 'secrets'
-  | 'changes'
-  | 'instructions'
-  | 'harm'
-  | 'raw_sql'
-  | 'other_subject';
+/** What is wanted, told by the words of one sentence: names stand as `<name>` or `<model>`. */
+export interface IntentCue {
+  readonly intent: Intent;
+  readonly pattern: RegExp;
+  /** Where this matches too, the cue says nothing. */
+  readonly unless?: RegExp;
+}
 
-/** Asking for what nobody may have. Looked for first, in the lower-case words of the question. */
-export const declineCues: readonly (readonly [DeclineReason, RegExp])[] = [
-  [
-    'instructions',
-    /\b(ignore|disregard|forget|override|bypass)\b.{0,30}\b(instruction|instructions|rules?|previous|prior|above|prompt|polic(y|ies)|restrictions?|guardrails?)\b|jailbreak|developer mode|you are now|pretend (to be|you)|act as (a|an|the|if)\b|\bdan mode\b|do anything now/,
-  ],
-  [
-    'secrets',
-    /\b(system|hidden|initial|internal|secret) (prompts?|instructions?|messages?|tools?|reasoning)\b|\byour (own )?(prompts?|instructions?|rules|tools|functions|source code|configuration|chain of thought)\b|chain.of.thought|\bpasswords?\b|\bcredentials?\b|\b(private|ssh|encryption|signing|master|secret) keys?\b|\b(show|give|print|reveal|list|tell|send|what).{0,30}\b(api|access|secret|bearer|auth|refresh|session) (keys?|tokens?)\b|connection string|environment variables?|\bjwt\b|\bsecrets?\b|database url/,
-  ],
-  [
-    'other_customers',
-    /\b(other|another|all|every|everyone else|different|somebody|someone|competing|rival) ?(customers?|organi[sz]ations?|orgs?|tenants?|compan(y|ies)|accounts?|firms?|competitors?)('s)?\b|\b(customers?|organi[sz]ations?|tenants?) of (apex|yours|netra)\b|\borg_[0-9a-f]{6,}|\b(user|project|key|thread|run)_[0-9a-f]{8}-|\b(someone|somebody|anyone|everyone) else'?s? (data|spend|threads?|questions?|chats?|account)|\bcross.tenant\b/,
-  ],
-  [
-    'raw_sql',
-    /\bselect\b.+\bfrom\b.+|\bunion\s+select\b|\bdrop\s+(table|database|schema)\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\b.+\bset\b.+=|\btruncate\s+table\b|information_schema|pg_catalog|system\.tables/,
-  ],
-  [
-    'harm',
-    /\b(hack|exploit|malware|ransomware|phishing|ddos|bomb|weapon|steal|poison|launder|explosive)\w*\b|\b(sql|prompt) injection\b/,
-  ],
-];
+const cache = String.raw`(?:prompt[- ])?(?:kv[- ])?cach(?:e|es|ed|ing)`;
+const lifetime = String.raw`(?:lifetimes?|life|ttls?|time[- ]to[- ]live|expir(?:y|ation|e|es|ing)|duration|retention|keep[- ]alive)`;
+const span = String.raw`(?<!last |past |previous |per |by |each |every )(?:(?:an?|one|two|five|ten|fifteen|thirty|sixty|\d+)[- ]?(?:h|hr|hrs|hour|hours|m|min|mins|minute|minutes)|hourly|hour|longer|shorter|endless|infinite|unlimited|forever)`;
+const whatIf = String.raw`(?:what if|what would|would|if (?:we|i|all|every|everything|it|they|the|our|those|these|this|that|each|<name>|<model>)|had (?:we|i|all|every|everything|it|they|our|those|<name>|<model>)|suppose|supposing|imagine|assuming|assume|hypothetically|could have|might have|how about|simulate|replay|re-?price|pretend|let us say|say we)`;
+const switching = String.raw`(?:switch\w*|mov(?:e|ed|es|ing)|replac\w+|us(?:e|ed|ing)|swap\w*|rout(?:e|ed|es|ing)|migrat\w+|r[ua]n|running|went|gone|go(?:es|ing)?|chang\w+|chose|chosen|pick\w*|tr(?:y|ied|ying)|downgrad\w+|upgrad\w+|put|sent|send|served?|handled|done|made|been|exchang\w+|convert\w*|shift\w*|had)`;
+const anyModel = String.raw`(?:<model>|(?:(?:an?|the|some|another|other|different|cheaper|smaller|lighter|newer|new|bigger|older|better|faster|mini|small|cheap|cheapest|two|these|those) )+(?:\w+ )?(?:models?|llms?|one))`;
+const load = String.raw`(?:traffic|usage|load|volume|calls?|requests?|users?|demand|consumption|tokens?|business|workload|customers?|adoption|activity|agent use|use)`;
+const growth = String.raw`(?:tripl\w+|doubl\w+|quadrupl\w+|quintupl\w+|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)[- ]?fold|\d+[- ]?fold|\d+(?:\.\d+)?x|x\d+|(?:\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred) ?(?:times|x)|twice|thrice|half again|(?:\+|plus )?\d+(?:\.\d+)?(?:%| percent)(?: more| growth| increase| higher)?|order of magnitude)`;
+const saving = String.raw`(?:sav(?:e|ed|es|ing|ings)|cheaper|less|reduc\w+|cut|lower|cost|costs|paid|pay)`;
+const failing = String.raw`(?:fail\w*|errors?|errored|timeouts?|timed[- ]out|failures?|unsuccessful|rate[- ]limited)`;
+const money = String.raw`(?:cost|costs|costing|spend|spent|spending|pay|pays|paid|paying|money|wast\w+|los[et]|losing|lost|burn\w*|bill\w*|dollars?|\$|charged?|expensive)`;
+const dear = String.raw`(?:expensive|dear|dearest|costly|costliest|priciest|pricey|heavy|heaviest|priced?)`;
+const spell = String.raw`(?:sessions?|conversations?|tasks?|chats?|runs?|jobs?)`;
 
-/** Verbs that ask to change something when they open the request. */
-export const changeVerbs =
-  /^(?:(?:please|can you|could you|would you|will you|kindly|now|just|ok|then|go ahead and|i want you to|you should|i need you to|let'?s)\s+)*(delete|drop|remove|erase|reset|revoke|rotate|create|set|change|update|modify|edit|enable|disable|turn|apply|approve|send|email|mail|post|deploy|cancel|refund|upgrade|downgrade|invite|buy|purchase|pay|execute|install|kill|restart|shut|stop|start|rename|move|grant|block|ban|archive|wipe|purge|add|insert|publish|activate|deactivate|increase|raise|merge|roll|rollback|undo|import|upload|sync|schedule|remind|notify|transfer)\b/;
-
-/** A request that opens with such a verb and yet only asks. */
-export const asksOnly = /\b(what|how|would|would've|should|could|if|which|save|saved|worth|cost|why|where)\b/;
-
-const cache = String.raw`(?:prompt[- ])?cach(?:e|es|ed|ing)`;
-const lifetime = String.raw`(?:lifetimes?|ttls?|time[- ]to[- ]live|expir(?:y|ation|e|es)|duration|retention|window|keep[- ]alive)`;
-const span = String.raw`(?:(?:1|one|an|5|five|60|sixty)[- ]?(?:h|hr|hour|m|min|minute)s?|hourly|5m|1h|longer|shorter|endless|infinite|unlimited|no expiry|best|optimal|ideal|right|different|another|other)`;
-
-/** Cues of what is wanted, in order: the first that matches decides. */
-export const intentCues: readonly (readonly [Intent, RegExp])[] = [
-  [
-    'how_to_connect',
-    /\bhow (do|can|could|should|would|to)\b.{0,40}\b(connect|import|ingest|upload|integrate|onboard|hook up|send (you |in )?(my|our|data|logs|calls|usage|traces|telemetry)|add (my|our|data|logs|calls)|get (my|our) (data|logs|calls|usage)|feed|set ?up|get started|instrument)\b|\bwhere do i (start|begin|upload|import)\b|\bget(ting)? started\b|\bwhat (formats?|files?|sources?|logs?) (do|can) (you|apex|i)\b|\bsupported (formats?|sources?|files?)\b|\bwhat can (you|i|we) (do|ask|answer)\b|^(help|hi|hello|hey|start)$/,
-  ],
-  [
-    'reduce_cost',
-    /\b(response|exact|semantic|answer|result) cach|\b(redundant|duplicate|duplicated|identical|repeated) (calls?|requests?|prompts?)\b/,
-  ],
-  [
-    'lifetime_what_if',
-    new RegExp(
-      String.raw`\b${cache}\b.*\b${lifetime}\b.*\b(would|could|should|if|save|saved|saving|savings|cheaper|worth|help|pay|pays|better|best|optimal|right|which|recommend|cost|longer|shorter|change|switch|use|other|another|try)\b|\b(would|could|should|what if|if|which|best|optimal|right|try|how much)\b.*\b${lifetime}\b.*|\b(would|could|should|if|how about)\b.*\b${span}\b.*\b${cache}\b|\b${cache}\b.*\b(would|if|could|should)\b.*\b${span}\b|\b(would|if|should|could)\b.*\b${cache}\b.*\b(for|to|at|with|of) ${span}\b|\b${span} ${cache}\b|\b${span} ${lifetime}\b|\bif (the )?${cache} (lived|lasted|stayed|were kept|was kept|expired|never)\b|\b(?:would|if|what)\b.*\b(?:without|no|turned off|disabled?|not used?)\b.*\b${cache}\b|\bkeep(ing)? (the )?${cache} (alive|warm|longer)\b|\b${cache}\b.*\b(vs|versus|or|instead of|compared to)\b.*\b(1 ?h|5 ?m|hour|minutes?)\b|\b(5m|1h|5 minutes?|1 hour|one hour|five minutes?)\b.*\b(vs|versus|or|instead of|against|compared (to|with))\b.*\b(5m|1h|minutes?|hour)\b.*\b${cache}\b`,
+/** Cues in order: the first that fits decides. */
+export const intentCues: readonly IntentCue[] = [
+  {
+    intent: 'how_to_connect',
+    pattern:
+      /\bhow (?:do|can|could|should|would|to|does one)\b.{0,30}\b(?:connect|import|ingest|upload|integrate|onboard|hook (?:\w+ )?up|plug (?:\w+ )?in|wire (?:\w+ )?up|instrument|feed|load|export .{0,30}\b(?:to|into) (?:you|apex|here)|send (?:you |in |over )?(?:(?:my|our|the|some|more|us)\b ?)?(?:\w+ )?(?:data|logs?|calls|usage|traces?|telemetry|spans?|events?)|send\b.{0,40}\bto (?:you|apex|here)|add (?:my|our|the|more|some|a|an)?\s?(?:new )?(?:\w+ )?(?:data|logs?|calls|sources?|provider|export|sdk|app)|get (?:(?:my|our|the|some|more) )?(?:[\w<>]+ ){0,6}(?:in here|into (?:apex|you|here|this)|in|started)|get (?:my|our) (?:\w+ ){0,3}(?:data|logs?|calls|usage|traces)|set ?up|start sending|track|record|capture|log|point|attach|link|configure|install|tag|label|make (?:you|apex) see|tell you|give you|bring)\b(?!.{0,40}\b(?:down|cheaper|faster|lower)\b)/,
+    unless:
+      /\b(?:cheaper|faster|cost less|reduce|latency|savings?|save|cost|spend|budget|how (?:much|many))\b|\bbring (?:that|it|this|the|our|down)\b/,
+  },
+  {
+    intent: 'how_to_connect',
+    pattern:
+      /\bwhere (?:do|can|should|to|would) (?:i|we|you)?\s?(?:start|begin|upload|import|point|send|put|paste|drop|find the (?:endpoint|key)|connect|plug|configure)\b|\bget(?:ting)? started\b|\bwhat (?:formats?|files?|sources?|logs?|exports?|sdks?|providers?|tools?|integrations?|data) (?:do|can|are|does|should|must)\b.{0,25}\b(?:you|apex|i|we|it|supported?|import|read|take|accept|send|upload|need)\b|\b(?:supported|accepted) (?:formats?|sources?|files?|sdks?|providers?|tools?|integrations?)\b|\bwhat (?:can|could) (?:you|i|we) (?:do|ask|answer)\b|\bwhat (?:do|would|must|should) (?:i|we) (?:have to |need to )?(?:send|do|install|add|connect|import|set|record|provide|share|upload|configure)\b.{0,60}\b(?:so|to|for|that|before|data|logs|telemetry|traces|in order)\b|\b(?:do|can|does|will) (?:you|apex|it|this) (?:support|read|import|accept|work with|integrate|ingest|take|connect|handle|understand)\b|\b(?:can|could|may) (?:i|we) (?:connect|import|upload|send you|integrate|hook|plug|drop|paste|feed)\b|\bi (?:want|would like|need|d like) to (?:connect|import|upload|send|integrate|hook|plug)\b|\bwe (?:want|would like|need) to (?:connect|import|upload|send|integrate|hook|plug)\b|\b(?:set ?up|connect|import|hook up|integrate)\b.{0,50}\b(?:how|steps|instructions|guide|docs|documentation)\b|\b(?:setup|integration|onboarding|import|connection) (?:guide|instructions|steps|docs|help)\b|\bwhich (?:endpoint|url|attribute|header|env(?:ironment)? variable|sdk|field)s?\b.{0,40}\b(?:send|set|use|need|point|export)\b|\b(?:otlp|opentelemetry|otel|exporter|base url)\b.{0,40}\b(?:endpoint|url|point|set|configure|where|how)\b|\bhow (?:do|can) (?:i|we) make (?:apex|you) (?:see|read|know)\b|^(?:please )?(?:help|hi|hello|hey|start|good (?:morning|afternoon|evening))(?: (?:there|me|you|all|apex|please))*$/,
+    unless: /\b(?:cheaper|faster|reduce|cut (?:our|my|the|cost)|save (?:money|cost))\b/,
+  },
+  {
+    intent: 'lifetime_what_if',
+    pattern: new RegExp(
+      String.raw`\b(?:${cache}|ttls?)\b.*\b(?:${lifetime}|${span})\b|\b(?:${lifetime}|${span})\b.*\b${cache}\b|\bttls?\b`,
     ),
-  ],
-  [
-    'expensive_sessions',
-    /\b(expensive|dear|dearest|costly|costliest|priciest|pricey|heavy|heaviest|most costly)\b.{0,20}\b(sessions?|conversations?|tasks?|chats?|runs?)\b|\b(sessions?|conversations?|tasks?|chats?)\b.{0,40}\b(expensive|dear|dearest|costly|costliest|pricey|cost (so|that|too) much|cost the most and|why)\b|\bwhy (is|was|are|were|did|do|does)\b.{0,40}\b(sessions?|conversations?|chats?)\b|\bwhat (made|makes|drives|drove)\b.{0,40}\b(sessions?|conversations?|chats?)\b/,
-  ],
-  [
-    'prompt_cache_analysis',
-    new RegExp(
-      String.raw`\b${cache}\b.*\b(where|lose|losing|lost|loses|loss|losses|miss|misses|missed|missing|wast\w*|sav\w+|use|uses|using|used|audit|analy\w+|review|break|breaks|breaking|broken|effective|efficient|working|work|works|benefit|help|helps|helped|opportunit\w+|potential|how well|how good|improve|better|pay off|worth)\b|\b(where|how well|how effectively|how good|audit|analy[sz]e|review|explain|check|do we|are we|is our|does our|is the|why)\b.*\b${cache}\b|\b(los\w+|miss\w*|wast\w*|sav\w+|benefit\w*)\b.*\b${cache}\b|^(?:prompt )?cach(?:e|ing)(?: (?:analysis|audit|report|usage|use|savings|misses))?$`,
+    unless: new RegExp(
+      String.raw`^(?!.*\b(?:${whatIf}|instead|rather|in place|better|best|optimal|right|ideal|which|recommend|should|could|sav\w+|cheaper|worth|pays?|paid|longer|shorter|vs|versus|compare|change|extend\w*|try|switch|other|different|raise|increase|ttls?|help|with an?|if)\b)|\b(?:cache )?hit (?:rate|ratio)\b(?!.*\b(?:if|would)\b)|\b(?:per|by|each|every) hour\b`,
     ),
-  ],
-  [
-    'budget_status',
-    /\bbudgets?\b|\b(quota|allowance|credit|credits)\b|\bhow much (is|do we have|have we) (left|remaining)\b/,
-  ],
-  [
-    'capacity_plan',
-    /\b(triple|triples|tripling|double|doubles|doubling|quadruple|\d+ ?x|\d+ times|scale up|scaling|rate limits?|capacity|throughput|headroom|launch)\b.{0,60}\b(traffic|usage|load|calls|requests|users|volume|limits?|prepare|next|month|handle|capacity|need)?|\bprepare for\b/,
-  ],
-  [
-    'latency_reduce',
-    /\b(reduce|cut|lower|improve|decrease|get|bring|make|speed|shorten|faster|quicker)\b.{0,50}\b(latency|response times?|slow|speed|faster|quicker|under \d+ ?(ms|s|seconds?)|seconds?|snappier)\b|\b(how|what).{0,30}\b(faster|speed up|quicker)\b/,
-  ],
-  [
-    'model_what_if',
-    /\b(what if|what would|would (it|we|that|this)|if we|had we|suppose|imagine|how much would|how about)\b.{0,80}\b(switch\w*|mov\w+|replac\w+|us(e|ed|ing)|instead|route\w*|migrat\w+|swap\w*|on|to|with|run|ran|go|went)\b.{0,60}\b(gpt|claude|opus|sonnet|haiku|gemini|llama|mistral|deepseek|qwen|grok|o[134]|mini|nano|flash|(another|other|cheaper|smaller|different|new|newer|bigger|older) models?)\b|\b(cheaper|smaller|alternative|equivalent) models?\b.{0,40}\b(for|could|would|instead|quality)\b|\bnew models?\b.{0,30}\b(do|perform|work)\b|\bwhich calls should (move|use)\b|\b(which|what) (models?|llms?) (should|could|can|ought) (we|i)\b/,
-  ],
-  [
-    'reduce_cost',
-    /\b(reduce|cut|lower|decrease|trim|shrink|slash|optimi[sz]e|minimi[sz]e|bring down|save money|save us|save on|save|spend less|pay less|get cheaper)\b.{0,60}\b(cost|costs|spend|spending|bill|bills|money|expenses?|usage|tokens?|budget|percent|%|less|by)\b|\bhow (can|could|do|should) (we|i) (save|optimi[sz]e|spend less|pay less|economi[sz]e)\b|\bsavings? (opportunit\w+|potential|ideas?|tips?)\b|\bwhere (can|could|do) (we|i) save\b|\b(cost|spend) optimi[sz]ation\b|\bwast(e|ed|ing|eful)\b/,
-  ],
-  [
-    'forecast',
-    /\b(forecast\w*|predict\w*|projection|projected|extrapolat\w*|run[- ]rate|on track|estimate[ds]?)\b|\bwill (we|i|it|our|the|this)\b|\b(going to|gonna) (spend|cost|be|pay|reach|hit)\b|\b(by|at) (the )?(end of|year[- ]end|month[- ]end)\b|\b(next|coming|upcoming) (week|month|quarter|year)\b|\bwhere (will|does) (it|this|our spend) end\b|\bexpected? (to )?(spend|cost|bill)\b/,
-  ],
-  [
-    'anomaly',
-    /\b(anomal\w+|unusual\w*|outliers?|weird|strange|abnormal\w*|suspicious|unexpected\w*|irregular\w*|out of the ordinary|spikes?|spiked|odd)\b/,
-  ],
-  [
-    'explain_change',
-    /\bwhy\b|\b(grow|grows|growing|grew|grown|increas\w+|rising|rose|declin\w+|shrink\w*|shrank)\b.{0,12}\b(fast\w*|most|quick\w*|steep\w*|strongest)\b|\b(fastest|quickest)[- ]growing\b|\bwhat (caused|changed|drove|explains?|is driving|drives|happened|is behind|made)\b|\b(reasons?|cause|causes|root cause|explanation) (for|of|behind)\b|\bexplain\b.{0,40}\b(increase|decrease|jump|rise|drop|change|growth|difference|bill|spend|cost)\b/,
-  ],
-  [
-    'errors_retries',
-    /\bretr(y|ies|ied|ying)\b|\bretry storms?\b|\bpaid for (failed|failing)\b|\bwhat (goes|went|is going) wrong\b/,
-  ],
-  [
-    'compare_models',
-    /\b(compare|comparison|benchmark|evaluate|rank)\b.{0,40}\bmodels?\b|\bwhich (model|llm) (is|are|was) (the )?(best|better|good|right|ideal|smarter|smartest)\b|\bbest model\b|\bmodels? (comparison|benchmark|compared)\b/,
-  ],
-];
-
-/** What no call record tells; asked for, the honest answer is that nobody recorded it. */
-export const unrecorded: readonly (readonly [string, RegExp])[] = [
-  [
-    'quality',
-    /\b(quality|accuracy|correctness|hallucinat\w+|satisfaction|csat|nps|thumbs|ratings?|feedback|helpful\w*|eval(uation)? scores?)\b/,
-  ],
-  [
-    'revenue',
-    /\b(revenue|profit\w*|margins?|arr|mrr|roi|return on investment|conversions?|churn|sales|business value|ltv|cac)\b/,
-  ],
-  ['energy', /\b(carbon|co2|emissions?|energy|electricity|kwh|watts?|water)\b/],
-  [
-    'people',
-    /\b(salar(y|ies)|headcount|working hours|hours worked|productivity|lines of code|pull requests?|commits?|merged changes?|tickets?|story points?)\b/,
-  ],
-  ['infrastructure', /\b(gpus?|cpus?|servers?|memory usage|disk|bandwidth|uptime|kubernetes|network traffic)\b/],
-  [
-    'prompt_text',
-    /\b(what (did|do) (users|people|customers) (ask|say|write|type)|prompt texts?|completion texts?|message contents?|topics?|sentiment|languages? used|transcripts?)\b/,
-  ],
-  ['country', /\b(countr(y|ies)|regions?|cit(y|ies)|geograph\w*|locations?|data ?cent(er|re)s?)\b/],
+  },
+  {
+    intent: 'lifetime_what_if',
+    pattern: new RegExp(
+      String.raw`\b${whatIf}\b.*\b(?:without|no|turned off|disabled?|not used?|never used|switched off|had not)\b.{0,20}\b${cache}\b|\bkeep(?:ing)? (?:the |our |prompts )?${cache} (?:alive|warm|longer)\b|\bif (?:the |our )?${cache} (?:lived|lasted|stayed|were kept|was kept|expired|never)\b`,
+    ),
+  },
+  {
+    intent: 'budget_status',
+    pattern:
+      /\bbudgets?\b|\bspend(?:ing)? (?:caps?|limits?)\b|\b(?:quota|allowance|credit|credits)\b|\bhow much (?:is|do we have|have we(?: got)?|money is) (?:left|remaining|still)\b|\b(?:over|under|within|blow\w*|burst) (?:our|the|their|its|my) (?:limits?|caps?|allowance)\b/,
+    unless: new RegExp(
+      String.raw`\blatency budgets?\b|\b${growth}\b.*\brate limits?\b|\btoken budgets?\b.*\breasoning\b`,
+    ),
+  },
+  {
+    intent: 'capacity_plan',
+    pattern: new RegExp(
+      String.raw`\b${growth}\b.{0,60}\b${load}\b|\b${load}\b.{0,60}\b${growth}\b|\b(?:rate|token|throughput|tpm|rpm) limits?\b(?!ed| errors?| failures?)|\b(?:capacity|headroom|throughput)\b|\bprepare for\b|\b(?:get|be|are we|we are) ready for\b|\bscal(?:e|es|ed|ing) (?:up|to|out|by|for)\b|\b(?:launch|roll ?out|go(?:ing)? live|peak|black friday|onboard\w*|campaign|surge|growth)\b.{0,80}\b(?:prepare|expect|handle|cope|ready|limits?|plan|need|cost|traffic|usage|load)\b|\b(?:handle|cope with|sustain|withstand|survive|absorb)\b.{0,40}\b${load}\b|\bif\b.{0,60}\b(?:${load}|we|it)\b.{0,20}\b${growth}\b|\b(?:grow|grows|growing|increase|increases|go|goes|rise|rises|jump|jumps) (?:up )?(?:by |to )?${growth}\b.{0,60}\b(?:cost|limits?|prepare|need|what|how|spend|pay|bill|can|handle)\b|\b(?:what|how much)\b.{0,40}\bat ${growth}\b`,
+    ),
+    unless:
+      /\b(?:cut|reduc\w+|lower|sav(?:e|ing)|bring down|cheaper)\b.{0,40}\b\d+ ?(?:%|percent)|\bby \d+ ?(?:%|percent)\b.{0,30}\b(?:cheaper|less)|\brate limit(?:ed)? (?:errors?|failures?)\b|\b(?:failed|errors?|failures?)\b.{0,25}\brate limit|\bwhy\b|\bretr(?:y|ies)\b|\bhow many\b.{0,30}\brate[- ]limit|\b(?:up|rose|grew|increased|jumped|went up|higher) (?:by )?\d+ ?(?:%|percent)/,
+  },
+  {
+    intent: 'latency_reduce',
+    pattern:
+      /\b(?:reduc\w+|cut\w*|lower\w*|improv\w+|decreas\w+|get|bring|make|speed|shorten\w*|fix|drop|push|trim|shave|halve|need|want|must|should|keep|optimi[sz]e|accelerat\w+|minimi[sz]e|tune|help with|do (?:something )?about)\b.{0,60}\b(?:latency|latencies|response times?|slow\w*|speed(?: up)?|faster|quicker|quickly|snappier|snappy|ttft|time to first token|responsive\w*|wait(?:ing)?(?: time)?|delay|lag)\b|\b(?:get|bring|make|keep|cut|reduc\w+|need|want|must|should|push|drop|shave|have)\b.{0,60}<time>|\b(?:how|what|where|which)\b.{0,40}\b(?:faster|speed (?:\w+ ){0,3}up|quicker|snappier|more responsive|less slow)\b|\btoo (?:slow|long|sluggish)\b|\b(?:slow|sluggish|laggy)\b.{0,40}\b(?:help|fix|what can|what should|do about|improve|change)\b|\b(?:latency|response times?|responses?|answers?|replies|it|<name>|chatbot|bot|calls?)\b.{0,40}\b(?:under|below|less than|within|max(?:imum)?|no more than|at most|down to|faster than|sub) <time>|\b(?:takes?|taking|took) <time>.{0,60}(?:<time>|\b(?:faster|less|quicker|half|down)\b)|^(?:please )?speed (?:\w+ ){0,4}up\b|\bspeed up\b|\b(?:takes?|taking) (?:too|so|far too|forever|ages) ?(?:long)?\b|\bfaster (?:responses?|answers?|replies)\b|\b(?:needs?|has|have|must|should) (?:to )?(?:be|come|respond|answer|reply|finish|return)\b.{0,30}(?:\b(?:faster|quicker|quickly)\b|<time>)/,
+    unless:
+      /\b(?:cut|reduc\w+|lower|sav(?:e|ing)|bring down|halve|slash|trim|decreas\w+|shrink)\b.{0,25}\b(?:costs?|spend(?:ing)?|bills?|money|expenses?)\b|\b(?:cheaper|cost less|less expensive)\b(?!.{0,40}\bfaster\b)|\bhow (?:fast|slow|long|quick) (?:is|are|was|were|does|do|did)\b|\bcalls? (?:slower|longer|that took|over|above|taking)|\bwhy\b(?!.*\b(?:fix|faster|how (?:do|can)|speed)\b)|\b(?:compare|compared|vs|versus)\b(?!.*\b(?:faster\b.*\bget|get\b.*<time>))/,
+  },
+  {
+    intent: 'model_what_if',
+    pattern: new RegExp(
+      String.raw`\b${whatIf}\b.*\b(?:${switching}|instead|on|to|with|by|for)\b.*${anyModel}|\b${whatIf}\b.*${anyModel}.*\b(?:instead|been used|handled|done|served|taken over|cost|paid|save|saved|cheaper|less)\b|${anyModel}.*\binstead of\b.*<model>.*\b(?:cost|save|saved|pay|paid|cheaper|would|have)\b|\b(?:could|can|should) (?:we|i|it|<name>|they|our \w+)\b.{0,40}\b${switching}\b.{0,60}${anyModel}|\b(?:cost|price|bill|spend|saving|savings|save|saved)\b.{0,60}\b(?:if|had)\b.*${anyModel}|\b(?:switch\w*|mov(?:e|ing)|migrat\w+|swap\w*|replac\w+|downgrad\w+|chang\w+|shift\w*|rout\w+)\b.{0,80}\b(?:to|with|for|by|on|onto)\b.{0,20}${anyModel}.*\b(?:cost|save|saved|savings?|pay|paid|cheaper|worth|would|how much|what|effect|impact|difference)\b|\b(?:effect|impact|savings?|saving|cost) (?:of|from|when|by) (?:\w+ )?${switching}\b.*${anyModel}|\b(?:cheaper|smaller|alternative|equivalent|lighter|different|other|another) models?\b.{0,40}\b(?:for|could|would|instead|cost|do|have)\b|\bnew models?\b.{0,40}\b(?:do|perform|work|fare|cost|compare)\b|\bwhich calls (?:should|could|can|might) (?:move|use|go|switch|run)\b|\b(?:which|what) (?:other |cheaper |smaller )?(?:models?|llms?) (?:should|could|can|ought|would) (?:we|i|be|it|do|have)\b|\b(?:run|replay|re-?price|price) .{0,60}\b(?:on|with|through|at|using|as)\b.{0,20}${anyModel}|\b(?:price|cost)s? of .{0,40}\bon ${anyModel} instead\b|\bwould ${anyModel}\b.{0,40}\b(?:cost|be cheaper|have|save|do)\b|\bhow would\b.{0,30}${anyModel}.{0,40}\b(?:do|perform|fare|cost|work)\b|\b(?:what|how much) (?:do|would|could) (?:we|i) (?:save|gain|lose|pay)\b.{0,60}(?:\bwith\b|\bon\b|\busing\b|\bto\b|\bby\b|\bif\b).{0,30}${anyModel}`,
+    ),
+    unless: new RegExp(
+      String.raw`\b(?:quality|latency|error rate|hit rate)\b.{0,30}\bcompare\b|\bwhat would you\b|\b${failing}\b.{0,30}\bretr`,
+    ),
+  },
+  {
+    intent: 'reduce_cost',
+    pattern: new RegExp(
+      String.raw`\b(?:response|exact|semantic|answer|result|request) cach\w+|\b(?:redundant|duplicate|duplicated|identical|repeated|repeat) (?:calls?|requests?|prompts?|questions?)\b|\b(?:reduc\w+|cut\w*|lower\w*|decreas\w+|trim\w*|shrink\w*|slash\w*|optimi[sz]\w+|minimi[sz]\w+|halv\w+|curb\w*|tame|squeeze|slim|economi[sz]e)\b.{0,60}\b(?:costs?|spend|spending|bills?|money|expenses?|usage|tokens?|expenditure|invoices?|by)\b|\b(?:bring\w*|get|push|keep|drive|knock|shave|drop|take|want|like|need)\b.{0,60}\b(?:costs?|spend|spending|bills?|expenses?|expenditure|invoices?|it|that|them)\b.{0,40}\b(?:down|lower|less|under|below|cheaper|smaller)\b|\b(?:sav(?:e|ing)) (?:us |me |more |some |most |the most |a lot |a bit |any )*(?:money|cost|costs|on|\$?\d|most|more|dollars|by|with|there|here|at|in|for)\b|\b(?:spend|pay|cost) (?:us )?less\b|\b(?:get|make|be|run|becomes?) .{0,40}\bcheaper\b|\bhow (?:can|could|do|should|might|would) (?:we|i|you|one) (?:save|optimi[sz]e|spend less|pay less|economi[sz]e|cut back|cut down)\b|\b(?:savings?|saving) (?:opportunit\w+|potentials?|ideas?|tips?|options?|levers?|plan)\b|\bwhere (?:can|could|do|might|should|would) (?:we|i|you) (?:save|cut|trim|economi[sz]e|reduce)\b|\b(?:cost|spend) (?:optimi[sz]ation|reduction|savings?|saving|cutting)\b|\bquick wins?\b|\bbring (?:it|that|this|them|those|these) down\b|\b(?:what|which|how)\b.{0,30}\b(?:save|cheaper|savings)\b.{0,40}\b(?:change|setting|do|most|would you|recommend|suggest|by)\b|\b(?:recommend|suggest|advi[sc]e|ideas?|tips?)\b.{0,50}\b(?:sav\w+|cheaper|less|reduc\w+|lower|cut)\b|\b(?:bill|spend|costs?|spending|it|that)\b.{0,30}\b(?:\d+ ?(?:%|percent)|a (?:third|quarter|half|fifth|tenth)|half) (?:lower|less|cheaper|smaller|down)\b|\b(?:lower|less|cheaper|smaller) by \d|\bcheaper (?:way|option|alternative|setup|set-up)s?\b|\b(?:waste|wasting|wasted|wasteful)\b|\bmake (?:\w+ |<name> |<model> )*(?:cheaper|less expensive)\b|\bbatch(?:ing)? (?:api|tier|mode|discount|endpoint)\b.{0,60}\b(?:save|saved|saving|cheaper|cost|worth)\b|\b(?:save|saved|saving|cheaper|cost)\b.{0,60}\bbatch(?:ing)? ?(?:api|tier|mode|discount|endpoint|processing)?\b|\b(?:short(?:er|ening)|compress\w*|trim\w*) (?:the |our )?(?:prompts?|contexts?|system prompts?)\b|\bwhat (?:can|could|should) (?:we|i) (?:do|change)\b.{0,40}\b(?:about|against|with)\b.{0,30}\b(?:costs?|spend|bill|expensive)\b|\btoo (?:expensive|dear|costly|pricey)\b(?!.{0,5}\?)|\bless (?:expensive|money)\b`,
+    ),
+    unless: new RegExp(
+      String.raw`\b${cache}\b.{0,40}\b(?:save|saved|saving|savings|wast\w+|los\w+)\b(?!.*\b(?:redundant|duplicate|identical|repeated|response cach|semantic cach|exact cach)\b)|\b(?:wast\w+|losing|lose|lost|sav\w+)\b.{0,40}\b(?:prompt )?cach(?:e|ing|ed)\b(?!.*\b(?:redundant|duplicate|identical|repeated)\b)|\b(?:wast\w+|los\w+)\b.{0,40}\b(?:${failing}|retr\w+)\b|\b(?:${failing}|retr\w+)\b.{0,40}\bwast\w+|\bwhy\b.{0,60}\b(?:too|so) ${dear}\b|\b(?:less|more|cheaper|lower|higher) than\b(?!.*\b(?:reduce|cut)\b)|\bwhat did\b.{0,40}\bcost\b.{0,20}$|\b(?:spend|spent|cost|costs|paid)\b.{0,30}\bless than\b|\bdid (?:we|it|our)\b.{0,40}\b(?:save|go down|drop|decrease|get cheaper)\b|\bhow much (?:did|have) (?:we|i|caching)\b.{0,30}\bsaved?\b|\bcall(?:s)? (?:were|was)? ?reduc`,
+    ),
+  },
+  {
+    intent: 'errors_retries',
+    pattern: new RegExp(
+      String.raw`\bretr(?:y|ies|ied|ying)\b|\b(?:paid|pay|paying|pays|charged|billed|wast\w+|lose|losing|lost|loss|burn\w*|spen[dt]|spending|money|cost)\b.{0,40}\b(?:on|for|to|by|through|in|from|of|due to|because of|with|did)?\b.{0,15}\b(?:failed|failing|failures?|errors?|errored|timeouts?|timed[- ]out|broken|unsuccessful)\b|\b(?:failed|failing|failures?|errors?|errored|timeouts?|timed[- ]out|unsuccessful)\b.{0,30}\b${money}\b|\bwhat (?:goes|went|is going|keeps going) wrong\b|\bbackoff\b|\bre-?attempts?\b`,
+    ),
+    unless:
+      /\berror rates?\b|\bfailure rates?\b|\bby (?:error[- ]?types?|status)\b|\bstatus (?:is |= ?|of )?(?:error|failed)\b|\b(?:and|,) (?:the )?(?:error|failure|errors)\b(?!.*\bretr)|\bwhy\b|\bhow many (?:errors|failures|failed)\b(?!.*\b(?:retr|cost|paid|pay))/,
+  },
+  {
+    intent: 'expensive_sessions',
+    pattern: new RegExp(
+      String.raw`\b${dear}\b.{0,30}\b${spell}\b|\b${spell}\b.{0,50}\b(?:${dear}|cost (?:so|that|too) much|cost the most and why|so much|blew up|exploded|got out of hand)\b|\b(?:why|what (?:made|makes|drives|drove|caused|explains)|explain|how come)\b.{0,60}\b${spell}\b|\b${spell}\b.{0,60}\b(?:why|what (?:made|makes|drives|drove|caused)|and what|how come)\b|\bwhich ${spell} (?:ate|burn\w*|cost|used|consumed|were|was|are) .{0,20}\bmost\b|\b${spell} (?:that )?(?:ate|burn\w*|cost|spent|used) the most\b|\b(?:costliest|dearest|priciest|heaviest) (?:ones|one)\b`,
+    ),
+    unless: new RegExp(
+      String.raw`\b(?:cost|spend|calls?|tokens?) per ${spell}\b|\b${cache}\b|\bper (?:session|task|conversation)\b.{0,30}\b(?:change|rise|rose|increase|up|drop|fall|down)\b|\b(?:error|failure) rate\b`,
+    ),
+  },
+  {
+    intent: 'prompt_cache_analysis',
+    pattern: new RegExp(
+      String.raw`\b${cache}\b.*\b(?:where|lose|losing|lost|loses|loss|losses|miss|misses|missed|missing|wast\w*|sav\w+|use|uses|using|used|audit|analy\w+|review|break|breaks|breaking|broken|bust\w*|effective\w*|efficient\w*|working|work|works|benefit\w*|help|helps|helped|opportunit\w+|potential|how well|how good|improv\w+|better|pay off|pay(?:s|ing)? off|paid off|worth|invalidat\w+|report|check|doing|nobody|unused|never read|rewrit\w+|re-?written|candidates?|enable|status|overview|performance|performing)\b|\b(?:where|how well|how effectively|how good|how is|how are|audit|analy[sz]\w+|review|explain|check|do we|are we|is our|does our|does|is the|is|why|what|assess|inspect|improve|which)\b.*\b${cache}\b|\b(?:los\w+|miss\w*|wast\w*|sav\w+|benefit\w*)\b.*\b${cache}\b|^(?:prompt |kv )?cach(?:e|ing)(?: (?:analysis|audit|report|usage|use|savings|misses|performance|overview|check))?$`,
+    ),
+  },
+  {
+    intent: 'forecast',
+    pattern:
+      /\b(?:forecast\w*|predict\w*|projection\w*|projected|project(?:ing)? (?:our|the) (?:spend|cost)|extrapolat\w*|run[- ]rate|on (?:track|course|pace)|outlook|trajectory|estimate(?:d|s)?|prognosis|anticipate\w*)\b|\bwill (?:we|i|it|our|the|this|that|<name>|<model>|they|there|my)\b|\b(?:spend|costs?|bill|calls|tokens|usage|we|it) will\b|\b(?:going to|gonna|likely to|set to|about to) (?:spend|cost|be|pay|reach|hit|end|exceed|come|run|use|land)\b|\b(?:by|at|till|until|to|before) (?:the )?(?:end of|year[- ]?end|month[- ]?end|quarter[- ]?end|eom|eoy|eoq|week'?s? end)\b|\b(?:next|coming|upcoming|following) (?:\d+ |few |two |three |four |six )?(?:days?|weeks?|months?|quarters?|years?)\b|\bwhere (?:will|does|is|are) (?:it|this|our spend|we|our|that|the)\b.{0,20}\b(?:end|land|heading|headed|go|going|finish)\b|\bexpect(?:ed)? (?:to )?(?:spend|cost|bill|pay|spending|costs|volume|usage|for)\b|\b(?:end of|rest of|remainder of) (?:the |this )?(?:day|week|month|quarter|year)\b|\bat this (?:rate|pace)\b|\bmonth[- ]end (?:spend|cost|bill|estimate|figure)\b|\b(?:how much|what) (?:should|can|do|must) (?:we|i) (?:expect|budget|plan|reckon)\b|\bheading for\b/,
+    unless:
+      /\bwhy\b|\bfrom\b.{0,20}\b(?:to|until|till) the end of\b.{0,12}\b(?:last|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b(?:weather|rain|sunny|election|win|stock|bitcoin)\b|\bwhat (?:will|would) (?:happen|change|it do)\b.*\bif\b/,
+  },
+  {
+    intent: 'anomaly',
+    pattern:
+      /\b(?:anomal\w+|unusual\w*|outliers?|weird\w*|strange\w*|abnormal\w*|suspicious\w*|unexpected\w*|irregular\w*|out of the ordinary|spikes?|spiked|spiking|spiky|odd|oddities|fishy|peculiar|out of line|deviat\w+|surprising\w*|surprises?|off the charts|not normal|atypical|aberrant|erratic|bursts?|went crazy|gone wild|stand out|stands out|stood out)\b|\b(?:is|was|are|were|anything|something)\b.{0,20}\b(?:off|wrong|out of (?:whack|place))\b.{0,30}(?:\bspend|\bcosts?|\busage|\bcalls|\bdata|\bnumbers|\btraffic|$)/,
+    unless:
+      /\bwhy\b.{0,60}\b(?:spik\w+|weird|unusual\w*|strange\w*)\b|\bwhat (?:caused|drove|explains?|is behind|was behind)\b|\bexplain\b.{0,30}\bspikes?\b/,
+  },
+  {
+    intent: 'explain_change',
+    pattern:
+      /\bwhy\b|\bhow come\b|\b(?:grow|grows|growing|grew|grown|increas\w+|rising|rose|declin\w+|shrink\w*|shrank|climb\w*)\b.{0,12}\b(?:fast\w*|most|quick\w*|steep\w*|strongest)\b|\b(?:fastest|quickest)[- ]growing\b|\bwhat (?:caused|changed|drove|explains?|is driving|was driving|drives|happened|is behind|was behind|lies behind|led to|made|accounts for|triggered|pushed)\b|\bwhat (?:is|was|are|were) (?:the )?(?:driv\w+|behind|reasons?|causes?|responsible)\b|\b(?:reasons?|causes?|root cause|explanation|drivers?|culprits?) (?:for|of|behind)\b|\bbehind (?:the|that|this|our)\b|\bexplain\b.{0,60}\b(?:increase|decrease|jump|rise|drop|change|growth|difference|bill|spend|cost|costs|higher|lower|spike|up|down|swing|fall|surge)\b|\bwhat has changed\b|\bwhere (?:does|did|do) (?:the|this|that|our) (?:increase|growth|rise|jump|drop|decrease|difference|change|extra)\b|\bbreak down the (?:change|increase|difference|growth)\b|\b(?:what|which)\b.{0,40}\b(?:contributed|contributes?) (?:the )?(?:most )?to (?:the |this |our )?(?:increase|rise|change|growth|drop|jump|decrease)\b|\bthrough the roof\b|\bsky-?rocket\w*\b/,
+  },
+  {
+    intent: 'compare_models',
+    pattern: new RegExp(
+      String.raw`\b(?:compare|comparing|comparison|benchmark|evaluate|rank|match up|head to head|head-to-head|side by side)\b.{0,80}(?:\bmodels?\b|<model>.*<model>)|<model>.{0,40}\b(?:vs|versus|against|or|compared (?:to|with)|and)\b.{0,30}<model>.*\b(?:compare|comparison|better|best|worse|cheaper|faster|head to head|side by side|which|prefer|choose|pick|wins?|difference|stack up|worth)\b|\b(?:which|what|who)\b.{0,30}\b(?:is|are|was|were|does|do|gives?|offers?|performs?|has|comes?)\b.{0,30}\b(?:best|better|good|right|ideal|smarter|smartest|value|cheaper|faster|reliable|more|worse)\b.*<model>.{0,30}\bor\b.{0,20}<model>|\b(?:which|what) (?:model|llm) (?:is|are|was|gives|offers|has|performs) (?:the )?(?:our )?(?:best|better|good|right|ideal|smarter|smartest)\b|\bbest model\b|\bmodels? (?:comparison|benchmark|compared)\b|\b(?:is|was|are|does|do)\b.{0,30}<model>.{0,40}\b(?:any )?(?:better|worse|cheaper|faster|slower|more expensive|worth|as good|more reliable|beat|outperform)\b.*(?:<model>|\bthan\b|\bupgrade\b)|\bhow (?:do|does|did)\b.*<model>.{0,40}\b(?:and|compare|stack up|vs|versus|against)\b.*(?:<model>|\bcompare\b)|\b(?:difference|trade-?off|gap)\b.{0,30}\bbetween\b.*<model>.*<model>|\bmodel (?:upgrade|switch|migration|change|swap)\b.{0,40}\b(?:worth|pay|paid|better|good)\b|<model>.*\b(?:vs|versus)\b.*<model>.*\b(?:head to head|which|better|wins?|compare\w*)\b|\bpit\b.*<model>.*<model>|\bcompare\b.*<model>|\b(?:which|what) (?:one|of (?:the two|them|these|those))\b.{0,30}\b(?:better|best|cheaper|wins?|faster)\b`,
+    ),
+    unless: /\bcompare\b[^<]*<model>[^<]*\b(?:last|previous|prior) (?:week|month|quarter|year|period)\b[^<]*$/,
+  },
 ];
 
 /** Words of the cues, so that they are not taken for names in the data. */
 export const intentWords: readonly string[] =
-  `forecast predict projection anomaly anomalies unusual outlier spike spikes spiked budget budgets quota retry retries retried
-  capacity scale limit limits launch traffic triple double reduce cut save saving savings optimize optimise optimization cheaper waste wasted wasteful
-  connect import ingest upload integrate format formats latency faster quicker switch switched migrate replace model-mix quality accuracy revenue profit margin carbon energy gpu country region
-  explain cause caused causes driver drivers driving reason reasons change changed changes increase increased decrease decreased rise rose jump jumped drop dropped grow grew growth
-  lose losing lost miss misses missed break breaks breaking audit analyse analyze analysis review effective efficiency benefit expiry expire expires longer shorter endless infinite alive warm ttl lifetime
-  successful succeeded failing failed fail fails ok batch flex priority standard`.split(/\s+/);
+  `forecast predict projection projected outlook estimate trajectory anomaly anomalies unusual outlier outliers weird strange strangely odd suspicious abnormal unexpected spike spikes spiked budget budgets quota retry retries retried retrying
+  capacity scale limit limits launch traffic triple triples tripling double doubles doubling quadruple twice fivefold headroom prepare throughput reduce cut save saving savings optimize optimise optimization cheaper waste wasted wasteful
+  connect import ingest upload integrate integration exporter export format formats latency faster quicker slower snappier sluggish switch switched swap swapped migrate replace replaced model-mix quality accuracy revenue profit margin carbon energy gpu country region
+  explain cause caused causes driver drivers driving reason reasons change changed changes increase increased decrease decreased rise rose jump jumped drop dropped grow grew growth behind
+  lose losing lost miss misses missed break breaks breaking bust busts audit analyse analyze analysis review effective efficiency benefit expiry expire expires longer shorter endless infinite alive warm ttl lifetime lifetimes stayed suppose supposing imagine assume assuming hypothetically replay simulate instead upgrade downgrade
+  successful succeeded failing failed fail fails failure failures ok batch batching flex priority standard hurry launch rollout conversion electricity hallucinate hallucination satisfaction responses response seconds second millisecond milliseconds ms
+  reduction reducing lowering cutting lower bring boost recommend recommendation suggest suggestion advice setting settings set-up setup allowance remaining within exceed exceeded`.split(
+    /\s+/,
+  );

@@ -16,7 +16,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   ],
   [
     'cost_per_session',
-    listed(`cost per session, cost a session, cost of a session, average session cost, average cost of session,
+    listed(`cost per session, cost per conversation, cost per chat, spend per session, cost a session, cost of a session, average session cost, average cost of session,
       per session cost, per-session cost, a session cost, average session, typical session, price per
       session, one session cost`),
   ],
@@ -27,7 +27,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   ],
   [
     'cost_per_task',
-    listed(`cost per task, cost a task, average task cost, per task cost, per-task cost, a task cost, price per
+    listed(`cost per task, cost per job, cost a task, average task cost, per task cost, per-task cost, a task cost, price per
       task`),
   ],
   [
@@ -73,7 +73,8 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
     listed(`cache read token, cache-read token, cached token, cached input token, cached prompt token, token
       read from cache, token from cache, token from the cache, token come from cache, token come from the
       cache, token came from the cache, token read from the cache, cache read, cached input, cache hit
-      token, token served from cache, token served from the cache`),
+      token, token served from cache, token served from the cache, cached one, cache-read, read from cache, read from the
+      cache`),
   ],
   [
     'tokens.cache_write',
@@ -84,10 +85,10 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   [
     'tokens.fresh_input',
     listed(`fresh input token, fresh input, fresh token, uncached input token, uncached input, uncached token,
-      uncached prompt token, non-cached token, non cached token, non-cached input, new input token, fresh
+      uncached prompt token, non-cached token, non cached token, non-cached input, non cached input, new input token, fresh
       prompt token`),
   ],
-  ['tokens.reasoning', listed('reasoning token, thinking token, reasoning')],
+  ['tokens.reasoning', listed('reasoning token, thinking token, reasoning, thinking')],
   [
     'tokens.output',
     listed(`output token, completion token, generated token, response token, token out, token generated, token
@@ -99,34 +100,15 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
       volume, token did we send, token do we send, input`),
   ],
   [
-    'ttft.p95',
-    listed(`p95 time to first token, p95 ttft, 95th percentile time to first token, ttft p95, time to first
-      token p95`),
-  ],
-  [
     'ttft.p50',
-    listed(`median time to first token, p50 time to first token, time to first token, p50 ttft, median ttft,
-      ttft p50, ttft, first token latency, first-token latency, time to the first token`),
+    listed(`median time to first token, time to first token, median ttft, ttft, first token latency, first-token
+      latency, time to the first token, time until first token, time until the first token`),
   ],
-  [
-    'latency.p99',
-    listed(`p99 latency, 99th percentile latency, latency p99, p99 response time, p99, 99th percentile, p99
-      duration`),
-  ],
-  [
-    'latency.p95',
-    listed(`p95 latency, 95th percentile latency, latency p95, p95 response time, p95, 95th percentile, tail
-      latency, p95 duration`),
-  ],
-  [
-    'latency.p50',
-    listed(`median latency, p50 latency, latency p50, median response time, 50th percentile latency, p50, median
-      duration`),
-  ],
+  ['latency.p50', listed('median latency, median response time, median duration, typical latency')],
   [
     'latency.mean',
     listed(`average latency, mean latency, latency, average response time, mean response time, response time,
-      call duration, average duration, how slow, how fast, how long do call take, how long did call take,
+      call duration, average duration, latencies, how slow, how fast, how long do call take, how long did call take,
       how quick, duration, speed, answer time, how long does a call take, slow, fast`),
   ],
   [
@@ -164,7 +146,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   [
     'spend',
     listed(`spend, spent, spending, cost, costing, bill, bills, expense, expenditure, money, dollar, usd, pay,
-      paid, paying, burn, burned, burnt, outlay, how expensive, price, charge, charged, invoice, how much
+      paid, paying, burn, burned, burnt, outlay, spender, how expensive, price, charge, charged, invoice, how much
       did, how much was, how much were, how much is, how much has, how much have, how much do, how much
       does`),
   ],

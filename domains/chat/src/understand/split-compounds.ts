@@ -1,0 +1,38 @@
+import { monthOf, numberOf, unitOf, weekdayOf } from './dates/words.ts';
+import type { KnownNames } from './known-names.ts';
+import { type Token, toToken } from './tokenise.ts';
+import { isVocabulary } from './vocabulary/is-vocabulary.ts';
+
+/** Compounds that are words of their own, or would lose their sense in parts. */
+const whole = /^(sub-agent|e-?mail|set-up|follow-up|break-down|run-rate|on-track|year-end|month-end|quarter-end)$/;
+
+function isWord(token: Token): boolean {
+  const { lower } = token;
+  const date = monthOf(lower) > 0 || weekdayOf(lower) >= 0 || unitOf(lower) !== null;
+  return date || numberOf(lower) !== null || isVocabulary(token);
+}
+
+function partsOf(token: Token): Token[] | null {
+  const { lower, text, quoted } = token;
+  if (quoted || whole.test(lower) || /\d-\d/.test(lower)) return null;
+  const slashed = /^[a-z]+(\/[a-z]+)+$/.test(lower);
+  if (!slashed && !/^[a-z\d]+(-[a-z]+)+$/.test(lower)) return null;
+  const words = text.split(/[-/]/);
+  const parts = words.map((word, at) => {
+    return toToken(word, { quoted, clause: token.clause, comma: at === words.length - 1 && token.comma });
+  });
+  if (!parts.every(isWord)) return null;
+  if (!slashed) return parts;
+  // `cost/call` is a cost per call, `input/output` are two things.
+  const joint = /^(cost|spend|price|\$|usd|tokens|calls|requests)$/.test(parts[0]?.lower ?? '') ? 'per' : 'and';
+  const between = toToken(joint, { quoted: false, clause: token.clause, comma: false });
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [between, part]));
+}
+
+/** `month-over-month`, `cost/call`, `one-hour`: words of the language written as one, unless the data has that name. */
+export function splitCompounds(tokens: readonly Token[], names: KnownNames): Token[] {
+  return tokens.flatMap((token) => {
+    if (!/[-/]/.test(token.lower) || names.find(token.text).length > 0) return [token];
+    return partsOf(token) ?? [token];
+  });
+}

@@ -1,0 +1,51 @@
+/** Why a question is declined. */
+export type DeclineReason =
+  | 'other_customers'
+  | 'secrets'
+  | 'changes'
+  | 'instructions'
+  | 'harm'
+  | 'raw_sql'
+  | 'other_subject';
+
+const stranger = String.raw`(?:customers?|clients?|organi[sz]ations?|orgs?|tenants?|compan(?:y|ies)|accounts?|firms?|competitors?|workspaces?|businesses)`;
+const secret = String.raw`(?:api|access|secret|bearer|auth|refresh|session|private|ssh|encryption|signing|master|jwt|service|provider|stored|gateway|admin|root)`;
+
+/** Asking for what nobody may have. Looked for in the lower-case words of the question, names taken out. */
+export const declineCues: readonly (readonly [DeclineReason, RegExp])[] = [
+  [
+    'instructions',
+    /\b(ignore|disregard|forget|override|bypass|overrule|circumvent)\b.{0,40}\b(instructions?|rules?|previous|prior|above|prompts?|polic(y|ies)|restrictions?|guardrails?|limits|everything you)\b|jailbreak|developer mode|god mode|sudo mode|you are now|pretend (to be|you|that you)|act as (a|an|the|if|my)\b|\bdan mode\b|do anything now|\bsystem (override|says)\b|new instructions?\b|\b(do|follow|obey|execute|carry out) (what|whatever) (it|that|the (trace|file|name|text|error|message|document|prompt)) (says|asks|tells|wants)\b/,
+  ],
+  [
+    'secrets',
+    new RegExp(
+      String.raw`\b(system|hidden|initial|internal|secret|base|developer) (prompts?|instructions?|messages?|tools?|reasoning|tool names?)\b|\byour (own |internal |exact |full |original |hidden )*(prompts?|instructions?|rules|tools?( names?)?|functions|source( code)?|code|configuration|config|chain of thought|reasoning|database|schema|weights)\b|chain.of.thought|\bpass(words?|phrases?|codes?)\b|\bcredentials?\b|\b${secret} (keys?|secrets?)\b|\b(show|give|print|reveal|list|tell|send|dump|display|expose|leak|read|what|whats|which|where)\b.{0,40}\b${secret} tokens?\b|connection strings?|environment variables?|\benv vars?\b|\bjwts?\b|\bsecrets?\b|database (url|password|dump)|\b(show|give|print|reveal|list|tell|send|dump|display|leak)\b.{0,20}\bkeys\b|\b(prompt|completion|message) texts? of (other|another|all)\b|\bwhat (model|llm|prompt) are you\b|\bhow (are|were) you (built|prompted|trained|programmed)\b`,
+    ),
+  ],
+  [
+    'other_customers',
+    new RegExp(
+      String.raw`\b(other|others|another|all|every|everyone else|different|somebody|someone|competing|rival|your|each|any other|which|similar|typical|average) ?(?:of your |of the |of )?(other |biggest |largest |best |paying |our )?(?:apex |netra )?${stranger}\b(?!.{0,12}\b(of ours|we have)\b)|\b${stranger} (like us|of our size|in our industry|on (this|the|your) (platform|server|system))\b|\b${stranger} of (apex|yours|netra)\b|\borg_[0-9a-f]{6,}|\b(user|project|key|thread|run)_[0-9a-f]{8}-|\b(someone|somebody|anyone|everyone|anybody|everybody) else'?s? (data|spend|threads?|questions?|chats?|account|usage|bill|costs?)|\bcross.tenant\b|\b(everybody|everyone) on (this|the|your) (platform|server)\b|\bour competitors?\b|\bcompetitors? (spend|pay|use|cost)\b|\b(other|another) (teams?|people|users?)\b.{0,20}\b(compan(y|ies)|organi[sz]ations?)\b`,
+    ),
+  ],
+  [
+    'raw_sql',
+    /\bselect\b.+\bfrom\b.+|\bunion\s+(all\s+)?select\b|\bdrop\s+(table|database|schema)\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\b.+\bset\b.+=|\btruncate\s+table\b|information_schema|pg_catalog|system\.tables|\balter\s+table\b/,
+  ],
+  [
+    'harm',
+    /\b(hack|exploit|malware|ransomware|phishing|phish|ddos|bombs?|weapons?|steal|stealing|poison|launder|explosives?|keylogger|spyware|botnet|backdoor|blackmail|extort|doxx?|stalk|kill (a|my|some|him|her|people)|hurt (a|my|some|him|her|people)|suicide)\b|\b(sql|prompt) injection\b|\b(fake|forge|falsify|fabricate|cook|manipulate|tamper with)\b.{0,30}\b(invoices?|bills?|receipts?|books|numbers|figures|reports?|logs?|audit)\b/,
+  ],
+];
+
+const polite = String.raw`(?:(?:please|pls|can you|could you|would you|will you|kindly|now|just|then|so|and|ok|okay|hey|hi|also|go ahead and|i want you to|i need you to|i would like you to|you should|you must|let us|lets|let|do me a favou?r and|be so kind (?:and|to)|next|immediately|right now|apex|assistant|computer) )*`;
+
+/** Verbs that ask to change something when they open a sentence. */
+export const changeVerbs = new RegExp(
+  `^${polite}(delete|remove|erase|reset|revoke|rotate|create|set|change|update|modify|edit|enable|disable|turn|apply|approve|send|email|mail|post|deploy|cancel|refund|upgrade|downgrade|invite|buy|purchase|execute|install|uninstall|kill|restart|shut|stop|pause|start|launch|rename|move|switch|migrate|route|redirect|replace|grant|block|ban|archive|wipe|purge|add|insert|publish|activate|deactivate|increase|raise|double|merge|roll|rollback|undo|import|upload|sync|schedule|remind|notify|alert|transfer|assign|give me access|give (?:<name>|him|her|them|everyone|everybody) (?:access|admin|owner)|make (?:<name>|me|him|her|everyone) (?:an? )?(?:admin|owner|member)|promote|demote|drop|truncate|clear|pay|top up|lower the (?:budget|limit)|throttle|limit (?:<name>|<model>|the|all|our|everyone)|cap (?:<name>|<model>|the|all|our)|put (?:<name>|<model>|the|all|our|a)|force|configure|write (?:to|into) (?:the|our|my)|save (?:this|the|that) (?:as|to)|store|register|sign (?:me|us) up|hire|fire|book|order|open a ticket|file a|commit|push|run (?:the|this|a) (?:script|command|migration|job|query)) ?`,
+);
+
+/** A request that opens with such a verb and yet only asks. */
+export const asksOnly =
+  /\b(what|how|would|would've|if|which|save|saved|savings?|worth|why|where|cheaper|effect|impact|difference|have cost|simulate|replay|hypothetically|estimate|faster|slower|latency)\b/;
