@@ -4,7 +4,7 @@ import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoute
 export const routes = { ...authRoutes, ...telemetryRoutes, ...optimizerRoutes, ...chatRoutes, ...platformRoutes };
 export type Routes = typeof routes;
 
-/** Routes that answer once, with JSON: what queries and mutations call by name. */
+/** Routes that take and give JSON, once: what queries and mutations call by name. */
 export type AskName = {
-  [K in keyof Routes]: Routes[K] extends { progress: object } | { body: 'bytes' } ? never : K;
+  [K in keyof Routes]: Routes[K] extends { progress: object } | { body: 'bytes' } | { file: readonly string[] } ? never : K;
 }[keyof Routes];

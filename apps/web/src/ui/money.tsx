@@ -1,0 +1,15 @@
+import { useFormats } from '../format/formats-context.ts';
+import type { MoneyStyle } from '../format/formats.ts';
+
+interface MoneyProps {
+  /** Decimal US dollars as they came; null where there is no price. */
+  readonly usd: string | null;
+  readonly style?: MoneyStyle;
+}
+
+/** An amount; hovering shows every digit. */
+export function Money({ usd, style = 'auto' }: MoneyProps) {
+  const { money } = useFormats();
+  if (usd === null) return <span className="text-faint">no price</span>;
+  return <span title={money(usd, 'exact')}>{money(usd, style)}</span>;
+}
