@@ -11,6 +11,7 @@ import { createOptimizer } from '@apex/optimizer';
 import { createPool, runtimeRole } from '@apex/postgres';
 import { createTelemetry } from '@apex/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { join } from 'node:path';
 import type { PlatformConfig } from './config.ts';
 import type { DomainPlan } from './domain-plan.ts';
 import type { Engines } from './engines/start-engines.ts';
@@ -57,7 +58,19 @@ export function compose(options: ComposeOptions) {
   shutdown.onCleanup('auth', () => auth.close());
 
   const telemetry = plan.runs('telemetry')
-    ? createTelemetry({ db: database.db, clickhouse, clock, log, ports: { auth: auth.api } })
+    ? createTelemetry({
+        db: database.db,
+        clickhouse,
+        clock,
+        log,
+        ports: { auth: auth.api },
+        uploads: { folder: join(config.data_dir, 'uploads'), most_bytes: config.limits.upload_bytes },
+        local_logs: {
+          is_own_machine: config.environment === 'dev',
+          folders: config.agent_log_folders,
+          isFirstOrganisation: ({ organisation_id }) => auth.isFirstOrganisation(organisation_id),
+        },
+      })
     : undefined;
   if (telemetry !== undefined) shutdown.onCleanup('telemetry', () => telemetry.close());
   const telemetryPort = telemetry?.api ?? remote(telemetryRoutes, plan.peer('telemetry'));

@@ -4,6 +4,7 @@ import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import { bundledCatalogue, type Catalogue } from '@apex/pricing';
 import type { Kysely } from 'kysely';
+import { findAnomalies } from './analysis/anomaly/find-anomalies.ts';
 import { explainChange } from './analysis/explain/explain-change.ts';
 import { forecastSpend } from './analysis/forecast/forecast-spend.ts';
 import { getCall } from './call/get-call.ts';
@@ -18,6 +19,9 @@ import { listImports } from './import/list-imports.ts';
 import { createProjectLock } from './import/project-lock.ts';
 import { startImport } from './import/start-import.ts';
 import { streamOccurrences } from './occurrence/stream-occurrences.ts';
+import { importLocalLogs } from './local-logs/import-local-logs.ts';
+import { listLocalLogs } from './local-logs/list-local-logs.ts';
+import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
 import type { AuthPort } from './ports.ts';
 import { listPrices } from './price/list-prices.ts';
 import { streamReplay } from './replay/stream-replay.ts';
@@ -30,6 +34,12 @@ import { listSessions } from './session/list-sessions.ts';
 import { listDimensionValues } from './spend/list-dimension-values.ts';
 import { querySpend } from './spend/query-spend.ts';
 import { createCallStore } from './store/call-store.ts';
+import { createUpload } from './upload/create-upload.ts';
+import { deleteUpload } from './upload/delete-upload.ts';
+import { importUpload } from './upload/import-upload.ts';
+import { previewUpload } from './upload/preview-upload.ts';
+import { createSweepJob } from './upload/sweep-job.ts';
+import { UploadFolder } from './upload/upload-folder.ts';
 import type { TelemetryDatabase } from './telemetry-database.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -40,6 +50,9 @@ export interface TelemetryDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly ports: { readonly auth: AuthPort };
+  /** Where uploaded files wait for their import; the folder is made when the first one comes. */
+  readonly uploads: { readonly folder: string; readonly most_bytes: number };
+  readonly local_logs: LocalLogsDeps;
   /** The bundled one unless told. */
   readonly catalogue?: Catalogue;
 }
@@ -65,10 +78,14 @@ export function createTelemetry({
   clock,
   log,
   ports,
+  uploads,
+  local_logs,
   catalogue = bundledCatalogue,
 }: TelemetryDeps): Telemetry {
   const store = createCallStore(clickhouse);
   const roll_up = new RollUpJob({ db, store, clock, log });
+  const folder = new UploadFolder(uploads.folder);
+  const sweep = createSweepJob({ db, folder, clock, log });
   const bound: Bound = {
     db,
     store,
@@ -76,9 +93,14 @@ export function createTelemetry({
     catalogue,
     roll_up,
     ports,
+    uploads: { ...uploads, folder },
+    local_logs,
     lock: createProjectLock(db),
     totals: createRunningTotals(store),
     dry_runs: new DryRuns({ store, clock, catalogue }),
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all([roll_up.stop(), sweep.stop()]);
   };
   const scope = (caller: Caller): Scope => ({ ...bound, caller });
   return {
@@ -97,25 +119,28 @@ export function createTelemetry({
       sumUsage: (caller, input) => sumUsage(scope(caller), input),
       explainChange: (caller, input) => explainChange(scope(caller), input),
       forecastSpend: (caller, input) => forecastSpend(scope(caller), input),
-      findAnomalies: notYet,
+      findAnomalies: (caller, input) => findAnomalies(scope(caller), input),
       listSessions: (caller, input) => listSessions(scope(caller), input),
       getCallSession: (caller, input) => getCallSession(scope(caller), input),
       listPrices: (caller, input) => listPrices(scope(caller), input),
       fillSample: (caller) => fillSample(scope(caller)),
-      createUpload: notYet,
-      previewUpload: notYet,
-      importUpload: notYet,
-      deleteUpload: notYet,
-      listLocalLogs: notYet,
-      importLocalLogs: notYet,
+      createUpload: (caller, input, body) => createUpload(scope(caller), input, body),
+      previewUpload: (caller, input) => previewUpload(scope(caller), input),
+      importUpload: (caller, input) => importUpload(scope(caller), input),
+      deleteUpload: (caller, input) => deleteUpload(scope(caller), input),
+      listLocalLogs: (caller) => listLocalLogs(scope(caller)),
+      importLocalLogs: (caller, input) => importLocalLogs(scope(caller), input),
     },
     jobs: {
-      start: () => roll_up.start(),
-      stop: () => roll_up.stop(),
+      start() {
+        roll_up.start();
+        sweep.start();
+      },
+      stop,
       catchUp: () => roll_up.catchUp(),
     },
     forgetProject: (project, signal) => forgetProject(bound, project, signal),
-    close: () => roll_up.stop(),
+    close: stop,
   };
 }
 

@@ -1,5 +1,5 @@
 import { authRoutes, type PromptCacheQuery, promptCacheQuerySchema } from '@apex/contracts';
-import { createOptimizer } from '@apex/optimizer';
+import { simulatePromptCache } from '@apex/optimizer';
 import { promptsOf, type PromptShape } from '../../data/prompt-shapes.ts';
 import { callerOf } from '../../product/caller.ts';
 
@@ -31,9 +31,9 @@ async function replay({ shape, calls, query }: ReplayRequest): Promise<ReplayAns
   for await (const _ of promptsOf(shape, calls));
   const making_s = secondsSince(makingSince);
   const making_rss_bytes = peakRssBytes();
-  const optimizer = createOptimizer({ ports: { telemetry: { streamOccurrences: () => promptsOf(shape, calls) } } });
   const replaySince = performance.now();
-  const progress = optimizer.api.simulatePromptCache(caller, promptCacheQuerySchema.parse(query));
+  const telemetry = { streamOccurrences: () => promptsOf(shape, calls) };
+  const progress = simulatePromptCache(telemetry, caller, promptCacheQuerySchema.parse(query));
   let next = await progress.next();
   while (next.done !== true) next = await progress.next();
   const replay_s = secondsSince(replaySince);

@@ -47,7 +47,7 @@ function occurrenceQuery(query: PromptCacheQuery): OccurrenceQuery {
 
 /** Reads the records once more than the replay does, to know where in time the counting begins. */
 async function findWarmupEnd(
-  telemetry: TelemetryPort,
+  telemetry: Pick<TelemetryPort, 'streamOccurrences'>,
   caller: Caller,
   query: PromptCacheQuery,
 ): Promise<{ counting_from: WarmupEnd; total: number }> {
@@ -61,7 +61,7 @@ async function findWarmupEnd(
 
 /** Replays the caller's calls under each asked lifetime; yields how far it is after each chunk. */
 export async function* simulatePromptCache(
-  telemetry: TelemetryPort,
+  telemetry: Pick<TelemetryPort, 'streamOccurrences'>,
   caller: Caller,
   query: PromptCacheQuery,
 ): AsyncGenerator<{ done: number; total: number | null }, PromptCacheResult, void> {

@@ -16,8 +16,8 @@ export const replayQuerySchema = z.strictObject({
   ...selectionShape,
   /**
    * `calls`: every record of every call, by session, then time; those without usage too.
-   * `repeats`: the calls that failed or whose prompt came more than once, each once, by prompt, then time; a prompt is
-   * known by its hash, else by session, feature, model and length.
+   * `repeats`: the calls that failed, were cut off or whose prompt came more than once, each once, by prompt, then time;
+   * a prompt is known by its hash, else by session, feature, model and length.
    */
   order: z.enum(['calls', 'repeats']),
 });
@@ -48,11 +48,13 @@ export const replayCallSchema = z.object({
   application: z.string(),
   feature: z.string(),
   agent: z.string(),
+  /** Empty in the order `calls`, whose records tell the prompt's blocks. */
   prompt_hash: z.string(),
   /** How many tools the answer called. */
   tool_calls: z.int(),
   /** Tokens of the tool definitions the prompt carried, where the source tells by the tag `tool_definition_tokens`. */
   tool_definition_tokens: z.int().nullable(),
+  /** Null in the order `repeats`. */
   prefix: prefixSchema.nullable(),
 });
 export type ReplayCall = z.infer<typeof replayCallSchema>;

@@ -1,0 +1,223 @@
+import type { ReplayCall, Usage } from '@apex/contracts';
+import { BreakTally } from '../detect/break-tally.ts';
+import type { CallMarks } from '../detect/call-marks.ts';
+import type { CachePrices, CallPricer } from '../detect/call-pricer.ts';
+import { type LifetimeChange, LifetimeTally } from '../detect/lifetime-tally.ts';
+import { premiumKey, type PremiumOutlier } from '../detect/premium-outliers.ts';
+import { scopeKey } from '../detect/scope.ts';
+import { ScopeTally, Tallies } from '../detect/scope-tally.ts';
+import { picoOf } from '../money/pico-of.ts';
+import { shortestCached, type Turn, turnsOf, usualLifetime_ms, wholeBlockTokens } from './conversation.ts';
+import { otherLifetime } from './other-lifetime.ts';
+import type { SessionPart } from './session-reader.ts';
+import { foundIfUnbroken, isBroken, withFound } from './unbroken.ts';
+import { withoutDefinitions } from './without-definitions.ts';
+
+export interface PlanContext {
+  readonly pricer: CallPricer;
+  readonly marks: CallMarks;
+  /** The mark of a call that a cache of answers with the scope's best lifetime would have answered; 0 where none pays. */
+  readonly answeredMark: (scope: string) => number;
+  /** The mark of a retry that was made in vain. */
+  readonly wastedMark: number;
+  readonly premium: ReadonlyMap<string, PremiumOutlier>;
+}
+
+/** Fewer breaks in a session are the odd change of a prompt, not something that changes each time. */
+const leastBreaks = 2;
+
+/** What is done to one call, in the order of the plan. */
+interface CallPlan {
+  readonly call: ReplayCall;
+  readonly turn: Turn | undefined;
+  readonly idle_tools: boolean;
+  readonly broken: boolean;
+}
+
+/**
+ * Simulates all changes over one session at a time. Each finding is measured alone; beside it the joint plan applies
+ * the changes one after the other to the same call, so that no part of its cost is saved twice.
+ */
+export class SessionPlanner {
+  readonly exact_cache = new Tallies(() => new ScopeTally());
+  readonly retry_storm = new Tallies(() => new ScopeTally());
+  readonly unused_tools = new Tallies(() => new ScopeTally());
+  readonly cache_break = new Tallies(() => new BreakTally());
+  readonly premium_model = new Tallies(() => new ScopeTally());
+  /** By change and scope. */
+  readonly cache_lifetime = new Tallies(() => new LifetimeTally());
+  calls_with_prefix = 0;
+  calls_with_definitions = 0;
+  readonly #context: PlanContext;
+
+  constructor(context: PlanContext) {
+    this.#context = context;
+  }
+
+  take(part: SessionPart): void {
+    const { records } = part;
+    const turns = records[0]?.session === '' ? [] : turnsOf(records);
+    const byCall = new Map(turns.map((turn) => [turn.call, turn]));
+    const broken = this.#brokenTurns(turns);
+    const idle_tools = hasIdleTools(part);
+    const touched = new Set<ReplayCall>();
+    for (const call of records) {
+      if (call.prefix !== null) this.calls_with_prefix += 1;
+      if (call.tool_definition_tokens !== null) this.calls_with_definitions += 1;
+      if (!call.first || call.usage === null || call.cost_usd === null) continue;
+      const turn = byCall.get(call);
+      const plan = {
+        call,
+        turn,
+        idle_tools: idle_tools && !call.failed && (call.tool_definition_tokens ?? 0) > 0,
+        broken: turn !== undefined && broken.has(turn),
+      };
+      if (this.#plan(plan, call.usage)) touched.add(call);
+    }
+    this.#planLifetime(turns, touched);
+  }
+
+  #brokenTurns(turns: readonly Turn[]): ReadonlySet<Turn> {
+    const broken = new Set(turns.filter(isBroken));
+    const sound = turns.filter((turn) => !broken.has(turn) && this.#isSound(turn));
+    const [first] = sound;
+    if (first !== undefined) this.cache_break.of(scopeKey(first.call)).addSound(sound.map(pairOf));
+    if (broken.size < leastBreaks) return new Set();
+    this.#noteBroken([...broken]);
+    return broken;
+  }
+
+  #isSound({ call, before, gap_ms, shared }: Turn): boolean {
+    if (before === null || shared === null || shared < shortestCached || gap_ms > usualLifetime_ms) return false;
+    return call.first && this.#context.marks.get(call.call_id) === 0;
+  }
+
+  /** For workloads whose prompts turn out not to continue one another. */
+  #noteBroken(broken: readonly Turn[]): void {
+    const { pricer } = this.#context;
+    const [first] = broken;
+    if (first === undefined) return;
+    const prompts = [...broken.map(({ prompt }) => prompt), first.before?.prompt ?? first.prompt];
+    const price_difference = broken.reduce((sum, { call, prompt }) => {
+      const rate = call.first && call.cost_usd !== null ? pricer.rateOf(call) : null;
+      const prices = rate === null ? null : pricer.cachePrices(rate, prompt);
+      return sum + (prices === null || call.usage === null ? 0 : paidForPrompt(call.usage, prices) - prices.read);
+    }, 0);
+    const block_size = first.call.prefix?.block_size ?? 1;
+    const session = { shortest_prompt: Math.min(...prompts), block_size, price_difference };
+    this.cache_break.of(scopeKey(first.call)).addBroken(session);
+  }
+
+  /** True when any change touches the call. */
+  #plan({ call, turn, idle_tools, broken }: CallPlan, usage: Usage): boolean {
+    const { pricer, marks, answeredMark, wastedMark, premium } = this.#context;
+    const scope = scopeKey(call);
+    const mark = marks.get(call.call_id);
+    const is_answered = (mark & answeredMark(scope)) !== 0;
+    const is_wasted = (mark & wastedMark) !== 0;
+    const outlier = premium.size === 0 ? undefined : premium.get(premiumKey(call));
+    if (!is_answered && !is_wasted && !idle_tools && !broken && outlier === undefined) return false;
+    const rate = pricer.rateOf(call);
+    const cost = picoOf(call.cost_usd ?? '0');
+    const ledger = new CallLedger(call, cost);
+    if (is_answered) ledger.take(this.exact_cache.of(scope), cost, 0n);
+    if (is_wasted) ledger.take(this.retry_storm.of(scope), cost, 0n);
+    if (rate === null) return true;
+    const priceOf = (changed: Usage): bigint => pricer.cost(rate, changed) ?? cost;
+    let left = usage;
+    if (idle_tools) {
+      const lean = withoutDefinitions(usage, call.tool_definition_tokens ?? 0);
+      left = lean;
+      ledger.take(this.unused_tools.of(scope), cost - priceOf(lean), priceOf(left));
+    }
+    if (broken && turn !== undefined) {
+      const found = foundIfUnbroken(turn);
+      left = withFound(left, found);
+      const tally = this.cache_break.of(scope);
+      ledger.take(tally, cost - priceOf(withFound(usage, found)), priceOf(left));
+      if (found > 0) tally.continued_calls += 1;
+    }
+    const usual = outlier === undefined ? null : pricer.rateOn(outlier.usual, call);
+    if (usual !== null) {
+      const would = pricer.cost(usual, usage);
+      const then = pricer.cost(usual, left);
+      if (would !== null && then !== null) {
+        ledger.take(this.premium_model.of(premiumKey(call)), cost - would, then);
+      }
+    }
+    return true;
+  }
+
+  #planLifetime(turns: readonly Turn[], touched: ReadonlySet<ReplayCall>): void {
+    const first = turns.find(({ call }) => writesOf(call) > 0);
+    if (first === undefined) return;
+    const change = changeFor(turns);
+    const sum = { calls: 0, saved: 0, joint: 0, cost: 0, rewritten: 0 };
+    for (const turn of turns) {
+      const { call, prompt } = turn;
+      if (!call.first || call.cost_usd === null) continue;
+      const rate = this.#context.pricer.rateOf(call);
+      const prices = rate === null ? null : this.#context.pricer.cachePrices(rate, prompt);
+      if (prices === null || prices.write_1h <= prices.write_5m || prices.write_5m <= prices.read) continue;
+      const { saved, rewritten } = otherLifetime(turn, change, prices);
+      sum.calls += 1;
+      sum.saved += saved;
+      sum.joint += touched.has(call) ? 0 : saved;
+      sum.cost += Number(call.cost_usd) * 1e12;
+      sum.rewritten += rewritten;
+    }
+    if (sum.calls > 0) this.cache_lifetime.of(`${change}\n${scopeKey(first.call)}`).add(sum);
+  }
+}
+
+/** One call's cost as the plan goes on: what a change takes alone, and what is left for it by those before. */
+class CallLedger {
+  readonly #call: ReplayCall;
+  readonly #cost: bigint;
+  #left: bigint;
+
+  constructor(call: ReplayCall, cost: bigint) {
+    this.#call = call;
+    this.#cost = cost;
+    this.#left = cost;
+  }
+
+  /** `then`: what the call costs after this change and those before it. */
+  take(tally: ScopeTally, saved_alone: bigint, then: bigint): void {
+    const joint = then < this.#left ? this.#left - then : 0n;
+    this.#left -= joint;
+    tally.add(this.#call, { cost: this.#cost, saved: saved_alone > 0n ? saved_alone : 0n, joint });
+  }
+}
+
+/** Tools were offered in every answered call of a whole session, and no answer used one. */
+function hasIdleTools({ records, whole }: SessionPart): boolean {
+  if (!whole) return false;
+  const answered = records.filter(({ failed, first, usage }) => first && !failed && usage !== null);
+  const offered = answered.filter(({ tool_definition_tokens }) => (tool_definition_tokens ?? 0) > 0);
+  return offered.length > 0 && answered.every(({ tool_calls }) => tool_calls === 0);
+}
+
+function pairOf({ shared, before, prompt }: Turn) {
+  const known = shared ?? 0;
+  return { shared: known, before: before === null ? 0 : wholeBlockTokens(before), fresh: prompt - known };
+}
+
+/** What a token of the prompt cost: writing it to the cache where that is billed, else fresh input. */
+function paidForPrompt({ cache_write_5m, cache_write_1h }: Usage, prices: CachePrices): number {
+  return cache_write_5m > 0 ? prices.write_5m : cache_write_1h > 0 ? prices.write_1h : prices.input;
+}
+
+function writesOf({ usage }: ReplayCall): number {
+  return usage === null ? 0 : usage.cache_write_5m + usage.cache_write_1h;
+}
+
+function changeFor(turns: readonly Turn[]): LifetimeChange {
+  let short = 0;
+  let long = 0;
+  for (const { call } of turns) {
+    short += call.usage?.cache_write_5m ?? 0;
+    long += call.usage?.cache_write_1h ?? 0;
+  }
+  return long > short ? '1h to 5m' : '5m to 1h';
+}

@@ -1,0 +1,35 @@
+import type { Usage } from '@apex/contracts';
+import { shortestCached, type Turn, usualLifetime_ms, wholeBlockTokens } from './conversation.ts';
+
+/**
+ * Whether a prompt differs at the very front from the one before it although that was still in the cache: another
+ * first block than any before in the conversation, or, where blocks are not known, a prompt that only grew and of which
+ * nothing was read although writes are billed.
+ */
+export function isBroken(turn: Turn): boolean {
+  const { before, gap_ms, prompt, call } = turn;
+  const usage = call.usage;
+  if (before === null || usage === null || usage.cache_read > 0) return false;
+  if (gap_ms > usualLifetime_ms || prompt < shortestCached || wholeBlockTokens(before) < shortestCached) return false;
+  if (call.prefix !== null) return turn.new_front && turn.shared === 0;
+  return prompt >= before.prompt && usage.cache_write_5m + usage.cache_write_1h > 0;
+}
+
+/** Tokens a broken prompt would have found had it begun as the one before, which it continues. */
+export function foundIfUnbroken({ before, prompt }: Turn): number {
+  if (before === null || prompt < before.prompt) return 0;
+  return wholeBlockTokens(before);
+}
+
+/** The same call had it found `found` tokens in the cache: taken from what was written to it, then from fresh input. */
+export function withFound(usage: Usage, found: number): Usage {
+  const kept = { ...usage };
+  let left = found;
+  for (const kind of ['cache_write_5m', 'cache_write_1h', 'input'] as const) {
+    const taken = Math.min(left, kept[kind]);
+    kept[kind] -= taken;
+    left -= taken;
+  }
+  kept.cache_read += found - left;
+  return kept;
+}
