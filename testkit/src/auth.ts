@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, Identity, SignedIn, TokenPair, Visitor } from '@apex/contracts';
+import type { Caller, Identity, Role, SignedIn, TokenPair, Visitor } from '@apex/contracts';
 import { newRequestId } from '@apex/kit/id';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { startTestPostgres, type TestPostgres } from './postgres.ts';
@@ -30,6 +30,8 @@ export interface AuthFixture {
   visitor(changes?: Partial<Visitor>): Visitor;
   /** A person with an organisation nobody else has. */
   signUp(): Promise<Tenant>;
+  /** Another person, who was invited into a tenant's organisation. */
+  join(tenant: Tenant, role: Role): Promise<Tenant>;
   /** Signs a tenant in once more. */
   signIn(tenant: Pick<Tenant, 'email' | 'password'>): Promise<TokenPair>;
   /** Who a credential speaks for, as the mount would tell a verb. */
@@ -108,6 +110,17 @@ export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFi
       const signedUp = await auth.api.signUp(visitor(), { email, password, session });
       const { identity } = signedUp;
       const tokens = tokensOf(signedUp);
+      return { email, password, session, identity, tokens, caller: await callerOf(tokens.access_token) };
+    },
+    async join(tenant, role) {
+      const email = `${randomUUID()}@example.com`;
+      const password = `password of ${email}`;
+      const session = 'tokens';
+      const { url_path } = await auth.api.createInvitation(tenant.caller, { email, role });
+      const token = url_path.slice(url_path.indexOf('=') + 1);
+      const signedIn = await auth.api.acceptInvitation(visitor(), { token, password, session });
+      const { identity } = signedIn;
+      const tokens = tokensOf(signedIn);
       return { email, password, session, identity, tokens, caller: await callerOf(tokens.access_token) };
     },
     async signIn({ email, password }) {

@@ -1,4 +1,4 @@
-import type { Api, authRoutes, Visitor } from '@apex/contracts';
+import type { Api, authRoutes, OrgId, Visitor } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Authenticator, BrowserSessions } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
@@ -33,6 +33,7 @@ import { revokeKey } from './key/revoke-key.ts';
 import { listMembers } from './member/list-members.ts';
 import { removeMember } from './member/remove-member.ts';
 import { updateMember } from './member/update-member.ts';
+import { isFirstOrganisation } from './organisation/is-first-organisation.ts';
 import { renameOrganisation } from './organisation/rename-organisation.ts';
 import { createProject } from './project/create-project.ts';
 import { deleteProject } from './project/delete-project.ts';
@@ -73,6 +74,8 @@ export interface Auth {
   csrfTokenOf(cookieHeader: string | undefined): Promise<string | null>;
   /** For installations with closed sign-up: false where the address has an account already. */
   createFirstOwner(visitor: Visitor, owner: { readonly email: string; readonly password: string }): Promise<boolean>;
+  /** Whether it is the organisation of whoever set this installation up. */
+  isFirstOrganisation(organisation_id: OrgId): Promise<boolean>;
   /** Has deleted projects forgotten by the domains that run here. */
   readonly forgetting: Pick<ForgettingJob, 'start' | 'catchUp'>;
   /** What others verify access tokens with. */
@@ -146,6 +149,7 @@ export function createAuth(deps: AuthDeps): Auth {
     createFirstOwner: (visitor, owner) => createFirstOwner({ ...entrance, visitor }, owner),
     browser_sessions: session_verifier,
     csrfTokenOf: (cookieHeader) => csrfTokenOf(session_verifier, clock, cookieHeader),
+    isFirstOrganisation: (organisation_id) => isFirstOrganisation(db, organisation_id),
     forgetting,
     jwks: () => signing_keys.jwks(),
     close: async () => {
