@@ -1,6 +1,8 @@
-import { ApexError } from '@apex/contracts';
+import { ApexError, type LocalLogSource } from '@apex/contracts';
 import type { LogLevel } from '@apex/kit/log';
 import type { SecurityOptions } from '@apex/kit/http';
+import { agentLogFolder, agentLogs } from '@apex/local-files/agent-logs';
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { checkConfig, type RawEnvironment, unknownKeys } from './config/check.ts';
@@ -25,7 +27,14 @@ export interface PlatformConfig {
   readonly rate_limit_scale: number;
   readonly drain_timeout_ms: number;
   readonly security: SecurityOptions;
-  readonly limits: { readonly body_bytes: number; readonly request_timeout_ms: number; readonly connections: number };
+  readonly limits: {
+    readonly body_bytes: number;
+    readonly upload_bytes: number;
+    readonly request_timeout_ms: number;
+    readonly connections: number;
+  };
+  /** Where coding agents keep their logs on this machine. */
+  readonly agent_log_folders: Readonly<Record<LocalLogSource, string>>;
   readonly sign_up_open: boolean;
   /** Said once at start: what runs on an embedded default, and keys nobody knows. */
   readonly notices: readonly string[];
@@ -122,11 +131,19 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
     },
     limits:
       environment === 'dev'
-        ? { body_bytes: 10 * megabyte, request_timeout_ms: 60_000, connections: 1000 }
-        : { body_bytes: 5 * megabyte, request_timeout_ms: 30_000, connections: 1000 },
+        ? { body_bytes: 10 * megabyte, upload_bytes: 50 * megabyte, request_timeout_ms: 60_000, connections: 1000 }
+        : { body_bytes: 5 * megabyte, upload_bytes: 25 * megabyte, request_timeout_ms: 30_000, connections: 1000 },
+    agent_log_folders: agentLogFolders(raw),
     sign_up_open: !deployed,
     notices: noticesOf(raw),
   });
+}
+
+/** The agents themselves read these variables; they are none of our keys. */
+function agentLogFolders(raw: RawEnvironment): PlatformConfig['agent_log_folders'] {
+  const folderOf = (source: LocalLogSource): string =>
+    agentLogFolder(source, homedir(), raw[agentLogs[source].variable] || undefined);
+  return { 'claude-code': folderOf('claude-code'), codex: folderOf('codex') };
 }
 
 function noticesOf(raw: RawEnvironment): string[] {

@@ -1,4 +1,4 @@
-import { type Api, ApexError, type Caller, type telemetryRoutes } from '@apex/contracts';
+import type { Api, Caller, telemetryRoutes } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
@@ -142,8 +142,4 @@ export function createTelemetry({
     forgetProject: (project, signal) => forgetProject(bound, project, signal),
     close: stop,
   };
-}
-
-function notYet(): never {
-  throw new ApexError({ kind: 'unavailable', reason: 'telemetry.not_yet', message: 'This is being built.' });
 }

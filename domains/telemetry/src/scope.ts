@@ -6,8 +6,10 @@ import type { DryRuns } from './import/dry-runs.ts';
 import type { RunningTotals } from './import/import-totals.ts';
 import type { ProjectLock } from './import/project-lock.ts';
 import type { RollUpJob } from './roll-up/roll-up-job.ts';
+import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
 import type { AuthPort } from './ports.ts';
 import type { CallStore } from './store/call-store.ts';
+import type { UploadFolder } from './upload/upload-folder.ts';
 import type { TelemetryDatabase } from './telemetry-database.ts';
 
 /** What the factory bound once. */
@@ -20,6 +22,8 @@ export interface Bound {
   readonly totals: RunningTotals;
   readonly dry_runs: DryRuns;
   readonly roll_up: RollUpJob;
+  readonly uploads: { readonly folder: UploadFolder; readonly most_bytes: number };
+  readonly local_logs: LocalLogsDeps;
   readonly ports: { readonly auth: AuthPort };
 }
 

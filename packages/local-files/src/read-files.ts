@@ -20,13 +20,21 @@ export interface RecordTarget {
   add(file: number, observation: Observation): Promise<void> | undefined;
 }
 
+export interface ReadProgress {
+  readonly file: number;
+  readonly files: number;
+  /** Rejected ones among them. */
+  readonly records: number;
+  readonly rejected: number;
+}
+
 export interface Reading<T extends RecordTarget> {
   readonly files: readonly FoundFile[];
   readonly settings: ReadSettings;
   /** Opens the target when it is known which files can be read; there is one at least. */
   readonly open: (files: readonly [OpenedFile, ...OpenedFile[]]) => T;
   /** After each batch of a file, which counts from 1. */
-  readonly onRecords: (progress: { readonly file: number; readonly files: number; readonly records: number }) => void;
+  readonly onRecords: (progress: ReadProgress) => void;
   readonly onBytes?: (bytes: number) => void;
   /** Files may be in the middle of a line. */
   readonly growing?: boolean;
@@ -100,7 +108,7 @@ async function readFile(pass: Pass, file: OpenedFile, index: number): Promise<Ap
         }
       }
       pass.records += batch.length;
-      pass.onRecords({ file: index + 1, files: pass.files_read, records: pass.records });
+      pass.onRecords({ file: index + 1, files: pass.files_read, records: pass.records, rejected: rejections.count });
     }
     return undefined;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { telemetryRoutes } from '@apex/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   costOfRecord,
@@ -178,6 +179,24 @@ test('calls of three centuries fit into one batch', async () => {
     '2297-06-28',
     '2297-07',
   ]);
+});
+
+test('the first hours of 1970 are moments as any others', async () => {
+  const caller = newCaller();
+  const at = [0, 999, 1000, 1_000_000, 9_999_999, 10_000_000].map((ms) => new Date(ms).toISOString());
+  await importAll(
+    fixture.telemetry,
+    caller,
+    at.map((moment, index) => record(`early-${index}`, { at: moment, sequence: index })),
+  );
+  const { calls } = await fixture.telemetry.api.listCalls(
+    caller,
+    telemetryRoutes.listCalls.input.parse({ sort: 'at' }),
+  );
+  expect(calls.map((call) => call.at)).toEqual(at);
+  const query = { at_gte: at[3], at_lt: at[5], sort: 'at' };
+  const some = await fixture.telemetry.api.listCalls(caller, telemetryRoutes.listCalls.input.parse(query));
+  expect(some.calls.map((call) => call.at)).toEqual([at[3], at[4]]);
 });
 
 test('a finished import takes no more records', async () => {

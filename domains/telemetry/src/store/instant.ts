@@ -21,9 +21,9 @@ export function storableMs(ms: number): number {
   return Math.min(Math.max(ms, 0), endOfTimeMs - hourMs);
 }
 
-/** As the engine's plain parser and its parameters take it: seconds with milliseconds. */
+/** As the engine's plain parser and its parameters take it: seconds with milliseconds. Four digits alone would be a year. */
 export function engineTime(ms: number): string {
-  return `${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}`;
+  return `${String(Math.floor(ms / 1000)).padStart(10, '0')}.${String(ms % 1000).padStart(3, '0')}`;
 }
 
 /** The days, each once, in UTC. */

@@ -19,9 +19,9 @@ export type UploadFormat = (typeof uploadFormats)[number];
 /** Most rows of a preview. */
 export const maxPreviewRows = 100;
 
-/** Field of a call → column of the file; `tag.NAME` keeps a column as a tag. */
+/** Field of a call → column of the file, empty to leave a proposed field out; `tag.NAME` keeps a column as a tag. */
 export const columnMapSchema = z
-  .record(z.string().max(80), z.string().min(1).max(255))
+  .record(z.string().max(80), z.string().max(255))
   .refine((map) => Object.keys(map).length <= 100, 'may name at most 100 fields');
 
 export const createdUploadSchema = z.object({ upload_id: uploadIdSchema, name: z.string(), bytes: z.int() });
