@@ -6,11 +6,3 @@ export function cellOfNumbers(values: readonly string[], sums: Partial<Record<Ce
   // The keys are those of a cell's sums, as the parameter's type says.
   return { values, sums: { ...emptyCell().sums, ...(Object.fromEntries(known) as Partial<Cell['sums']>) } };
 }
-
-export function sumOfCells(cells: readonly Cell[]): Cell {
-  const total = { ...emptyCell().sums };
-  // As above.
-  const names = Object.keys(total) as CellSum[];
-  for (const cell of cells) for (const name of names) total[name] += cell.sums[name];
-  return { values: [], sums: total };
-}

@@ -2,8 +2,9 @@ import { type Explanation, explainedMeasures } from '@apex/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cell } from './cell.ts';
-import { cellOfNumbers, sumOfCells } from './cell-of-numbers.ts';
+import { cellOfNumbers } from './cell-of-numbers.ts';
 import { explainCells, type ExplainedPart, type ExplainedSums } from './explain-cells.ts';
+import { sumOfCells } from './sum-of-cells.ts';
 
 const dollar = 1_000_000_000_000n;
 

@@ -17,7 +17,7 @@ export const anomalyQuerySchema = z.strictObject({
   to: openMomentSchema,
   grain: z.enum(['day', 'hour']).default('day'),
   /** Of the alarms, the share that may be false. */
-  false_discovery_rate: z.number().min(0.0001).max(0.5).default(0.01),
+  false_discovery_rate: z.number().min(0.0001).max(0.5).default(0.02),
   limit: z.int().min(1).max(100).default(20),
 });
 export type AnomalyQuery = z.output<typeof anomalyQuerySchema>;
