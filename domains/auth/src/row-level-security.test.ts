@@ -1,3 +1,4 @@
+import type { Caller } from '@apex/contracts';
 import { withTenant } from '@apex/postgres';
 import { type AuthFixture, startAuth, type Tenant } from '@apex/testkit/auth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,11 +10,21 @@ let theirs: Tenant;
 beforeAll(async () => {
   fixture = await startAuth();
   [ours, theirs] = await Promise.all([fixture.signUp(), fixture.signUp()]);
-  for (const { caller } of [ours, theirs]) {
-    await fixture.auth.api.createKey(caller, { name: 'one', scopes: ['ingest'] });
+  for (const { caller, email, password } of [ours, theirs]) {
+    await fixture.auth.api.signIn(fixture.visitor(), { email, password, session: 'cookie' });
+    await fillTables(caller);
   }
 });
 afterAll(() => fixture.stop());
+
+/** A row in every table that knows a tenant. */
+async function fillTables(caller: Caller): Promise<void> {
+  const { api } = fixture.auth;
+  await api.createKey(caller, { name: 'one', scopes: ['ingest'] });
+  await api.createInvitation(caller, { email: 'invited@example.com', role: 'viewer' });
+  const { id } = await api.createProject(caller, { name: 'deleted' });
+  await api.deleteProject(caller, { id });
+}
 
 const tables = [
   'auth.organisations',
@@ -23,6 +34,9 @@ const tables = [
   'auth.refresh_families',
   'auth.refresh_tokens',
   'auth.audit_log',
+  'auth.browser_sessions',
+  'auth.invitations',
+  'auth.project_forgettings',
 ] as const;
 
 test.each(tables)('without a tenant %s is empty; the owner sees that it is not', async (table) => {
@@ -83,4 +97,21 @@ test('a secret shows the one row it opens, a person the memberships they have', 
     trx.selectFrom('auth.members').select('organisation_id').execute(),
   );
   expect(members).toEqual([{ organisation_id: ours.caller.organisation_id }]);
+});
+
+test('a person sees and ends their own sign-ins in any organisation, and nobody else’s', async () => {
+  const { user_id } = ours.identity;
+  const seen = await withPerson(fixture.db, user_id, async (trx) => [
+    ...(await trx.selectFrom('auth.browser_sessions').select('user_id').execute()),
+    ...(await trx.selectFrom('auth.refresh_families').select('user_id').execute()),
+  ]);
+  expect(seen).toEqual([{ user_id }, { user_id }]);
+  const ended = await withPerson(fixture.db, user_id, (trx) =>
+    trx
+      .updateTable('auth.browser_sessions')
+      .set({ revoked_at: new Date(fixture.clock.now()) })
+      .where('user_id', '=', theirs.identity.user_id)
+      .executeTakeFirst(),
+  );
+  expect(ended.numUpdatedRows).toBe(0n);
 });
