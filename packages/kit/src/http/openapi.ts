@@ -2,6 +2,7 @@ import { type ErrorKind, type Route, type RouteTable, errorBodySchema, errorTabl
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { z } from 'zod';
+import { securityOf, securitySchemes } from './openapi-security.ts';
 
 export interface DocumentOptions {
   readonly title: string;
@@ -96,17 +97,14 @@ export async function openApiDocument(routes: RouteTable, options: DocumentOptio
     security: [{ bearer: [] }, { api_key: [] }],
     components: {
       schemas: { Error: errorBodyJsonSchema as never },
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An access token or an API key' },
-        api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-      },
+      securitySchemes,
     },
   });
   for (const route of Object.values(routes)) {
     const operation = document.paths?.[route.path]?.[route.method.toLowerCase() as 'get'] as Operation | undefined;
     if (operation === undefined) throw new Error(`${route.method} ${route.path} is missing from the document`);
     operation.responses = { ...operation.responses, ...errorResponses(route) };
-    if (route.access === 'public') operation['security'] = [];
+    operation['security'] = securityOf(route);
     withoutLaxity(operation);
     if (route.body === 'bytes') withBytes(operation, route);
     if (route.file === undefined) withExample(operation, route);
