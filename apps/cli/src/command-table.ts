@@ -41,9 +41,32 @@ export const commandTable: readonly CommandEntry[] = [
   { name: 'price', summary: 'Price calls exactly; needs no server', load: () => import('./commands/price/price.ts') },
   { name: 'spend', summary: 'What was spent, by anything', load: () => import('./commands/spend/spend.ts') },
   {
+    name: 'spend explain',
+    summary: 'Why a measure changed, by the values that explain it',
+    load: () => import('./commands/spend/explain.ts'),
+  },
+  {
+    name: 'spend forecast',
+    summary: 'Where the month will end, with an interval',
+    load: () => import('./commands/spend/forecast.ts'),
+  },
+  {
+    name: 'spend anomalies',
+    summary: 'What was out of the ordinary, and what explains it',
+    load: () => import('./commands/spend/anomalies.ts'),
+  },
+  { name: 'calls', summary: 'Single calls, and how each was priced', load: () => import('./commands/calls/calls.ts') },
+  { name: 'sessions', summary: 'Sessions and what they cost', load: () => import('./commands/sessions/sessions.ts') },
+  { name: 'prices', summary: 'What models cost now', load: () => import('./commands/prices/prices.ts') },
+  {
     name: 'simulate prompt-cache',
     summary: 'Past calls under other prompt-cache lifetimes',
     load: () => import('./commands/simulate/prompt-cache.ts'),
+  },
+  {
+    name: 'sample',
+    summary: 'Fill the sample project to look around in',
+    load: () => import('./commands/sample/sample.ts'),
   },
   { name: 'synth', summary: 'Make synthetic usage with known waste', load: () => import('./commands/synth/synth.ts') },
   { name: 'ask', summary: 'Ask a question about your usage', load: () => import('./commands/ask/ask.ts') },

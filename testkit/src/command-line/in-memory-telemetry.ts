@@ -1,16 +1,22 @@
 import {
+  anomalyReportSchema,
   type Api,
+  type Caller,
   ApexError,
+  explanationSchema,
   type FinishImport,
+  forecastSchema,
   type ImportId,
   type ImportSummary,
   type Observation,
+  type Route,
   type SpendQuery,
   spendResultSchema,
   type StartImport,
   telemetryRoutes,
 } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
+import type { z } from 'zod';
 
 export interface TelemetryState {
   /** Calls by identity. */
@@ -19,6 +25,10 @@ export interface TelemetryState {
   batches: number;
   finished: FinishImport[];
   spend: SpendQuery[];
+  /** Whatever a list was asked for. */
+  lists: unknown[];
+  /** Questions of explain, forecast and anomalies, as they came. */
+  analyses: unknown[];
 }
 
 type Telemetry = Api<typeof telemetryRoutes>;
@@ -71,8 +81,26 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
 
   // A verb for each name of the table, which is what the type says.
   const others = Object.fromEntries(Object.keys(telemetryRoutes).map((name) => [name, unused])) as unknown as Telemetry;
+  /** Answers the route's own example, and remembers what it was asked. */
+  function example<R extends Route>(route: R): (caller: Caller, input: unknown) => Promise<z.output<R['output']>> {
+    return async (_caller, input) => {
+      state.lists.push(input);
+      return route.output.parse(route.example.output) as z.output<R['output']>;
+    };
+  }
+
   return {
     ...others,
+    listCalls: example(telemetryRoutes.listCalls),
+    getCall: example(telemetryRoutes.getCall),
+    listSessions: example(telemetryRoutes.listSessions),
+    getCallSession: example(telemetryRoutes.getCallSession),
+    listPrices: example(telemetryRoutes.listPrices),
+    async *fillSample() {
+      yield { stage: 'making', done: 0, total: 10 };
+      yield { stage: 'storing', done: 5, total: 10 };
+      return telemetryRoutes.fillSample.output.parse(telemetryRoutes.fillSample.example.output);
+    },
     async querySpend(_caller, query) {
       state.spend.push(query);
       const row = { cost_usd: '1234.567800000000', calls: 2, tokens: { ...noTokens, input: 1500 }, unpriced_calls: 0 };
@@ -80,6 +108,18 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
       const all_time = query.from === undefined && query.to === undefined;
       const period = { from: query.from ?? anchor, to: query.to ?? '2026-02-01T00:00:00.000Z' };
       return spendResultSchema.parse({ rows, total: row, ...period, all_time, truncated: false });
+    },
+    async explainChange(_caller, query) {
+      state.analyses.push(query);
+      return explanationSchema.parse(telemetryRoutes.explainChange.example.output);
+    },
+    async forecastSpend(_caller, query) {
+      state.analyses.push(query);
+      return forecastSchema.parse(telemetryRoutes.forecastSpend.example.output);
+    },
+    async findAnomalies(_caller, query) {
+      state.analyses.push(query);
+      return anomalyReportSchema.parse(telemetryRoutes.findAnomalies.example.output);
     },
     async startImport(_caller, input) {
       const id = newId.import();

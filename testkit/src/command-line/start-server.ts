@@ -78,7 +78,14 @@ const platform: Api<typeof platformRoutes> = {
 /** The product's routes on a real port, with verbs that keep their state in memory and faults on demand. */
 export async function startServer() {
   const auth: AuthState = { access_ms: 900_000, refreshes: 0 };
-  const telemetry: TelemetryState = { calls: new Map(), imports: [], batches: 0, finished: [], spend: [] };
+  const telemetry: TelemetryState = {
+    calls: new Map(),
+    imports: [],
+    batches: 0,
+    finished: [],
+    spend: [],
+    analyses: [],
+  };
   const faults: Fault[] = [];
   const log = createLog({ level: 'CRITICAL', service: 'test', environment: 'test' });
   const metrics = createMetrics();
