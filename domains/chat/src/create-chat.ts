@@ -7,11 +7,16 @@ import { createChatApi } from './create-chat-api.ts';
 import type { ChatDatabase } from './database.ts';
 import { createChannels } from './event/channels.ts';
 import { createEventLog } from './event/event-log.ts';
+import { createNews } from './event/news.ts';
 import { type ChatLimits, defaultChatLimits } from './limits.ts';
 import type { ChatPorts } from './ports.ts';
 import { recoverRuns } from './run/recover-runs.ts';
 import { createRunner } from './run/runner.ts';
 import { createSocketHandler } from './socket/socket-handler.ts';
+import { createPdfWriter } from './thread/export/pdf/write-pdf.ts';
+import { forgetProject } from './thread/forget-project.ts';
+import type { ForgottenProject } from './thread/remove-threads.ts';
+import { createRemoval } from './thread/removal.ts';
 import { type AgentRegistry, createBuiltinAgents } from './workflow/agent-registry.ts';
 
 export interface ChatDeps {
@@ -28,10 +33,15 @@ export interface Chat {
   readonly api: Api<typeof chatRoutes>;
   readonly socket: SocketHandler;
   readonly jobs: {
-    /** Closes the runs a killed process left, then looks for such runs from time to time. Resolves to how many there were. */
+    /**
+     * Closes the runs a killed process left, then looks for such runs from time to time, and removes threads that were
+     * deleted long ago. Resolves to how many runs there were.
+     */
     start(): Promise<number>;
     stop(): void;
   };
+  /** Removes all threads of a project that is no more; to be repeated until it resolves. */
+  forgetProject(project: ForgottenProject): Promise<void>;
   /** Takes no more questions; resolves when every run has its end stored. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -42,23 +52,30 @@ export function createChat(deps: ChatDeps): Chat {
   const limits = { ...defaultChatLimits, ...deps.limits };
   const event_log = createEventLog(db, log);
   const channels = createChannels();
+  const news = createNews(clock);
   const agents = deps.agents ?? createBuiltinAgents(ports);
-  const runner = createRunner({ db, clock, log, limits, agents, event_log, channels });
+  const runner = createRunner({ db, clock, log, limits, agents, event_log, channels, news });
+  const scope = { db, clock, limits, news, runner };
+  const removal = createRemoval(scope, log);
   let sweeping: Promise<number> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   function sweep(): Promise<number> {
-    sweeping ??= recoverRuns({ db, clock, log, event_log, channels, holds: runner.holds }).finally(() => {
+    sweeping ??= recoverRuns({ db, clock, log, event_log, channels, news, holds: runner.holds }).finally(() => {
       sweeping = undefined;
     });
     return sweeping;
   }
 
-  const stop = (): void => clearInterval(timer);
+  function stop(): void {
+    clearInterval(timer);
+    removal.stop();
+  }
 
   return {
-    api: createChatApi(db, runner),
-    socket: createSocketHandler({ db, clock, log, channels, runner }),
+    api: createChatApi({ ...scope, channels, pdf: createPdfWriter() }),
+    socket: createSocketHandler({ ...scope, log, channels }),
+    forgetProject: (project) => forgetProject(scope, project),
     jobs: {
       async start() {
         const closed = await sweep();
@@ -66,6 +83,7 @@ export function createChat(deps: ChatDeps): Chat {
           sweep().catch((error: unknown) => log.error({ error }, 'interrupted runs could not be looked for'));
         }, limits.sweep_interval_ms);
         timer.unref();
+        removal.start();
         return closed;
       },
       stop,
@@ -74,7 +92,7 @@ export function createChat(deps: ChatDeps): Chat {
     async close() {
       stop();
       await runner.drain();
-      await sweeping;
+      await Promise.all([sweeping, removal.settled()]);
     },
   };
 }

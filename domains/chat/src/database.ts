@@ -9,6 +9,15 @@ interface ThreadTable {
   title: string;
   created_at: Date;
   updated_at: Date;
+  deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  shared_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+interface ThreadShareTable {
+  token_hash: Buffer;
+  thread_id: string;
+  organisation_id: string;
+  created_at: Date;
 }
 
 interface RunTable {
@@ -18,6 +27,7 @@ interface RunTable {
   project_id: string;
   user_id: string;
   request_id: string;
+  client_ref: ColumnType<string | null, string | null | undefined, never>;
   question: string;
   status: RunStatus;
   brain: 'builtin' | 'llm';
@@ -49,6 +59,7 @@ interface RunEventTable {
 /** The tables of schema `chat`. */
 export interface ChatDatabase {
   'chat.threads': ThreadTable;
+  'chat.thread_shares': ThreadShareTable;
   'chat.runs': RunTable;
   'chat.messages': MessageTable;
   'chat.run_events': RunEventTable;

@@ -12,6 +12,10 @@ export interface ChatLimits {
   readonly drain_grace_ms: number;
   /** How often runs that nobody works on are looked for and closed. */
   readonly sweep_interval_ms: number;
+  /** How long a deleted thread can be restored. */
+  readonly restorable_ms: number;
+  /** How often threads that can no longer be restored are removed for good. */
+  readonly removal_interval_ms: number;
   /** Null: no limit. */
   readonly runs_per_day: Readonly<Record<Tier, number | null>>;
 }
@@ -23,5 +27,7 @@ export const defaultChatLimits: ChatLimits = {
   thinking_interval_ms: 4_000,
   drain_grace_ms: 1_000,
   sweep_interval_ms: 60_000,
+  restorable_ms: 30 * 86_400_000,
+  removal_interval_ms: 3_600_000,
   runs_per_day: { free: null, early: null, mid: null, enterprise: null },
 };

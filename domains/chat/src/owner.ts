@@ -6,6 +6,11 @@ export interface Owner {
   readonly user_id: UserId;
 }
 
+/** One word for a person in an organisation: the key of what is held for them in memory. */
+export function ownerKey({ organisation_id, user_id }: Owner): string {
+  return `${organisation_id} ${user_id}`;
+}
+
 export function ownerOf(caller: Caller): Owner {
   return { organisation_id: caller.organisation_id, user_id: caller.actor.user_id };
 }

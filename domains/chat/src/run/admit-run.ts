@@ -1,6 +1,6 @@
 import type { Caller } from '@apex/contracts';
 import { errorFrame } from '@apex/kit/socket';
-import { ownerOf } from '../owner.ts';
+import { ownerKey, ownerOf } from '../owner.ts';
 import { stopError } from '../workflow/supervise.ts';
 import type { LiveRun, LiveRuns } from './live-runs.ts';
 import { createRunEmitter, type RunEmitter } from './run-emitter.ts';
@@ -15,8 +15,6 @@ export interface Ticket {
   readonly question: string;
   readonly live: LiveRun;
   readonly emitter: RunEmitter;
-  /** Runs of the same person ahead in line. */
-  readonly position: number;
   /** Resolves when the run may begin. */
   readonly turn: Promise<void>;
   /** Frees the place in line or at work, and lets go of the run. */
@@ -31,8 +29,8 @@ export interface Admission {
 
 /** Takes a place in line. The run is held from here on, so that no sweep takes it for lost. */
 export function admitRun({ deps, queue, lives }: Admission, caller: Caller, run: AskedRun): Ticket {
-  const { organisation_id, user_id } = ownerOf(caller);
-  const who = `${organisation_id} ${user_id}`;
+  const owner = ownerOf(caller);
+  const who = ownerKey(owner);
   const { id: run_id, thread_id, question } = run;
   const { promise: turn, resolve: begin } = Promise.withResolvers<void>();
   const live = lives.add(run_id);
@@ -50,13 +48,14 @@ export function admitRun({ deps, queue, lives }: Admission, caller: Caller, run:
       live.begun = true;
       begin();
     });
+    live.position = place.position;
     const failed = (error: unknown): void => loseRun(deps, context, live, error);
-    const emitter = createRunEmitter(deps, { run_id, thread_id, organisation_id, last_seq: 0, failed });
+    const emitter = createRunEmitter(deps, { run_id, thread_id, owner, last_seq: 0, failed });
     const leave = (): void => {
       lives.remove(run_id);
       if (!place.abandon()) queue.leave(who);
     };
-    return { context, question, live, emitter, position: place.position, turn, leave };
+    return { context, question, live, emitter, turn, leave };
   } catch (error) {
     lives.remove(run_id);
     throw error;

@@ -6,6 +6,8 @@ export interface LiveRun {
   readonly controller: AbortController;
   /** False while it waits in line. */
   begun: boolean;
+  /** Runs of the same person ahead in line. */
+  position: () => number;
   readonly done: Promise<void>;
   /** Its end is stored, or it never came to be. */
   readonly finish: () => void;
@@ -14,7 +16,7 @@ export interface LiveRun {
 export interface LiveRuns {
   add(run_id: RunId): LiveRun;
   remove(run_id: RunId): void;
-  has(run_id: RunId): boolean;
+  get(run_id: RunId): LiveRun | undefined;
   stop(run_id: RunId): Promise<void>;
   /** Waits a moment for those at work, ends the rest, and resolves when all are over. */
   drain(grace_ms: number): Promise<void>;
@@ -35,7 +37,7 @@ export function createLiveRuns(): LiveRuns {
   return {
     add(run_id) {
       const { promise: done, resolve: finish } = Promise.withResolvers<void>();
-      const run: LiveRun = { controller: new AbortController(), begun: false, done, finish };
+      const run: LiveRun = { controller: new AbortController(), begun: false, position: () => 0, done, finish };
       runs.set(run_id, run);
       return run;
     },
@@ -43,7 +45,7 @@ export function createLiveRuns(): LiveRuns {
       runs.get(run_id)?.finish();
       runs.delete(run_id);
     },
-    has: (run_id) => runs.has(run_id),
+    get: (run_id) => runs.get(run_id),
     async stop(run_id) {
       const run = runs.get(run_id);
       run?.controller.abort(stopError('stopped'));

@@ -41,6 +41,7 @@ async function leave(caller: Caller, events: readonly RunEvent[]): Promise<RunId
     request_id,
     message_id: newId.message(),
     question: 'total spend',
+    client_ref: null,
     at,
   };
   await runStoreFor(db, ownerOf(caller)).insert(run);

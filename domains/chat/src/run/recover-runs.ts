@@ -72,8 +72,8 @@ export async function recoverRuns(deps: RecoveryDeps): Promise<number> {
 }
 
 async function closeRun(deps: RecoveryDeps, unfinished: Unfinished): Promise<void> {
-  const { id, organisation_id } = unfinished;
-  const store = runStoreFor(deps.db, unfinished);
+  const { id } = unfinished;
+  const store = runStoreFor(deps.db, unfinished, { deleted: true });
   const run = await store.get(id);
   // Its own process may have ended it since it was listed.
   if (run.ended_at !== null) return;
@@ -82,7 +82,8 @@ async function closeRun(deps: RecoveryDeps, unfinished: Unfinished): Promise<voi
   const failed = (error: unknown): void =>
     deps.log.error({ error, run_id: id }, 'the end of an interrupted run was not stored');
   const thread_id = threadIdSchema.parse(run.thread_id);
-  const emitter = createRunEmitter(deps, { run_id: id, thread_id, organisation_id, last_seq: run.last_seq, failed });
+  const { last_seq } = run;
+  const emitter = createRunEmitter(deps, { run_id: id, thread_id, owner: unfinished, last_seq, failed });
   if (report !== null) return emitter.finish({ status: 'complete', note: '', report });
   const result = { error: note };
   for (const { agent_name, tool_call_id, tool_name } of tools) {

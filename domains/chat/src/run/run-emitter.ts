@@ -2,7 +2,6 @@ import {
   type AgentName,
   type ControlFrame,
   type FinalReport,
-  type OrgId,
   type RunEvent,
   type RunEventType,
   type RunId,
@@ -12,8 +11,10 @@ import type { Clock } from '@apex/kit/clock';
 import { newId } from '@apex/kit/id';
 import type { Channels } from '../event/channels.ts';
 import type { EventLog } from '../event/event-log.ts';
+import type { News } from '../event/news.ts';
 import { storableJson } from '../event/storable.ts';
 import type { EndStatus } from '../event/write-records.ts';
+import type { Owner } from '../owner.ts';
 
 export type PayloadOf<T extends RunEventType> = Extract<RunEvent, { type: T }>['payload'];
 
@@ -38,20 +39,23 @@ export interface RunEmitterDeps {
   readonly clock: Clock;
   readonly event_log: EventLog;
   readonly channels: Channels;
+  readonly news: News;
 }
 
 export interface EmittedRun {
   readonly run_id: RunId;
   readonly thread_id: ThreadId;
-  readonly organisation_id: OrgId;
+  /** Whose it is; they are told that it has ended. */
+  readonly owner: Owner;
   /** Events the log already holds. */
   readonly last_seq: number;
   readonly failed: (error: unknown) => void;
 }
 
 export function createRunEmitter(deps: RunEmitterDeps, run: EmittedRun): RunEmitter {
-  const { clock, event_log, channels } = deps;
-  const { run_id, thread_id, organisation_id, failed } = run;
+  const { clock, event_log, channels, news } = deps;
+  const { run_id, thread_id, owner, failed } = run;
+  const { organisation_id } = owner;
   let seq = run.last_seq;
   let ended: Promise<void> | undefined;
 
@@ -83,6 +87,7 @@ export function createRunEmitter(deps: RunEmitterDeps, run: EmittedRun): RunEmit
         record: { kind: 'end', organisation_id, run_id, thread_id, message_id: newId.message(), ...outcome, at },
         stored: () => {
           channels.end(run_id, frame);
+          news.tell(owner, { change: 'answered', thread_id, run_id });
           resolve();
         },
         failed: (error) => {

@@ -6,13 +6,14 @@ test('three of one person begin, the rest wait with their place and begin in ord
   const queue = createRunQueue({ runs_at_once: 3, runs_in_line: 2 });
   const begun: number[] = [];
   const places = [1, 2, 3, 4, 5].map((number) => queue.enter('a', () => begun.push(number)));
-  expect(places.map((place) => place.position)).toEqual([0, 0, 0, 1, 2]);
+  expect(places.map((place) => place.position())).toEqual([0, 0, 0, 1, 2]);
   expect(begun).toEqual([1, 2, 3]);
   expect(() => queue.enter('a', () => undefined)).toThrow(/2 questions waiting/);
-  expect(queue.enter('b', () => begun.push(100)).position).toBe(0);
+  expect(queue.enter('b', () => begun.push(100)).position()).toBe(0);
   expect(places[3]?.abandon()).toBe(true);
   queue.leave('a');
   expect(begun).toEqual([1, 2, 3, 100, 5]);
+  expect(places.map((place) => place.position())).toEqual([0, 0, 0, 0, 0]);
   expect(places[4]?.abandon()).toBe(false);
 });
 

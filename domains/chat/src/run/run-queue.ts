@@ -18,8 +18,8 @@ export interface RunQueue {
 }
 
 export interface QueuePlace {
-  /** Runs of the same person ahead in line; 0 means it has begun. */
-  readonly position: number;
+  /** Runs of the same person ahead in line, at this moment; 0 means it has begun. */
+  position(): number;
   /** Steps out of the line; false when it has already begun. */
   abandon(): boolean;
 }
@@ -34,7 +34,7 @@ export function createRunQueue(limits: { readonly runs_at_once: number; readonly
       if (line.running < limits.runs_at_once) {
         line.running += 1;
         begin();
-        return { position: 0, abandon: () => false };
+        return { position: () => 0, abandon: () => false };
       }
       if (line.waiting.length >= limits.runs_in_line) throw full(limits.runs_in_line);
       const waiting = { begin };
@@ -44,7 +44,7 @@ export function createRunQueue(limits: { readonly runs_at_once: number; readonly
         if (at >= 0) line.waiting.splice(at, 1);
         return at >= 0;
       };
-      return { position: line.waiting.length, abandon };
+      return { position: () => line.waiting.indexOf(waiting) + 1, abandon };
     },
     leave(who) {
       const line = lines.get(who);

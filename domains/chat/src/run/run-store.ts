@@ -17,14 +17,20 @@ export interface AskedRun {
   readonly request_id: RequestId;
   readonly message_id: MessageId;
   readonly question: string;
+  /** Names the asking, so that it is done once. */
+  readonly client_ref: string | null;
   readonly at: Date;
 }
 
-/** The runs of one user; another one's run is not found. */
+/** The runs of one user; another one's run is not found, nor is one of a deleted thread. */
 export interface RunStore {
-  insert(run: AskedRun): Promise<void>;
+  /** False, and nothing stored, where the same asking has been stored before. */
+  insert(run: AskedRun): Promise<boolean>;
   get(id: RunId): Promise<Run>;
-  listOfThread(thread_id: ThreadId): Promise<Run[]>;
+  /** The run that an asking began. */
+  asked(client_ref: string): Promise<Run | null>;
+  /** The oldest first. */
+  listOfThread(thread_id: ThreadId, page?: { readonly limit: number; readonly offset: number }): Promise<Run[]>;
   /** The last questions asked in a thread, the oldest first. */
   questionsOfThread(thread_id: ThreadId): Promise<EarlierQuestion[]>;
   countSince(at: Date): Promise<number>;
@@ -32,7 +38,7 @@ export interface RunStore {
   eventTexts(id: RunId, after_seq: number, limit: number): Promise<StoredEvent[]>;
 }
 
-type RunRow = Selectable<ChatDatabase['chat.runs']> & { last_seq: number };
+export type RunRow = Selectable<ChatDatabase['chat.runs']> & { last_seq: number };
 
 export function toRun(row: RunRow): Run {
   return {
@@ -52,12 +58,27 @@ export function toRun(row: RunRow): Run {
 
 const lastSeq = sql<number>`(select coalesce(max(seq), 0)::integer from chat.run_events where run_id = runs.id)`;
 
+const ofThreadThatIs = sql<boolean>`exists (
+  select from chat.threads as threads where threads.id = runs.thread_id and threads.deleted_at is null
+)`;
+
+/** Thrown to undo what was stored with a run that is not needed. */
+const askedBefore = new Error('the same question was stored before under its reference');
+
+const mostRuns = 1000;
+
 /** How far back a question may refer. */
 const questionsRemembered = 10;
 
-export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
+export interface RunStoreOptions {
+  /** Also runs of deleted threads: what has begun is ended all the same. */
+  readonly deleted: boolean;
+}
+
+export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner, options?: RunStoreOptions): RunStore {
   const { organisation_id, user_id } = owner;
   const tenant = { organisation_id };
+  const visible = options?.deleted === true ? sql<boolean>`true` : ofThreadThatIs;
 
   const select = (from: Kysely<ChatDatabase>) =>
     from
@@ -65,7 +86,8 @@ export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
       .selectAll('runs')
       .select(lastSeq.as('last_seq'))
       .where('runs.organisation_id', '=', organisation_id)
-      .where('runs.user_id', '=', user_id);
+      .where('runs.user_id', '=', user_id)
+      .where(visible);
 
   const readEvents = (id: RunId, after_seq: number, limit: number) =>
     withTenant(db, tenant, (trx) =>
@@ -75,6 +97,7 @@ export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
         .select(['events.seq', 'events.event', sql<string>`events.event::text`.as('text')])
         .where('runs.organisation_id', '=', organisation_id)
         .where('runs.user_id', '=', user_id)
+        .where(visible)
         .where('events.run_id', '=', id)
         .where('events.seq', '>', after_seq)
         .orderBy('events.seq')
@@ -83,15 +106,35 @@ export function runStoreFor(db: Kysely<ChatDatabase>, owner: Owner): RunStore {
     );
 
   return {
-    insert: (run) => withTenant(db, tenant, (trx) => insertRun(trx, owner, run)),
+    async insert(run) {
+      try {
+        await withTenant(db, tenant, (trx) => insertRun(trx, owner, run));
+        return true;
+      } catch (error) {
+        if (error === askedBefore) return false;
+        throw error;
+      }
+    },
+    async asked(client_ref) {
+      const row = await withTenant(db, tenant, (trx) =>
+        select(trx).where('runs.client_ref', '=', client_ref).executeTakeFirst(),
+      );
+      return row === undefined ? null : toRun(row);
+    },
     async get(id) {
       const row = await withTenant(db, tenant, (trx) => select(trx).where('runs.id', '=', id).executeTakeFirst());
       if (row === undefined) throw notFound('run');
       return toRun(row);
     },
-    async listOfThread(thread_id) {
+    async listOfThread(thread_id, { limit, offset } = { limit: mostRuns, offset: 0 }) {
       const rows = await withTenant(db, tenant, (trx) =>
-        select(trx).where('runs.thread_id', '=', thread_id).orderBy('runs.created_at').limit(1000).execute(),
+        select(trx)
+          .where('runs.thread_id', '=', thread_id)
+          .orderBy('runs.created_at')
+          .orderBy('runs.id')
+          .limit(limit)
+          .offset(offset)
+          .execute(),
       );
       return rows.map(toRun);
     },
@@ -143,7 +186,7 @@ async function insertRun(trx: Kysely<ChatDatabase>, owner: Owner, run: AskedRun)
       .values({ ...thread, title: storableText(run.new_thread_title) })
       .execute();
   }
-  await trx
+  const inserted = await trx
     .insertInto('chat.runs')
     .values({
       id,
@@ -152,12 +195,17 @@ async function insertRun(trx: Kysely<ChatDatabase>, owner: Owner, run: AskedRun)
       project_id,
       user_id,
       request_id,
+      client_ref: run.client_ref,
       question,
       status: 'queued',
       brain: 'builtin',
       created_at,
     })
-    .execute();
+    .onConflict((conflict) =>
+      conflict.columns(['organisation_id', 'user_id', 'client_ref']).where('client_ref', 'is not', null).doNothing(),
+    )
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 0n) throw askedBefore;
   await trx
     .insertInto('chat.messages')
     .values({ id: run.message_id, thread_id, run_id: id, organisation_id, role: 'user', text: question, created_at })
@@ -171,6 +219,7 @@ async function touchThread(trx: Kysely<ChatDatabase>, owner: Owner, run: AskedRu
     .where('id', '=', run.thread_id)
     .where('organisation_id', '=', owner.organisation_id)
     .where('user_id', '=', owner.user_id)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (touched.numUpdatedRows === 0n) throw notFound('thread');
 }

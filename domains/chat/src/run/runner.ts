@@ -1,23 +1,19 @@
-import { ApexError, type Caller, type Run, type RunId, type ThreadId } from '@apex/contracts';
+import { ApexError, type Caller, type RunId } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { ownerOf } from '../owner.ts';
 import { admitRun } from './admit-run.ts';
 import { answerRun } from './answer-run.ts';
-import { createLiveRuns } from './live-runs.ts';
+import { askedBefore, askedMeanwhile } from './asked-before.ts';
+import { earlierQuestions } from './earlier-questions.ts';
+import { createLiveRuns, type LiveRun } from './live-runs.ts';
 import type { RunnerDeps } from './runner-deps.ts';
+import type { AskedAnswer, Question } from './question.ts';
 import { createRunQueue } from './run-queue.ts';
 import { type AskedRun, type RunStore, runStoreFor } from './run-store.ts';
 
-export interface Question {
-  readonly thread_id?: ThreadId | undefined;
-  readonly text: string;
-}
-
-type AskedAnswer = Run & { queue_position: number };
-
 /** Keeps the runs of this process: takes questions, stops runs, and lets none of them go unended. */
 export interface Runner {
-  /** Stores the question before anything else, then answers it on its own time. */
+  /** Stores the question before anything else, then answers it on its own time. The same asking again gives its run. */
   ask(caller: Caller, question: Question): Promise<AskedAnswer>;
   /** Ends a run of this process and waits until its end is stored. */
   stop(run_id: RunId): Promise<void>;
@@ -34,24 +30,32 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   return {
     async ask(caller, question) {
-      const store = runStoreFor(db, ownerOf(caller));
+      const owner = ownerOf(caller);
+      const store = runStoreFor(db, owner);
+      const before = await askedBefore(store, question, lives);
+      if (before !== null) return before;
       await holdToDay(deps, store, caller);
-      const earlier = question.thread_id === undefined ? [] : await store.questionsOfThread(question.thread_id);
+      const earlier = question.thread_id === undefined ? [] : await earlierQuestions(db, caller, question.thread_id);
       // Nothing may wait between this and the admission: what drains counts who was admitted.
       if (draining) throw goingDown();
       const run = askedRun(caller, question, new Date(clock.now()));
       const ticket = admitRun({ deps, queue, lives }, caller, run);
-      try {
-        await store.insert(run);
-      } catch (error) {
+      const stored = await store.insert(run).catch((error: unknown) => {
         ticket.leave();
         throw error;
+      });
+      if (!stored) {
+        ticket.leave();
+        return askedMeanwhile(store, question, lives);
       }
       void answerRun(deps, ticket, earlier);
-      return toAnswer(run, ticket.live.begun, ticket.position);
+      const { thread_id, id: run_id } = run;
+      // After the asker has been told the ids it is about.
+      setImmediate(() => deps.news.tell(owner, { change: 'asked', thread_id, run_id }));
+      return toAnswer(run, ticket.live);
     },
     stop: (run_id) => lives.stop(run_id),
-    holds: (run_id) => lives.has(run_id),
+    holds: (run_id) => lives.get(run_id) !== undefined,
     async drain() {
       draining = true;
       await lives.drain(limits.drain_grace_ms);
@@ -60,14 +64,15 @@ export function createRunner(deps: RunnerDeps): Runner {
   };
 }
 
-function askedRun({ project_id, request_id }: Caller, { thread_id: old, text }: Question, at: Date): AskedRun {
+function askedRun({ project_id, request_id }: Caller, question: Question, at: Date): AskedRun {
+  const { thread_id: old, text, client_ref = null as string | null } = question;
   const thread_id = old ?? newId.thread();
   const new_thread_title = old === undefined ? titleOf(text) : null;
   const ids = { id: newId.run(thread_id), thread_id, project_id, request_id, message_id: newId.message() };
-  return { ...ids, new_thread_title, question: text, at };
+  return { ...ids, new_thread_title, question: text, client_ref, at };
 }
 
-function toAnswer({ id, thread_id, question, at }: AskedRun, begun: boolean, queue_position: number): AskedAnswer {
+function toAnswer({ id, thread_id, question, at }: AskedRun, { begun, position }: LiveRun): AskedAnswer {
   const status = begun ? 'running' : 'queued';
   const times = { created_at: at.toISOString(), ended_at: null };
   return {
@@ -80,7 +85,7 @@ function toAnswer({ id, thread_id, question, at }: AskedRun, begun: boolean, que
     last_seq: 0,
     report: null,
     ...times,
-    queue_position,
+    queue_position: position(),
   };
 }
 

@@ -12,6 +12,7 @@ import { type Connection, errorFrame, type SocketHandler } from '@apex/kit/socke
 import type { Kysely } from 'kysely';
 import type { ChatDatabase } from '../database.ts';
 import type { Channels } from '../event/channels.ts';
+import type { News } from '../event/news.ts';
 import { ownerOf } from '../owner.ts';
 import { runStoreFor } from '../run/run-store.ts';
 import type { Runner } from '../run/runner.ts';
@@ -22,6 +23,7 @@ export interface SocketDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly channels: Channels;
+  readonly news: News;
   readonly runner: Runner;
 }
 
@@ -29,14 +31,15 @@ const frameTypes = clientFrameSchema.options.map((option) => option.shape.type.v
 
 /** What clients do over `/ws`. Sockets are views: whatever they show is in the log of a run first. */
 export function createSocketHandler(deps: SocketDeps): SocketHandler {
-  const { db, clock, channels, runner } = deps;
+  const { db, clock, channels, news, runner } = deps;
+  const leaving = new Map<string, () => void>();
   const followers = createFollowers(db, channels);
   const timestamp = (): string => new Date(clock.now()).toISOString();
 
   async function ask(connection: Connection, frame: Extract<ClientFrame, { type: 'ask' }>): Promise<void> {
     const { client_ref, text, thread_id } = frame;
     try {
-      const run = await runner.ask(connection.caller, { text, thread_id });
+      const run = await runner.ask(connection.caller, { text, thread_id, client_ref });
       const { id: run_id, queue_position } = run;
       const ref = client_ref === undefined ? {} : { client_ref };
       const frame = { type: 'message_received', thread_id: run.thread_id, run_id, ...ref, queue_position } as const;
@@ -65,6 +68,11 @@ export function createSocketHandler(deps: SocketDeps): SocketHandler {
         timestamp: timestamp(),
       };
       connection.send(frame);
+      if (!mayRead(connection.caller)) return;
+      leaving.set(
+        connection.id,
+        news.join(ownerOf(connection.caller), (text) => connection.sendText(text)),
+      );
     },
     async received(connection, given) {
       const frame = parseFrame(given);
@@ -74,7 +82,11 @@ export function createSocketHandler(deps: SocketDeps): SocketHandler {
       if (frame.type === 'stop') return stop(connection, frame.run_id);
       return followers.follow(connection, frame.run_id, frame.after_seq);
     },
-    closed: (connection) => followers.close(connection),
+    closed(connection) {
+      leaving.get(connection.id)?.();
+      leaving.delete(connection.id);
+      followers.close(connection);
+    },
   };
 }
 
@@ -97,9 +109,13 @@ function parseFrame(given: unknown): ClientFrame {
   });
 }
 
+function mayRead({ scopes }: Caller): boolean {
+  return scopes.includes('all') || scopes.includes('read');
+}
+
 /** Routes have their access checked by the mount; a socket is checked here. */
 function requireRead(caller: Caller): void {
-  if (caller.scopes.includes('all') || caller.scopes.includes('read')) return;
+  if (mayRead(caller)) return;
   throw new ApexError({
     kind: 'forbidden',
     reason: 'auth.scope_missing',
