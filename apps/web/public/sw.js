@@ -4,8 +4,11 @@ const assetCache = 'apex-assets';
 
 async function keepShell() {
   const cache = await caches.open(shellCache);
-  // Without credentials, so that no session's token is in it.
-  await cache.put('/', await fetch('/', { credentials: 'omit', cache: 'no-store', headers: { accept: 'text/html' } }));
+  // Without credentials, so that no session's token is in it; and without saying that nobody is signed in.
+  const answer = await fetch('/', { credentials: 'omit', cache: 'no-store', headers: { accept: 'text/html' } });
+  if (!answer.ok) return;
+  const html = (await answer.text()).replace(/<meta name="csrf-token"[^>]*>/, '');
+  await cache.put('/', new Response(html, { headers: answer.headers }));
 }
 
 self.addEventListener('install', (event) => {

@@ -39,9 +39,9 @@ function createIndexReader(folder: string): () => Promise<string | null> {
   };
 }
 
+/** The token stands in the page; an empty one says that nobody is signed in. */
 function withToken(html: string, token: string | null): string {
-  if (token === null) return html;
-  const escaped = token.replaceAll(/[^\w.-]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
+  const escaped = (token ?? '').replaceAll(/[^\w.-]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
   return html.replace('</head>', `<meta name="csrf-token" content="${escaped}"></head>`);
 }
 

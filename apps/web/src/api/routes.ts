@@ -6,5 +6,7 @@ export type Routes = typeof routes;
 
 /** Routes that take and give JSON, once: what queries and mutations call by name. */
 export type AskName = {
-  [K in keyof Routes]: Routes[K] extends { progress: object } | { body: 'bytes' } | { file: readonly string[] } ? never : K;
+  [K in keyof Routes]: Routes[K] extends { progress: object } | { body: 'bytes' } | { file: readonly string[] }
+    ? never
+    : K;
 }[keyof Routes];

@@ -73,7 +73,7 @@ export interface Pages<Row> {
   readonly hasMore: boolean;
   readonly isFetchingMore: boolean;
   fetchMore(): void;
-  refetch(): void;
+  retry(): void;
 }
 
 /** A list as a table scrolls it: page after page, `rowsOf` picks the rows of a page. */
@@ -107,7 +107,7 @@ export function useApiPages<N extends PagedName, Row>(
     hasMore: hasNextPage,
     isFetchingMore: isFetchingNextPage,
     fetchMore,
-    refetch: () => void refetch(),
+    retry: () => void refetch(),
   };
 }
 

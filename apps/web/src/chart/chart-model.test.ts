@@ -40,7 +40,11 @@ test('an axis ends at a round number no less than the highest value and not far 
 test('labels keep their order, their distance and the room they have', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 10 }), (ys) => {
-      const spread = spreadLabels(ys.map((y, index) => ({ text: `${index}`, y })), 14, 200);
+      const spread = spreadLabels(
+        ys.map((y, index) => ({ text: `${index}`, y })),
+        14,
+        200,
+      );
       for (const [index, { y }] of spread.entries()) {
         const before = spread[index - 1];
         if (before !== undefined) expect(y - before.y).toBeGreaterThanOrEqual(14);

@@ -16,7 +16,12 @@ export function ChartTable({ title, spec }: { readonly title: string; readonly s
   return (
     // Scrolled by keyboard too.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div tabIndex={0} role="region" aria-label={`${title}, as a table`} className="max-h-80 overflow-auto rounded-md border border-line">
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label={`${title}, as a table`}
+      className="max-h-80 overflow-auto rounded-md border border-line"
+    >
       <table className="w-full text-sm">
         <thead className="sticky top-0 bg-raised text-xs text-muted">
           <tr className="border-b border-line">

@@ -66,7 +66,12 @@ function Drawing({ spec, height, summary }: { spec: ChartSpec; height: number; s
           <Skeleton className="h-full" />
         </div>
       )}
-      <div ref={box} aria-hidden className="overflow-hidden" style={{ minHeight: spec.x === 'category' ? 0 : height }} />
+      <div
+        ref={box}
+        aria-hidden
+        className="overflow-hidden"
+        style={{ minHeight: spec.x === 'category' ? 0 : height }}
+      />
     </div>
   );
 }

@@ -166,7 +166,14 @@ function barChart(options: DrawOptions, points: readonly DrawnPoint[]): Plot.Plo
     x: { domain: [Math.min(0, ...points.map(({ value }) => value ?? 0)), highest(points) || 1], axis: null },
     y: { domain: names, label: null, tickSize: 0, tickFormat: (name: string) => short(name, 28) },
     marks: [
-      Plot.barX(main, { y: 'x', x: 'value', fill: (point: DrawnPoint) => colourOf(spec, point.series), insetTop: 4, insetBottom: 4, rx: 2 }),
+      Plot.barX(main, {
+        y: 'x',
+        x: 'value',
+        fill: (point: DrawnPoint) => colourOf(spec, point.series),
+        insetTop: 4,
+        insetBottom: 4,
+        rx: 2,
+      }),
       Plot.tickX(before, { y: 'x', x: 'value', stroke: 'var(--ink)', strokeWidth: 1.5 }),
       Plot.text(main, {
         y: 'x',
@@ -186,7 +193,13 @@ export function drawChart(options: DrawOptions): Element {
   const { spec, width, height } = options;
   const points = drawnPoints(spec.series);
   const chart = spec.x === 'category' ? barChart(options, points) : timeChart(options, points);
-  const drawn = Plot.plot({ width, height, className: 'plot', style: { fontFamily: 'inherit', fontSize: '11px' }, ...chart });
+  const drawn = Plot.plot({
+    width,
+    height,
+    className: 'plot',
+    style: { fontFamily: 'inherit', fontSize: '11px' },
+    ...chart,
+  });
   for (const style of drawn.querySelectorAll('style')) style.remove();
   return drawn;
 }

@@ -10,7 +10,9 @@ export function Sparkline({ values, width = 96, height = 28 }: SparklineProps) {
   if (values.length < 2) return null;
   const most = Math.max(...values, Number.MIN_VALUE);
   const step = width / (values.length - 1);
-  const points = values.map((value, index) => `${(index * step).toFixed(1)},${(height - 1 - (value / most) * (height - 2)).toFixed(1)}`);
+  const points = values.map(
+    (value, index) => `${(index * step).toFixed(1)},${(height - 1 - (value / most) * (height - 2)).toFixed(1)}`,
+  );
   return (
     <svg aria-hidden width={width} height={height} className="shrink-0 text-accent">
       <polygon points={`0,${height} ${points.join(' ')} ${width},${height}`} fill="currentColor" opacity={0.1} />

@@ -13,6 +13,7 @@ const search = z.object({
 });
 
 async function sessionOr(next: string, app: App) {
+  if (app.csrf.isSignedOut()) throw redirect({ to: '/sign-in', search: { next } });
   try {
     return await app.query_client.ensureQueryData(sessionQuery(app));
   } catch (error) {

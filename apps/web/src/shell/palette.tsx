@@ -14,11 +14,23 @@ const itemClasses =
   'flex min-h-9 items-center gap-2.5 rounded-md px-2 text-sm cursor-pointer aria-selected:bg-hover data-[selected=true]:bg-hover';
 const threadsShown = 50;
 
+function CommandItem({ command, onSelect }: { readonly command: Command; readonly onSelect: () => void }) {
+  const { id, label, icon: Icon, shortcut, keywords } = command;
+  return (
+    <Cmdk.Item value={id} keywords={[label, ...(keywords ?? [])]} onSelect={onSelect} className={itemClasses}>
+      {Icon === undefined ? <span className="size-4" /> : <Icon aria-hidden className="size-4 text-faint" />}
+      <span className="min-w-0 flex-1 truncate">{label}</span>
+      {shortcut === undefined ? null : <Shortcut keys={shortcut} />}
+    </Cmdk.Item>
+  );
+}
+
 /** Everything one can go to or do, found by typing. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const commands = useCommandList().filter(({ id }) => id !== 'palette');
   const threads = useApiQuery('listThreads', { per_page: threadsShown });
+  const found = threads.data?.threads ?? [];
   const navigate = useNavigate();
   const act = (run: () => void) => () => {
     onClose();
@@ -43,43 +55,32 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       />
       <Cmdk.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Cmdk.Empty className="px-3 py-8 text-center text-sm text-muted">Nothing is called that.</Cmdk.Empty>
-        {groupOrder.map((group) => (
-          <Cmdk.Group key={group} heading={group} className={groupClasses}>
-            {commands
-              .filter((command) => command.group === group)
-              .map(({ id, label, icon: Icon, shortcut, keywords, run }) => (
-                <Cmdk.Item
-                  key={id}
-                  value={id}
-                  keywords={[label, ...(keywords ?? [])]}
-                  onSelect={act(run)}
-                  className={itemClasses}
-                >
-                  {Icon === undefined ? (
-                    <span className="size-4" />
-                  ) : (
-                    <Icon aria-hidden className="size-4 text-faint" />
-                  )}
-                  <span className="min-w-0 flex-1 truncate">{label}</span>
-                  {shortcut === undefined ? null : <Shortcut keys={shortcut} />}
-                </Cmdk.Item>
+        {groupOrder.map((group) => {
+          const members = commands.filter((command) => command.group === group);
+          return members.length === 0 ? null : (
+            <Cmdk.Group key={group} heading={group} className={groupClasses}>
+              {members.map((command) => (
+                <CommandItem key={command.id} command={command} onSelect={act(command.run)} />
               ))}
+            </Cmdk.Group>
+          );
+        })}
+        {found.length === 0 ? null : (
+          <Cmdk.Group heading="Threads" className={groupClasses}>
+            {found.map(({ id, title }) => (
+              <Cmdk.Item
+                key={id}
+                value={id}
+                keywords={[title]}
+                onSelect={act(() => void navigate({ to: `/chat/${id}` as string }))}
+                className={itemClasses}
+              >
+                <MessageSquare aria-hidden className="size-4 text-faint" />
+                <span className="min-w-0 flex-1 truncate">{title}</span>
+              </Cmdk.Item>
+            ))}
           </Cmdk.Group>
-        ))}
-        <Cmdk.Group heading="Threads" className={groupClasses}>
-          {(threads.data?.threads ?? []).map(({ id, title }) => (
-            <Cmdk.Item
-              key={id}
-              value={id}
-              keywords={[title]}
-              onSelect={act(() => void navigate({ to: `/chat/${id}` as string }))}
-              className={itemClasses}
-            >
-              <MessageSquare aria-hidden className="size-4 text-faint" />
-              <span className="min-w-0 flex-1 truncate">{title}</span>
-            </Cmdk.Item>
-          ))}
-        </Cmdk.Group>
+        )}
       </Cmdk.List>
     </Cmdk.Dialog>
   );

@@ -25,9 +25,10 @@ export function ProjectSwitcher({ narrow = false }: { readonly narrow?: boolean 
         <>
           <span className="min-w-0 flex-1">
             <span className="block truncate text-sm font-medium">{project.name}</span>
-            <span className="block truncate text-2xs text-faint">{organisation.name}</span>
+            <span className={cx('block truncate text-2xs', project.sample ? 'font-medium text-warn' : 'text-faint')}>
+              {project.sample ? 'Sample data' : organisation.name}
+            </span>
           </span>
-          {project.sample ? <Badge tone="warn">sample data</Badge> : null}
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
         </>
       )}

@@ -28,6 +28,12 @@ function useFormatsOfPerson() {
   return useMemo(() => createFormats(navigator.language, time_zone), [time_zone]);
 }
 
+/** Listens to the keys on its own, so that the shell is not drawn anew when a page offers commands. */
+function Shortcuts() {
+  useShortcuts(useCommandList());
+  return null;
+}
+
 /** What surrounds every page of a signed-in person. */
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>(null);
@@ -38,15 +44,9 @@ export function Shell() {
   }, []);
   const main = useFocusOnNavigation();
   const formats = useFormatsOfPerson();
-  useCommands(
-    useShellCommands({
-      openPalette: () => setOverlay('palette'),
-      openShortcuts: () => setOverlay('shortcuts'),
-      toggleSidebar: () => setNarrow(!narrow),
-      narrow,
-    }),
-  );
-  useShortcuts(useCommandList());
+  const openPalette = useCallback(() => setOverlay('palette'), []);
+  const openShortcuts = useCallback(() => setOverlay('shortcuts'), []);
+  useCommands(useShellCommands({ openPalette, openShortcuts, narrow, setNarrow }));
   const close = () => setOverlay(null);
 
   return (
@@ -65,7 +65,7 @@ export function Shell() {
           <Sidebar narrow={narrow} onNarrow={setNarrow} />
         </aside>
         <div className="flex min-w-0 flex-1 flex-col">
-          <TopBar onPages={() => setOverlay('pages')} onPalette={() => setOverlay('palette')} />
+          <TopBar onPages={() => setOverlay('pages')} onPalette={openPalette} />
           <ConnectionBanner />
           <SampleBanner />
           <main id="main" ref={main} tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
@@ -84,6 +84,7 @@ export function Shell() {
       >
         <Sidebar onGo={close} />
       </Sheet>
+      <Shortcuts />
       <Suspense>
         {overlay === 'palette' ? <Palette onClose={close} /> : null}
         {overlay === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}

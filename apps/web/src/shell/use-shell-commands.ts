@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Keyboard, LogOut, Monitor, Moon, PanelLeft, Search, Sun } from 'lucide-react';
+import { BookOpen, Box, FlaskConical, Keyboard, LogOut, Monitor, Moon, PanelLeft, Search, Sun } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Command } from './command-state.ts';
 import { navigation } from './navigation.ts';
@@ -10,8 +10,8 @@ import { useTheme } from './use-theme.ts';
 interface ShellActions {
   readonly openPalette: () => void;
   readonly openShortcuts: () => void;
-  readonly toggleSidebar: () => void;
   readonly narrow: boolean;
+  readonly setNarrow: (narrow: boolean) => void;
 }
 
 /** What can be done from everywhere. */
@@ -20,7 +20,7 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
   const signOut = useSignOut();
   const { choose } = useTheme();
   const { projects } = useIdentity();
-  const { narrow } = actions;
+  const { openPalette, openShortcuts, narrow, setNarrow } = actions;
   return useMemo((): readonly Command[] => {
     const pages = navigation.map(({ to, label, icon, shortcut }): Command => ({
       id: `page ${to}`,
@@ -45,7 +45,7 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
         icon: Search,
         group: 'Help',
         shortcut: 'mod+k',
-        run: actions.openPalette,
+        run: openPalette,
       },
       {
         id: 'shortcuts',
@@ -53,7 +53,7 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
         icon: Keyboard,
         group: 'Help',
         shortcut: '?',
-        run: actions.openShortcuts,
+        run: openShortcuts,
       },
       { id: 'api', label: 'API documentation', icon: BookOpen, group: 'Help', run: () => window.open('/api/docs') },
       {
@@ -62,13 +62,12 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
         icon: PanelLeft,
         group: 'Appearance',
         shortcut: 'mod+b',
-        run: actions.toggleSidebar,
+        run: () => setNarrow(!narrow),
       },
       { id: 'light', label: 'Light theme', icon: Sun, group: 'Appearance', run: () => choose('light') },
       { id: 'dark', label: 'Dark theme', icon: Moon, group: 'Appearance', run: () => choose('dark') },
       { id: 'system', label: 'Theme as the system', icon: Monitor, group: 'Appearance', run: () => choose('system') },
       { id: 'sign-out', label: 'Sign out', icon: LogOut, group: 'Actions', run: signOut },
     ];
-    // The actions change with every render of the shell, what they do does not but for `narrow`.
-  }, [navigate, signOut, choose, projects, narrow]);
+  }, [navigate, signOut, choose, projects, openPalette, openShortcuts, narrow, setNarrow]);
 }

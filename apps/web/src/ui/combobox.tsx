@@ -39,7 +39,9 @@ export function OptionList<V extends string>({ label, options, chosen, onChoose,
         className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none!"
       />
       <Command.List className="max-h-72 overflow-y-auto p-1">
-        <Command.Empty className="px-2 py-6 text-center text-sm text-muted">{empty ?? 'Nothing is called that.'}</Command.Empty>
+        <Command.Empty className="px-2 py-6 text-center text-sm text-muted">
+          {empty ?? 'Nothing is called that.'}
+        </Command.Empty>
         {options.map((option) => (
           <Command.Item
             key={option.value}
@@ -74,7 +76,12 @@ export function Combobox<V extends string>({
   const [open, setOpen] = useState(false);
   const shown = options.find((option) => option.value === value)?.label ?? value;
   return (
-    <Field label={label} hint={hint} {...(error === undefined ? {} : { error })} {...(hideLabel === undefined ? {} : { hideLabel })}>
+    <Field
+      label={label}
+      hint={hint}
+      {...(error === undefined ? {} : { error })}
+      {...(hideLabel === undefined ? {} : { hideLabel })}
+    >
       {(ids) => (
         <Popover
           open={open}
@@ -82,7 +89,9 @@ export function Combobox<V extends string>({
           label={label}
           trigger={
             <button type="button" {...ids} className={cx(controlClasses, 'flex items-center gap-2 text-left')}>
-              <span className={cx('min-w-0 flex-1 truncate', shown === null && 'text-faint')}>{shown ?? placeholder}</span>
+              <span className={cx('min-w-0 flex-1 truncate', shown === null && 'text-faint')}>
+                {shown ?? placeholder}
+              </span>
               <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
             </button>
           }

@@ -62,7 +62,10 @@ function useCopy<Row extends RowData>(model: TableModel<Row>, columns: readonly 
   return useCallback(() => {
     const selected = table.getSelectedRowModel().rows;
     const rows = (selected.length > 0 ? selected : table.getRowModel().rows).map((row) => row.original);
-    const csv = toCsv([columns.map(({ header }) => header), ...rows.map((row) => columns.map(({ value }) => value(row)))]);
+    const csv = toCsv([
+      columns.map(({ header }) => header),
+      ...rows.map((row) => columns.map(({ value }) => value(row))),
+    ]);
     navigator.clipboard
       .writeText(csv)
       .then(() => toast({ title: `${count(rows.length)} ${noun} copied as CSV` }), toast.error);
@@ -105,7 +108,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     overscan,
     scrollPaddingStart: rowPx,
     // The row that has the keyboard stays drawn, so that it keeps it while others are looked at.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(activeRow.current, range.count - 1)])].sort((a, b) => a - b),
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), Math.min(activeRow.current, range.count - 1)])].sort(
+        (a, b) => a - b,
+      ),
   });
   const toFocus = useRef<number | null>(null);
   const open = useCallback(

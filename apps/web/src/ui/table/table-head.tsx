@@ -15,7 +15,11 @@ function nextSort(id: string, sorted: Sort | null): Sort | null {
   return sorted.direction === 'desc' ? { by: id, direction: 'asc' } : null;
 }
 
-function Head<Row>({ column, sorted, onSort }: { column: Column<Row> } & Pick<TableHeadProps<Row>, 'sorted' | 'onSort'>) {
+function Head<Row>({
+  column,
+  sorted,
+  onSort,
+}: { column: Column<Row> } & Pick<TableHeadProps<Row>, 'sorted' | 'onSort'>) {
   const direction = sorted?.by === column.id ? sorted.direction : null;
   const right = column.align === 'right';
   const text = <span className="truncate">{column.header}</span>;

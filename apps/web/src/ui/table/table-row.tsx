@@ -17,7 +17,8 @@ interface TableRowProps<Row> {
   readonly onToggle: (index: number) => void;
 }
 
-const isOwnControl = (target: EventTarget) => target instanceof Element && target.closest('a, button, input, label') !== null;
+const isOwnControl = (target: EventTarget) =>
+  target instanceof Element && target.closest('a, button, input, label') !== null;
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);
