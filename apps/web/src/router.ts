@@ -2,6 +2,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
 import { appRoute } from './shell/app-route.ts';
+import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
 import { rootRoute } from './shell/root-route.tsx';
 
@@ -13,8 +14,10 @@ const homeRoute = createRoute({
   },
 });
 
+const elsewhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFoundPage });
+
 /** Pages of an area are declared in its own `routes.ts` and listed here. */
-const routeTree = rootRoute.addChildren([homeRoute, ...authPages, appRoute.addChildren([])]);
+const routeTree = rootRoute.addChildren([homeRoute, ...authPages, appRoute.addChildren([elsewhereRoute])]);
 
 export function createAppRouter(app: App) {
   return createRouter({
