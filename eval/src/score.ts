@@ -75,7 +75,16 @@ function normal(field: FieldName, value: unknown): string {
   if (field === 'period' || field === 'compare') return canonical(span(value));
   if (field === 'filters') return canonical(sorted(Array.isArray(value) ? value.map(filterOf) : value));
   if (field === 'measures' || field === 'dimensions' || field === 'clarify') return canonical(sorted(value));
+  if (field === 'params') return canonical(paramsOf(value));
   return canonical(value ?? null);
+}
+
+/** What is missing is a word, however it is written, or a list of one. */
+function paramsOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('missing' in value)) return value ?? null;
+  const { missing } = value;
+  const [only] = Array.isArray(missing) && missing.length === 1 ? missing : [missing];
+  return { ...value, missing: typeof only === 'string' ? only.toLowerCase() : missing };
 }
 
 function isRight(field: FieldName, right: readonly unknown[], got: unknown): boolean {

@@ -20,7 +20,7 @@ export function isOpen(intent: Intent): boolean {
 
 export function buildParse(found: Recognised, intents: RecognisedIntents, turned: RecognisedParams): QuestionParse {
   const { intent } = intents;
-  const { text, order, period, measured, grouped } = found;
+  const { text, order, measured, grouped } = found;
   const open = isOpen(intent);
   const filters = mergeFilters([...filtersWithout(found.mentions, turned.taken), ...found.other_filters]);
   const dimensions = dimensionsOf(intent, found, filters);
@@ -30,13 +30,24 @@ export function buildParse(found: Recognised, intents: RecognisedIntents, turned
     measures,
     dimensions: open ? dimensions : [],
     filters: open ? filters : [],
-    period: period.period,
-    compare: period.compare,
+    ...timesOf(intent, found),
     limit: order.limit ?? (grouped.wants_one ? 1 : null),
     order: open ? orderOf(order, measures, text, dimensions) : null,
     params: turned.params,
     clarify: clarifyOf(intent, found, filters, turned),
   };
+}
+
+const changing =
+  /\b(?:change[ds]?|difference|compar\w+|differ|grew|grow|growth|rise|rose|increase[ds]?|drop(?:ped)?|fell|fall|jump(?:ed)?|decrease[ds]?|went (?:up|down)|shift(?:ed)?|move[ds]?|up|down)\b.{0,40}\b(?:from|between)\b|\b(?:from|between)\b.{0,60}\b(?:change|difference|compar\w+|went (?:up|down)|grew|rise|rose|increase|drop|fell|jump)\b/;
+
+/** `why did it rise between Q2 and Q3` holds one against the other. */
+function timesOf(intent: Intent, { period, text }: Recognised): Pick<QuestionParse, 'period' | 'compare'> {
+  const { ends, compare } = period;
+  const splits = intent === 'explain_change' || (intent === 'spend_query' && changing.test(text));
+  const days = /\bdays?\b/.test(period.unit ?? '');
+  if (ends !== null && compare === null && splits && !days) return { period: ends.last, compare: ends.first };
+  return { period: period.period, compare };
 }
 
 function dimensionsOf(intent: Intent, found: Recognised, filters: readonly AskedFilter[]): Dimension[] {

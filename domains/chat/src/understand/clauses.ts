@@ -78,4 +78,4 @@ const greeting =
 
 /** Tells how things are ("we spend $5,000 a month on opus") before another sentence says what to do about it. */
 const telling =
-  /^(?:(?:hi|hello|hey|so|well|ok|okay|and|but|right now|currently|today|at the moment) )*(?:we|i|our|my|<name>|<model>|it|the|there|they|this|that|everyone|everybody|people)\b(?!.*\b(?:how much|how many|what|which|where|when|who|tell me|show me|want to know|need to know)\b)/;
+  /^(?:(?:hi|hello|hey|so|well|ok|okay|and|but|right now|currently|today|at the moment) )*(?:we|i|our|my|<name>|<model>|it|the|there|they|this|that|everyone|everybody|people|someone|somebody|(?:one|some|a few|many|most|all|two|half) of (?:our|my|the)|an?|users?|customers?)\b(?!.*\b(?:how much|how many|what|which|where|when|who|tell me|show me|want to know|need to know)\b)/;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { continueThread, type EarlierQuestion, lastUnderstood } from './continue-thread.ts';
-import { answerable } from '../agents/triage.ts';
+import type { EarlierQuestion } from './continue-thread.ts';
+import { readInThread } from './read-in-thread.ts';
 import type { KnownValues } from './known-names.ts';
 import { type Understanding, understand } from './understand.ts';
 
@@ -12,9 +12,7 @@ const march = { from: '2026-03-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z'
 
 function inThread(...questions: readonly string[]): Understanding {
   const earlier = questions.slice(0, -1).map((question): EarlierQuestion => ({ question, asked_at_ms: now_ms }));
-  const question = questions.at(-1) ?? '';
-  const previous = lastUnderstood(earlier, { known, answerable });
-  return continueThread(question, understand(question, { now_ms, known }), previous, now_ms);
+  return readInThread(questions.at(-1) ?? '', earlier, { now_ms, known });
 }
 
 const first = 'what did gpt-4o cost last month by project?';
@@ -49,7 +47,7 @@ test.each([
 });
 
 test('what was taken over is taken over further, and a question that was not understood is passed over', () => {
-  const read = inThread(first, 'and by user?', 'write me a poem', 'what did nobody cost', 'and this month?');
+  const read = inThread(first, 'and by user?', 'write me a poem', 'what did norbert cost', 'and this month?');
   expect(read.parse).toMatchObject({ dimensions: ['user'], filters: gpt, period: march });
 });
 

@@ -1,6 +1,9 @@
+import type { Dimension } from '@apex/contracts';
 import { quoteLabel } from '../answer/clean-label.ts';
 import { isOpen, mergeFilters } from './build-parse.ts';
 import { shiftPeriod } from './dates/shift-period.ts';
+import { zoneNamed } from './dates/zone.ts';
+import type { KnownValues } from './known-names.ts';
 import type { AskedFilter, Intent, Period, QuestionParse } from './question-parse.ts';
 import { tokenise } from './tokenise.ts';
 import { isPlain, type Understanding, understand, type UnderstandOptions } from './understand.ts';
@@ -43,7 +46,22 @@ function pointsBack(words: readonly string[], { parse }: Understanding): boolean
   const place = text.slice(0, match.index).split(' ').length;
   // In a long sentence a pronoun stands for something of that sentence.
   const own = parse.filters.length + (parse.period === null ? 0 : 1);
-  return words.length <= 9 || place <= 4 || (own === 0 && place <= 6);
+  const spoken = text.slice(0, match.index);
+  if (/\b(?:cach\w*|spend|costs?|bill|usage|latency|tokens?|models?|prompts?|ttl|traffic)\b/.test(spoken) && place > 4)
+    return false;
+  return words.length <= 9 || place <= 4 || own === 0;
+}
+
+/** `why?`, `any anomalies?`: a few words that ask something of what was asked before. */
+function isCurt(words: readonly string[], { parse, decline }: Understanding): boolean {
+  if (words.length > 3 || decline !== null || !isOpen(parse.intent)) return false;
+  const text = words.join(' ');
+  return (
+    parse.period === null &&
+    parse.filters.length === 0 &&
+    !/\b(?:total|overall|budgets?)\b/.test(text) &&
+    verbal.test(text)
+  );
 }
 
 /** A question that only makes sense after the one before it: `and by project?`, `top 3 only`. */
@@ -52,7 +70,7 @@ export function isElliptic(question: string, current: Understanding): boolean {
   const text = words.join(' ');
   if (words.length === 0 || words.length > mostWords + 4) return false;
   if (connective.test(text) && words.length <= mostWords) return true;
-  if (pointsBack(words, current)) return true;
+  if (pointsBack(words, current) || isCurt(words, current)) return true;
   if (words.length > mostWordsOfFragment || verbal.test(text)) return false;
   return !isWhole(text, current);
 }
@@ -76,16 +94,27 @@ export function continueThread(
 ): Understanding {
   const alone = understand(question, options);
   if (previous === null || (!forced && !isElliptic(question, alone))) return alone;
-  if (alone.decline !== null && alone.decline !== 'other_subject') return alone;
+  const clears = clearedIn(question);
+  if (alone.decline !== null && alone.decline !== 'other_subject' && clears === null) return alone;
   if (!isOpen(alone.parse.intent) && alone.decline === null) return alone;
   const before = previous.parse.intent;
-  const current = takesIntent(question, alone, before) ? understand(question, { ...options, assumed: before }) : alone;
+  const current =
+    clears !== null || takesIntent(question, alone, before)
+      ? understand(question, { ...options, assumed: before, certain: clears !== null })
+      : alone;
   const timed = withPeriod(question, current, previous, options);
-  const parse = mergeParse(question, timed, previous);
+  const parse = mergeParse(question, timed, previous, options.known);
   const taken = takenOver(timed, previous, parse);
   const uncontinued = isComparing(question) && comparesPeriods(question) && parse.compare === null;
   const note = taken.length === 0 ? [] : [`Taken over from the question before: ${taken.join(', ')}.`];
-  return { ...timed, parse, decline: null, readings: [...timed.readings, ...note], uncontinued };
+  const mentioned = remembered(previous.mentioned, timed.mentioned);
+  return { ...timed, parse, decline: null, mentioned, readings: [...timed.readings, ...note], uncontinued };
+}
+
+function remembered(before: Understanding['mentioned'], now: Understanding['mentioned']): Understanding['mentioned'] {
+  const dimensions = new Set([...Object.keys(before), ...Object.keys(now)]);
+  const both = (name: string): string[] => [...new Set([...(before[name] ?? []), ...(now[name] ?? [])])];
+  return Object.fromEntries([...dimensions].map((name) => [name, both(name)]));
 }
 
 /** Whether a question without an intent of its own is after the same as the one before. */
@@ -138,6 +167,7 @@ function withPeriod(
     return { ...current, ...labels, parse: moves, period_unit, zone, unread_time: '' };
   }
   if (parse.period !== null) return current;
+  if (current.zone !== zone && current.zone !== 'UTC') return inZone(current, previous);
   const { period, compare } = before;
   return {
     ...current,
@@ -147,6 +177,19 @@ function withPeriod(
     period_unit,
     zone,
   };
+}
+
+/** The same days by another clock. */
+function inZone(current: Understanding, previous: Understanding): Understanding {
+  const [from, to] = [zoneNamed(previous.zone), zoneNamed(current.zone)];
+  const moved = (instant: string | null): string | null =>
+    instant === null ? null : new Date(to.toInstant(from.toCivil(Date.parse(instant)))).toISOString();
+  const shifted = (period: Period | null): Period | null =>
+    period === null ? null : { from: moved(period.from), to: moved(period.to) };
+  const { period, compare } = previous.parse;
+  const { period_label, compare_label, period_unit } = previous;
+  const parse = { ...current.parse, period: shifted(period), compare: shifted(compare) };
+  return { ...current, parse, period_label, compare_label, period_unit };
 }
 
 function without(list: readonly string[], name: string): string[] {
@@ -182,8 +225,66 @@ function rejoined(
 const narrowing = /\b(?:only|just|within|of (?:those|these|that|them)|also|too|as well|add|and also)\b/;
 const adding = /\b(?:it|that|this|those|them|also|add|include|plus)\b/;
 
-function mergedFilters(question: string, { parse }: Understanding, { parse: before }: Understanding): AskedFilter[] {
+const clearing =
+  /\b(?:drop|remove|clear|lift|lose|forget|without|no|ignore|reset|undo|take away|get rid of)\b(?: the| that| this| any| all| my)*(?: (\w+))? (?:filters?|restrictions?|limitations?|conditions?)\b|\b(?:for|across|over|of|with|on|in) (?:all|every|everything|everyone)(?: of)?(?: the| our)? ?(models?|projects?|features?|users?|agents?|environments?|providers?|of them|of it)?\b|\b(?:all|every) (models?|projects?|features?|users?|agents?|environments?|providers?) (?:again|now|please|then)\b/;
+
+/** What a follow-up lets go of: the filters of one dimension, or all (`''`); null where it keeps them. */
+function clearedIn(question: string): string | null {
   const text = wordsOf(question).join(' ');
+  const match = clearing.exec(text);
+  if (match === null || wordsOf(question).length > 10) return null;
+  const named = (match[1] ?? match[2] ?? match[3] ?? '').replace(/s$/, '');
+  return /^(model|project|feature|user|agent|environment|provider|status|operation|session|task)$/.test(named)
+    ? named
+    : '';
+}
+
+/** `the other provider`: of the values there are, those not asked about before. */
+function othersThan(
+  question: string,
+  { parse: before, mentioned }: Understanding,
+  known: KnownValues | null,
+): AskedFilter[] {
+  const asked = /\bthe others?(?: (?:(\w+?)s?|ones?|two|three))?\b/.exec(wordsOf(question).join(' '));
+  if (asked === null) return [];
+  const named = asked[1];
+  const held = before.filters.find(
+    ({ dimension, op }) =>
+      (op === 'eq' || op === 'in') && (named === undefined || named === dimension || named === 'one'),
+  );
+  if (held === undefined) return [];
+  const gone = new Set([held.value].flat().map(String));
+  // Those named earlier in the thread before all others there are.
+  const spoken = (mentioned[held.dimension] ?? []).filter((value) => !gone.has(value));
+  const all = (known?.[held.dimension as Dimension] ?? []).filter((value) => !gone.has(value));
+  const values = spoken.length > 0 ? spoken : all;
+  const [only] = values;
+  if (only === undefined) return [];
+  return [
+    values.length === 1
+      ? { dimension: held.dimension, op: 'eq', value: only }
+      : {
+          dimension: held.dimension,
+          op: values.length > 20 ? 'not_in' : 'in',
+          value: values.length > 20 ? [...gone] : values.sort(),
+        },
+  ];
+}
+
+function mergedFilters(
+  question: string,
+  { parse: own }: Understanding,
+  previous: Understanding,
+  known: KnownValues | null,
+): AskedFilter[] {
+  const { parse: before } = previous;
+  const text = wordsOf(question).join(' ');
+  const cleared = clearedIn(question);
+  const others = othersThan(question, previous, known);
+  const parse = {
+    ...own,
+    filters: [...others, ...own.filters.filter(({ dimension }) => !others.some((one) => one.dimension === dimension))],
+  };
   const wanted = new Set(parse.filters.filter(({ op }) => op !== 'ne' && op !== 'not_in').map((one) => one.dimension));
   // Another maker's model is none of the maker named before.
   if (!narrowing.test(text)) {
@@ -191,9 +292,8 @@ function mergedFilters(question: string, { parse }: Understanding, { parse: befo
     else if (wanted.has('model')) wanted.add('provider');
   }
   const joins = parse.intent === 'compare_models' && adding.test(text);
-  const kept = before.filters.filter(
-    (filter) => !wanted.has(filter.dimension) || (joins && filter.dimension === 'model'),
-  );
+  const held = before.filters.filter(({ dimension }) => cleared === null || (cleared !== '' && dimension !== cleared));
+  const kept = held.filter((filter) => !wanted.has(filter.dimension) || (joins && filter.dimension === 'model'));
   return mergeFilters(leftOut(kept, parse.filters)).concat();
 }
 
@@ -215,14 +315,19 @@ function leftOut(kept: readonly AskedFilter[], own: readonly AskedFilter[]): Ask
   return [...shortened, ...negative];
 }
 
-function mergeParse(question: string, current: Understanding, previous: Understanding): QuestionParse {
+function mergeParse(
+  question: string,
+  current: Understanding,
+  previous: Understanding,
+  known: KnownValues | null,
+): QuestionParse {
   const { parse, named } = current;
   const before = previous.parse;
   const { intent } = parse;
   const same = intent === before.intent;
   const takesMeasures = !named.measures && measured.has(intent) && measured.has(before.intent);
   const measures = takesMeasures ? before.measures : parse.measures;
-  const filters = mergedFilters(question, current, previous);
+  const filters = mergedFilters(question, current, previous, known);
   const pinned = new Set(filters.filter((filter) => filter.op === 'eq').map((filter): string => filter.dimension));
   const grouping = parse.dimensions.length > 0 ? dimensionsOf(question, parse, before) : same ? before.dimensions : [];
   const [main = 'spend'] = measures;

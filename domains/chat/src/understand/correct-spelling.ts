@@ -5,9 +5,11 @@ import { modelWords } from './model-names.ts';
 import { type Token, tokenise } from './tokenise.ts';
 import { wordsOf } from './phrases.ts';
 import { dimensionPhrases } from './vocabulary/dimensions.ts';
+import { ordinaryWords } from './vocabulary/ordinary-words.ts';
 import { isVocabulary, meaningful } from './vocabulary/is-vocabulary.ts';
 
 const dateWords = `yesterday today january february march april june july august september october november december
+  minute minutes hour hours second seconds
   monday tuesday wednesday thursday friday saturday sunday month months week weeks quarter year since between last previous`.split(
   /\s+/,
 );
@@ -21,7 +23,10 @@ const nameLike: ReadonlySet<string> = new Set(
 const longDates = dateWords.filter((word) => /^[a-z]+(day|ber|ary)$/.test(word) && word.length >= 6);
 const costWords = ['output', 'input', 'tokens', 'cache', 'model', 'models'];
 
-const correctable: readonly string[] = [...new Set([...meaningful, ...dateWords, 'which', 'most', 'what'])].filter(
+const common =
+  `which most what much many would could should about between compared please without except excluding every
+  average median total yesterday across instead because suppose imagine already before after during`.split(/\s+/);
+const correctable: readonly string[] = [...new Set([...meaningful, ...dateWords, ...common])].filter(
   (word) => word.length >= 4 && /^[a-z]+$/.test(word) && !nameLike.has(word),
 );
 const dimensionWords = [...wordsOf(dimensionPhrases)].filter((word) => word.length >= 4 && /^[a-z]+$/.test(word));
@@ -83,12 +88,19 @@ function omitsVowels(typed: string, word: string): boolean {
 function bestOf(token: Token, targets: readonly string[]): string | undefined {
   const { lower, lemma } = token;
   const close = targets.filter((word) => isSlip(lower, word) || isSlip(lemma, word));
-  if (close.length === 0) return targets.find((word) => omitsVowels(lower, word));
+  if (close.length === 0)
+    return targets.find((word) => omitsVowels(lower, word)) ?? targets.find((word) => isMangled(lower, word));
   return (
     close.find((word) => word.length > lower.length && omits(lower, word)) ??
     close.find((word) => word.length === lower.length) ??
     close[0]
   );
+}
+
+/** Two slips in a long word that begins and ends as typed. */
+function isMangled(typed: string, word: string): boolean {
+  if (typed.length < 7 || word.length < 7 || Math.abs(typed.length - word.length) > 1) return false;
+  return typed[0] === word[0] && typed.at(-1) === word.at(-1) && distance(typed, word) <= 2;
 }
 
 /** Whether a name of the data is as close to what was typed as the word is. */
@@ -100,6 +112,12 @@ function isNearerName(typed: string, word: string, names: KnownNames): boolean {
   return names.nearestModels(typed).length > 0 && distance(typed, word) > 1;
 }
 
+/** A word of English stays what it is, unless a time is expected: `last mode`, but `last weak`. */
+function isOrdinary({ lower }: Token, before: Token | undefined): boolean {
+  const dated = /^(last|this|past|next|previous|each|every|per)$/.test(before?.lower ?? '');
+  return ordinaryWords.has(lower) && !(dated && /^(weak|mouths?|moths?|yeah|yeas|quart)$/.test(lower));
+}
+
 /** Puts right a word that is one slip away from a word that matters, unless the data knows it as a name. */
 export function correctSpelling(tokens: readonly Token[], names: KnownNames): { tokens: Token[]; readings: string[] } {
   const readings: string[] = [];
@@ -108,7 +126,13 @@ export function correctSpelling(tokens: readonly Token[], names: KnownNames): { 
     const short =
       Object.hasOwn(shortForms, lower) && names.find(token.text).length === 0 ? shortForms[lower] : undefined;
     if (short !== undefined && !token.quoted) return tokenise(short)[0] ?? token;
-    const skip = token.quoted || lower.length < 4 || !/^[a-z]+$/.test(lower) || known.has(lower) || isVocabulary(token);
+    const skip =
+      token.quoted ||
+      lower.length < 4 ||
+      !/^[a-z]+$/.test(lower) ||
+      known.has(lower) ||
+      isVocabulary(token) ||
+      isOrdinary(token, tokens[at - 1]);
     if (skip || modelWords.test(lower) || names.find(token.text).length > 0 || names.findAlias(token.text).length > 0)
       return token;
     const best = bestOf(token, targetsAt(tokens, at));

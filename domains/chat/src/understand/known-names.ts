@@ -12,10 +12,21 @@ export interface NamedValue {
   readonly value: string;
 }
 
+const letters: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ı: 'i' };
+
+/** Lower case without accents. */
+function plainLetters(text: string): string {
+  const lower = text.toLowerCase();
+  if (!/[^ -~]/.test(lower)) return lower;
+  return lower
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[ßøæœłđı]/g, (letter) => letters[letter] ?? letter);
+}
+
 /** Spelling that does not matter: case, blanks, dashes, dots. */
 export function plainName(text: string): string {
-  return text
-    .toLowerCase()
+  return plainLetters(text)
     .replaceAll(/[\s_./:@\\-]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
 }
@@ -44,6 +55,14 @@ export function isSlip(a: string, b: string): boolean {
   // The distance is at least the difference of lengths, and long names are no slips of the finger.
   if (Math.abs(a.length - b.length) > allowed || Math.max(a.length, b.length) > longestSlip) return false;
   return distance(a, b) <= allowed || isSwap(a, b);
+}
+
+/** `lived` is a form of a word, no slip of somebody called "live". */
+function isInflected(typed: string, name: string): boolean {
+  return (
+    typed.startsWith(name.replace(/e$/, '')) &&
+    /^(e?d|e?s|ing|e?r|ly|able)$/.test(typed.slice(name.replace(/e$/, '').length))
+  );
 }
 
 function isSwap(a: string, b: string): boolean {
@@ -82,10 +101,12 @@ interface Indices {
   /** Without blanks and dashes, or in the singular: `docsearch`, `embedding`. */
   readonly loose: Index;
   readonly alias: Index;
+  /** Other usual names, which nobody misspells into. */
+  readonly synonym: Index;
 }
 
 function indicesOf(known: KnownValues): Indices {
-  const [exact, loose, alias]: [Index, Index, Index] = [new Map(), new Map(), new Map()];
+  const [exact, loose, alias, synonym]: [Index, Index, Index, Index] = [new Map(), new Map(), new Map(), new Map()];
   for (const [dimension, values] of Object.entries(known) as [Dimension, readonly string[]][]) {
     for (const value of values) {
       const found = { dimension, value };
@@ -96,17 +117,22 @@ function indicesOf(known: KnownValues): Indices {
       }
       if (dimension === 'user') for (const name of aliasesOf(value)) add(alias, name, found);
     }
-    for (const group of valueSynonyms[dimension] ?? []) addSynonyms(exact, dimension, values, group);
+    for (const group of valueSynonyms[dimension] ?? []) addSynonyms({ exact, synonym }, dimension, values, group);
   }
-  return { exact, loose, alias };
+  return { exact, loose, alias, synonym };
 }
 
-function addSynonyms(exact: Index, dimension: Dimension, values: readonly string[], group: readonly string[]): void {
+function addSynonyms(
+  { exact, synonym }: Pick<Indices, 'exact' | 'synonym'>,
+  dimension: Dimension,
+  values: readonly string[],
+  group: readonly string[],
+): void {
   const plain = group.map(plainName);
   const held = values.filter((value) => plain.includes(plainName(value)));
   const [value] = held;
   if (value === undefined || held.length > 1) return;
-  for (const name of plain) if (!exact.has(name)) add(exact, name, { dimension, value });
+  for (const name of plain) if (!exact.has(name)) add(synonym, name, { dimension, value });
 }
 
 const indexed = new WeakMap<KnownValues, KnownNames>();
@@ -119,7 +145,7 @@ export function indexNames(known: KnownValues): KnownNames {
 }
 
 function makeIndex(known: KnownValues): KnownNames {
-  const { exact, loose, alias } = indicesOf(known);
+  const { exact, loose, alias, synonym } = indicesOf(known);
   const models = known.model ?? [];
   const families = [...new Set(models.flatMap((model) => [...modelName(model).words]))];
   const remembered = new Map<string, string[]>();
@@ -130,6 +156,8 @@ function makeIndex(known: KnownValues): KnownNames {
     const plain = plainName(name);
     const found = within(exact.get(plain), dimension);
     if (found.length > 0 || plain === '') return found;
+    const usual = within(synonym.get(plain), dimension);
+    if (usual.length > 0) return usual;
     const near = [...within(loose.get(squeezed(plain)), dimension), ...within(loose.get(lemmaOf(plain)), dimension)];
     if (near.length > 0) return [...new Set(near)];
     if (plain.length < 6 || (dimension !== undefined && dimension !== 'session')) return [];
@@ -143,7 +171,7 @@ function makeIndex(known: KnownValues): KnownNames {
     const close: NamedValue[] = [];
     for (const index of [exact, alias]) {
       for (const [known, found] of index) {
-        if (isSlip(plain, known)) close.push(...within(found, dimension));
+        if (isSlip(plain, known) && !isInflected(plain, known)) close.push(...within(found, dimension));
       }
     }
     const values = new Set(close.map((one) => `${one.dimension} ${one.value}`));

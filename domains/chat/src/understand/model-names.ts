@@ -55,12 +55,26 @@ function isExactly(asked: ModelName, model: ModelName): boolean {
   return key(asked) !== '' && key(asked) === key(model);
 }
 
+/** `g2.5 pro`: a family told by its first letters, where only one family fits. */
+function spelledOut(asked: string, models: readonly string[]): string[] {
+  const match = /^([a-z]{1,3})[- ]?(\d.*)$/i.exec(asked);
+  if (match === null) return [];
+  const [, initial = '', rest = ''] = match;
+  const words = new Set(models.flatMap((model) => [...modelName(model).words]));
+  if (words.has(initial.toLowerCase())) return [];
+  const families = [...words].filter((word) => word.startsWith(initial.toLowerCase()) && word.length > initial.length);
+  const hits = families.map((family) => modelsNamed(`${family} ${rest}`, models)).filter((found) => found.length > 0);
+  const [only] = hits;
+  return only !== undefined && new Set(hits.flat()).size === only.length ? only : [];
+}
+
 /** The models of the data that a name stands for: one that bears it exactly, or else its whole family. */
 export function modelsNamed(asked: string, models: readonly string[]): string[] {
   const same = models.filter((model) => model.toLowerCase() === asked.toLowerCase());
   if (same.length > 0) return same;
   const name = modelName(asked);
   const covered = models.filter((model) => covers(name, modelName(model)));
+  if (covered.length === 0) return spelledOut(asked, models);
   const exact = covered.filter((model) => isExactly(name, modelName(model)));
   return (exact.length > 0 ? exact : covered).sort();
 }

@@ -29,7 +29,9 @@ export function isName(token: Token | undefined): boolean {
 }
 
 function isAmount(word: string): boolean {
-  return /^[$€£~]?\d+([.,:]\d+)?([a-z%¢]{0,2}|ms|sec|secs|min|mins|usd|eur|bn|fold)$/.test(word);
+  return /^[$€£~]?\d+([.,:]\d+)*(%|¢|[kmbxhdwscy]|mn|bn|st|nd|rd|th|am|pm|ct|hr|hrs|ms|sec|secs|min|mins|usd|eur|fold|pct)?\+?$/.test(
+    word,
+  );
 }
 
 const announcing =

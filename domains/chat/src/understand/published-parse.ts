@@ -26,8 +26,12 @@ const publishedMeasures: Partial<Readonly<Record<AskedMeasure, AskedMeasure>>> =
 
 /** The parse in the public words for measures and parameters, as answers show it and evaluations compare it. */
 export function publishedParse(parse: QuestionParse): QuestionParse {
-  const measures = [...new Set(parse.measures.map((measure) => publishedMeasures[measure] ?? measure))];
-  const failed = parse.measures.includes('errors') && !parse.filters.some(({ dimension }) => dimension === 'status');
+  // Beside other measures errors are a rate; alone they are counted.
+  const rated = parse.measures.includes('errors') && parse.measures.length > 1;
+  const named = parse.measures.map((measure) => (rated && measure === 'errors' ? 'error_rate' : measure));
+  const measures = [...new Set(named.map((measure) => publishedMeasures[measure] ?? measure))];
+  const failed =
+    parse.measures.includes('errors') && !rated && !parse.filters.some(({ dimension }) => dimension === 'status');
   const filters = failed
     ? [...parse.filters, { dimension: 'status', op: 'eq' as const, value: 'error' }]
     : [...parse.filters];

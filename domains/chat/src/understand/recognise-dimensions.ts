@@ -25,8 +25,10 @@ const grouping = /^(by|per|each|every|across|which|what|between|and|among)$/;
 function isMention({ start, meaning }: FoundPhrase<Dimension>, words: Words, superlative_at: number): boolean {
   const token = words.tokens[start];
   const before = words.tokens[start - 1]?.lower ?? '';
+  if (token !== undefined && times.has(meaning) && !isTimeRow(start, words, superlative_at)) return true;
   if (token === undefined || grouping.test(before) || superlative_at === start - 1 || superlative_at === start - 2)
     return false;
+  if (atLarge.test(token.lower)) return true;
   if (meaning === 'user' && token.lower !== 'who' && /^(end|per)$/.test(before)) return false;
   const singular = token.lower === token.lemma && !token.lower.endsWith('ly') && token.lower !== 'who';
   return (
@@ -36,16 +38,50 @@ function isMention({ start, meaning }: FoundPhrase<Dimension>, words: Words, sup
   );
 }
 
+const times: ReadonlySet<Dimension> = new Set<Dimension>(['hour', 'day', 'week', 'month']);
+const counted = /^(calls?|requests?|tokens?|spend|cost|costs|errors?|sessions?|usd|much|dollars?)$/;
+
+/** A unit of time is a row each only where something is asked by it: `per day`, `weekly`, `month by month`. */
+function isTimeRow(start: number, { tokens }: Words, superlative_at: number): boolean {
+  const word = tokens[start]?.lower ?? '';
+  if (word.endsWith('ly')) return true;
+  let back = start - 1;
+  while (/^(calendar|single|iso|full|the|of)$/.test(tokens[back]?.lower ?? '')) back -= 1;
+  const before = tokens[back]?.lower ?? '';
+  if (/^(by|per|each|every|which|what)$/.test(before)) return tokens[start + 1]?.lower !== 'ago';
+  if (/^an?$/.test(before))
+    return counted.test(tokens[back - 1]?.lower ?? '') && !/\d/.test(tokens[back - 2]?.lower ?? '');
+  if (superlative_at >= 0 && start - superlative_at <= 2 && start > superlative_at) return true;
+  const list = before === 'and' || tokens[start - 1]?.comma === true;
+  return list && tokens.slice(0, start).some(({ lower }) => /^(by|per)$/.test(lower));
+}
+
+/** People at large are nobody's rows, unless asked one by one. */
+const atLarge = /^(people|individuals?|employees?|folks|everyone|members?|colleagues?)$/;
+
 /** `calls in sessions over $5`: where the calls are, not a row for each of them. */
 function isScope({ start, next }: FoundPhrase<Dimension>, { tokens }: Words): boolean {
   if (!/^(in|within|from|inside|during|of)$/.test(tokens[start - 1]?.lower ?? '')) return false;
   return /^(that|which|with|costing|over|above|whose|where)$/.test(tokens[next]?.lower ?? '');
 }
 
+export interface DimensionEvidence {
+  readonly compound: readonly FoundPhrase<Dimension>[];
+  /** Dimensions of which the question names values. */
+  readonly named: readonly Dimension[];
+}
+
+/** `alice and bob, what did they cost each`: a row for each of those named. */
+function sharedOut({ tokens }: Words, named: readonly Dimension[]): Dimension[] {
+  const at = tokens.findIndex(({ lower }) => /^(each|apiece|respectively|individually|separately)$/.test(lower));
+  const [first] = named;
+  return at >= 0 && first !== undefined && named.filter((one) => one === first).length > 1 ? [first] : [];
+}
+
 export function recogniseDimensions(
   words: Words,
   superlative_at: number,
-  compound: readonly FoundPhrase<Dimension>[],
+  { compound, named }: DimensionEvidence,
 ): RecognisedDimensions {
   const single = claimPhrases(words, book, (phrase) => isMention(phrase, words, superlative_at)).filter(
     (phrase) => !isSetAside(words, phrase.start) && !isScope(phrase, words),
@@ -61,6 +97,7 @@ export function recogniseDimensions(
   }
   const overTime = words.tokens.some(({ lower }, at) => lower === 'over' && words.tokens[at + 1]?.lower === 'time');
   if (!timed && overTime && !dimensions.includes('day')) dimensions.push('day');
+  if (found.length === 0) dimensions.push(...sharedOut(words, named));
   return { dimensions, wants_one: wantsOne(found[0], words, superlative_at) };
 }
 

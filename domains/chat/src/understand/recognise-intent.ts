@@ -19,7 +19,7 @@ export interface IntentEvidence {
 }
 
 const analytical =
-  /\b(where|los\w+|miss\w*|wast\w*|sav\w+|audit|analy\w+|how (well|effectively|good)|effective\w*|working|benefit\w*|opportunit\w+|worth|why|potential|break\w*|using|do we use|we use|paying off|pay off|improve|bust\w*|invalidat\w+|help\w*)\b/;
+  /\b(where|los\w+|miss\w*|wast\w*|sav\w+|audit|analy\w+|how (well|effectively|good)|effective\w*|working|benefit\w*|opportunit\w+|worth|why|potential|break\w*|using|do we use|we use|paying off|pay off|paying for|nobody|never|unused|useless|for nothing|reads? back|improve|bust\w*|invalidat\w+|help\w*)\b/;
 
 /** A plain reading of a measure of the cache, not a question after its use and loss. */
 function isPlainCacheReading(text: string, measures: readonly AskedMeasure[]): boolean {

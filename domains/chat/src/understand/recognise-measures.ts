@@ -33,6 +33,16 @@ function claimStatus(words: Words, pattern: RegExp): boolean {
   return true;
 }
 
+/** `median and p99 latency`: an average listed beside a quantile is of the same. */
+function isAverage({ tokens }: Words, at: number): boolean {
+  if (!/^(median|mean|average|avg)$/.test(tokens[at]?.lower ?? '')) return false;
+  const near = tokens.slice(Math.max(0, at - 2), at + 3).map(({ lower }) => lower);
+  return (
+    near.some((word) => /^p\d{2}$|^\d{2}th$/.test(word)) &&
+    near.some((word, index) => /^(and|or|vs)$/.test(word) || tokens[at - 2 + index]?.comma === true)
+  );
+}
+
 /** `p95 latency`, `the 99th percentile of ttft`, `p50 and p95`: one measure a quantile. */
 function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
   const places: { at: number; next: number; quantile: string }[] = [];
@@ -43,6 +53,7 @@ function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
     const percentile = /^percentiles?$/.test(words.tokens[at + 1]?.lower ?? '');
     if (short !== undefined) places.push({ at, next: at + 1, quantile: short });
     else if (ordinal !== undefined && percentile) places.push({ at, next: at + 2, quantile: ordinal });
+    else if (isAverage(words, at)) places.push({ at, next: at + 1, quantile: lower === 'median' ? '50' : 'mean' });
     else if (lower === 'tail' && words.tokens[at + 1]?.lower === 'latency')
       places.push({ at, next: at + 1, quantile: '95' });
   }
@@ -54,7 +65,8 @@ function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
     const near = (found: readonly FoundPhrase<unknown>[]): number =>
       Math.min(...found.map(({ start }) => (start >= next ? start - next : at - start + 1)), Number.POSITIVE_INFINITY);
     const kind = near(firstToken) < near(latency) ? 'ttft' : 'latency';
-    const measure = askedMeasures.find((one) => one === `${kind}.p${quantile}`);
+    const name = quantile === 'mean' ? `${kind}.mean` : `${kind}.p${quantile}`;
+    const measure = askedMeasures.find((one) => one === name);
     return measure === undefined ? [] : [{ meaning: measure, start: at, next }];
   });
 }
@@ -68,6 +80,16 @@ export function isSetAside({ tokens }: Words, at: number): boolean {
     if (!/^(by|the|in|on|of|than)$/.test(tokens[back]?.lower ?? '')) return false;
   }
   return false;
+}
+
+/** `tokens in March` are no input tokens, and a model that burns tokens spends no money by that word. */
+function isOtherwise({ tokens }: Words, { meaning, start, next }: FoundPhrase<AskedMeasure>): boolean {
+  if (meaning === 'tokens.input' && tokens[next - 1]?.lower === 'in') {
+    return tokens[next] !== undefined && !/^(and|vs|versus|or|per|by)$/.test(tokens[next].lower);
+  }
+  if (meaning === 'tokens.output' && tokens[next - 1]?.lower === 'out') return tokens[next]?.lower === 'of';
+  const burning = meaning === 'spend' && (tokens[start]?.lower ?? '').startsWith('burn');
+  return burning && tokens.some(({ lower }) => /^(tokens?|toks?)$/.test(lower));
 }
 
 /** `how much` means money unless a thing that can be counted follows. */
@@ -84,7 +106,7 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
     filters.push({ dimension: 'status', op: 'eq', value: 'error' });
   if (claimStatus(words, succeeded)) filters.push({ dimension: 'status', op: 'eq', value: 'ok' });
   const quantiles = claimQuantiles(words);
-  const phrases = claimPhrases(words, book);
+  const phrases = claimPhrases(words, book, (phrase) => isOtherwise(words, phrase));
   const found = [...quantiles, ...phrases].sort((a, b) => a.start - b.start);
   const named = found.filter((one) => !isSpurious(words, one, found) && !isSetAside(words, one.start));
   const failedAt = words.tokens.findIndex((token, at) => words.isFree(at) && failures.test(token.lower));

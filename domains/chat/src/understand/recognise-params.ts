@@ -100,7 +100,7 @@ const shares: readonly (readonly [RegExp, number])[] = [
   [/\b(?:by|a|one)[- ](?:a )?quarter (?!of \d|\bto date)|\bby a quarter\b|\ba quarter (?:less|lower|cheaper|of)/, 25],
   [/\b(?:a|one)[- ]fifth\b|\bby a fifth\b/, 20],
   [/\b(?:a|one)[- ]tenth\b|\bby a tenth\b/, 10],
-  [/\bhalv\w*\b|\b(?:in|by|to) half\b|\bhalf (?:the|our|of|as much|price|what)\b|\b50-50\b/, 50],
+  [/\bhalf (?:off|that)\b|\bhalv\w*\b|\b(?:in|by|to) half\b|\bhalf (?:the|our|of|as much|price|what)\b|\b50-50\b/, 50],
 ];
 
 /** How much less it is to cost. */
@@ -221,7 +221,12 @@ function roleOf({ tokens }: Words, mention: Mention): 'target' | 'source' | null
 /** The model that would be used: a family stands for its newest. */
 function targetOf({ words, mentions }: ParamEvidence): Mention[] {
   const models = mentions.filter(({ dimension, negated }) => dimension === 'model' && !negated);
-  const roles = models.map((mention) => roleOf(words, mention));
+  const roles = models.map((mention, at) => {
+    const next = models[at + 1];
+    // "4o to flash": from the one to the other.
+    const arrow = next !== undefined && words.tokens[mention.to]?.lower === 'to' && next.from === mention.to + 1;
+    return arrow ? 'source' : roleOf(words, mention);
+  });
   const named = models.filter((_, at) => roles[at] === 'target');
   if (named.length > 0) return withList(words, models, named);
   const open = models.filter((_, at) => roles[at] === null);
@@ -265,7 +270,7 @@ function timeParam(evidence: ParamEvidence, name: string): Params {
   if (first === undefined) return {};
   if (wished.length === 1) return { [name]: first.ms };
   const named = wished.map(({ at, ms }) => {
-    const before = evidence.mentions.filter((mention) => mention.from < at && mention.dimension !== 'model').at(-1);
+    const before = evidence.mentions.findLast((mention) => mention.from < at && mention.dimension !== 'model');
     return [before?.values[0] ?? '', ms] as const;
   });
   const owners = new Set(named.map(([owner]) => owner));

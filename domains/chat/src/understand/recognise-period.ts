@@ -14,6 +14,8 @@ export interface RecognisedPeriod {
   readonly zone: string;
   readonly unit: Unit | null;
   readonly unclear: boolean;
+  /** Both ends of a range of whole units: for a question after a change, what is held against what. */
+  readonly ends: { readonly first: Period; readonly last: Period } | null;
   /** A word for a time that was not understood; empty when there is none. */
   readonly unread: string;
 }
@@ -60,6 +62,14 @@ function freeWords(words: Words): string[] {
 function toPeriod({ from, to }: Pick<FoundPeriod, 'from' | 'to'>, zone: Zone): Period {
   const iso = (ms: number | null): string | null => (ms === null ? null : new Date(zone.toInstant(ms)).toISOString());
   return { from: iso(from), to: iso(to) };
+}
+
+/** `from Q2 to Q3`: two units that follow each other. */
+function endsOf(main: FoundPeriod | null, zone: Zone): RecognisedPeriod['ends'] {
+  if (main?.ends === undefined) return null;
+  const { first, last } = main.ends;
+  const whole = first.unit === last.unit && first.to <= last.from && first.unit !== 'minute';
+  return whole ? { first: toPeriod(first, zone), last: toPeriod(last, zone) } : null;
 }
 
 /** Months and days of the week are written with a capital letter however they were typed. */
@@ -166,6 +176,7 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
     zone: zone.name,
     unit: main?.unit ?? null,
     unread: unreadOf(words),
+    ends: endsOf(main, zone),
     unclear: merged.length > 1 || found.some((one) => one.ambiguous),
   };
 }

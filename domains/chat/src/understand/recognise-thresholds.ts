@@ -65,6 +65,7 @@ const scales: Readonly<Record<string, number>> = {
   b: 1e9,
   bn: 1e9,
   billion: 1e9,
+  hundred: 100,
 };
 const timeUnit = /^(minute|hour|day|week|month|quarter|year)s?$/;
 const grainOf: Readonly<Record<string, string>> = {
@@ -72,8 +73,6 @@ const grainOf: Readonly<Record<string, string>> = {
   request: 'call',
   query: 'call',
   invocation: 'call',
-  prompt: 'call',
-  completion: 'call',
   anything: 'call',
   everything: 'call',
   session: 'session',
@@ -118,6 +117,7 @@ function unitAfter(words: Words, at: number): { measure: string; scale: number; 
   const [first, second] = [words.tokens[at]?.lower ?? '', words.tokens[at + 1]?.lower ?? ''];
   const plain = (measure: string, next = at + 1, scale = 1) => ({ measure, scale, next });
   if (/^(usd|dollars?|bucks|\$)$/.test(first)) return plain('spend', /^(usd)$/.test(second) ? at + 2 : at + 1);
+  if (/^(grand)$/.test(first)) return plain('spend', at + 1, 1000);
   if (/^(cents?|¢|ct|cts)$/.test(first)) return plain('spend', at + 1, 0.01);
   if (/^(calls?|requests?)$/.test(first)) return plain('calls');
   if (/^(input|output|reasoning|prompt|completion|thinking|cached|fresh)$/.test(first) && /^tokens?$/.test(second)) {
@@ -277,10 +277,21 @@ function found(words: Words, at: number, length: number, op: Comparison): FoundT
 
 function measureFor(words: Words, at: number, amount: Amount): string | null {
   const before = measureBefore(words, at);
+  const side = sideOf(words, at);
   if (amount.measure === null) return before;
+  if (amount.measure === 'tokens' && side !== null) return side;
   if (amount.measure === 'spend' && before !== null && before.startsWith('cost_per_')) return before;
   if (amount.measure === 'latency' && before !== null && /^(latency|ttft)/.test(before)) return before;
   return amount.measure;
+}
+
+/** `a prompt over 200k tokens`: which side of the call the tokens are on. */
+function sideOf({ tokens }: Words, at: number): string | null {
+  const near = tokens.slice(Math.max(0, at - 3), at).map(({ lower }) => lower);
+  if (near.some((word) => /^(prompts?|inputs?|contexts?)$/.test(word))) return 'tokens.input';
+  if (near.some((word) => /^(outputs?|answers?|responses?|completions?|replies|reply)$/.test(word)))
+    return 'tokens.output';
+  return near.some((word) => /^(reasoning|thinking)$/.test(word)) ? 'tokens.reasoning' : null;
 }
 
 /** `between $1 and $5`, of which both ends are amounts and no times. */

@@ -173,7 +173,9 @@ function takeUnknown(search: Search, at: number, dimension: Dimension): boolean 
   const { words, names, readings, unknown } = search;
   const next = words.tokens[at + 1];
   const grouped = /^(by|per|each|every)$/.test(words.tokens[at - 1]?.lower ?? '') || words.tokens[at]?.comma === true;
-  const named = next?.quoted === true || (isName(next) && !grouped);
+  const token = words.tokens[at];
+  const one = token !== undefined && token.lower === token.lemma && token.lower !== 'people';
+  const named = next?.quoted === true || (isName(next) && !grouped && one);
   if (!named || next === undefined || !words.isFree(at + 1) || next.clause !== words.tokens[at]?.clause) return false;
   // "the model opus" and "user of anthropic" are found as what they are; a known name of another kind is no unknown one.
   if (names.find(next.text).length > 0 || names.findAlias(next.text).length > 0) return false;

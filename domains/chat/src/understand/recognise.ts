@@ -50,7 +50,10 @@ export function recognise(tokens: readonly Token[], { names, now_ms, assumed }: 
   const period = recognisePeriod(words, now_ms);
   const compound = claimCompoundDimensions(words);
   const measured = recogniseMeasures(words);
-  const grouped = recogniseDimensions(words, order.at, compound);
+  const grouped = recogniseDimensions(words, order.at, {
+    compound,
+    named: values.mentions.filter(({ negated }) => !negated).map(({ dimension }) => dimension),
+  });
   const leftover = recogniseLeftovers(words, names);
   const mentions = inOrder(words, [...values.mentions, ...leftover.mentions]);
   const failing = mentions.some(({ dimension }) => dimension === 'error_type' || dimension === 'status');

@@ -62,6 +62,11 @@ export function toToken(text: string, like: Pick<Token, 'quoted' | 'clause' | 'c
 }
 
 const mostTokens = 400;
+const iso = String.raw`\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?`;
+const interval = new RegExp(String.raw`[[(]\s*(${iso})\s*[,;/]\s*(${iso})\s*([\])])`, 'gi');
+const slashedInterval = new RegExp(String.raw`(?<![\w-])(${iso})/(${iso})(?![\w-])`, 'gi');
+const labels =
+  'model|provider|vendor|project|repo|feature|user|session|task|agent|environment|env|operation|status|error_type|ttl';
 const abbreviation =
   /^(e\.g|i\.e|vs|v|approx|etc|incl|excl|no|nr|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|ms|dr|st|max|min|avg)\.$/i;
 
@@ -70,8 +75,20 @@ function plainText(question: string): string {
   // The closing mark of a 'quoted name' is no possessive.
   const plural = /(?<![\p{L}\p{N}])'/u.test(text) ? text : text.replaceAll(/(?<=s)'(?=\s)/g, '');
   return plural
+    .replaceAll(
+      interval,
+      (_, from: string, to: string, close: string) => `from ${from} ${close === ')' ? 'before' : 'to'} ${to}`,
+    )
+    .replaceAll(slashedInterval, 'from $1 to $2')
+    .replaceAll(new RegExp(String.raw`(?<![\w-])(${labels})\s*(?:!=|<>|≠)\s*`, 'gi'), 'not $1 ')
+    .replaceAll(new RegExp(String.raw`(?<![\w-])(${labels})\s*(?:==?|:)\s*(?=[^\s/])`, 'gi'), '$1 ')
+    .replaceAll(/(?<![\w!])!(?=[\w"'])|(?<=\s)-(?=[a-z]{2})/gi, ' not ')
+    .replaceAll(/&&/g, ' and ')
+    .replaceAll(/\s*(?:->|=>|→|➡)\s*/g, ' to ')
+    .replaceAll(/\bwhatif\b/gi, 'what if')
+
     .replaceAll(/[“”„«»]/g, '"')
-    .replaceAll(/(?<=\p{L})'(s|re|ve|d|ll|m)\b/giu, '')
+    .replaceAll(/(?<=[\p{L}\p{N}])'(s|re|ve|d|ll|m)\b/giu, '')
     .replaceAll(/[–—]/g, ' - ')
     .replaceAll(/(?<=\d)\s+%/g, '%')
     .replaceAll(/,(?=\d{3}(?!\d))/g, '')

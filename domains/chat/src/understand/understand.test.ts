@@ -222,8 +222,8 @@ const cases: readonly (readonly [string, Expected])[] = [
     'spend on sonnet 4.5 and haiku excluding project billing',
     {
       filters: [
-        { dimension: 'project', op: 'ne', value: 'billing' },
         { dimension: 'model', op: 'in', value: ['claude-haiku-4-5', 'claude-sonnet-4-5'] },
+        { dimension: 'project', op: 'ne', value: 'billing' },
       ],
     },
   ],
@@ -270,7 +270,7 @@ const cases: readonly (readonly [string, Expected])[] = [
   ['how many retries did we have', { intent: 'errors_retries' }],
   [
     'what is the carbon footprint of our calls',
-    { intent: 'data_missing', params: { missing: 'energy' }, measures: [] },
+    { intent: 'data_missing', params: { missing: 'carbon' }, measures: [] },
   ],
   ['how do I import my claude code logs', { intent: 'how_to_connect', filters: [] }],
   ['hello', { intent: 'how_to_connect' }],

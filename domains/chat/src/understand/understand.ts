@@ -19,6 +19,8 @@ export interface UnderstandOptions {
   readonly known: KnownValues | null;
   /** The intent of the question before, for one that has none of its own. */
   readonly assumed?: Intent;
+  /** The question is a follow-up whatever it seems to be by itself. */
+  readonly certain?: boolean;
 }
 
 export interface Understanding {
@@ -38,6 +40,8 @@ export interface Understanding {
   readonly named: { readonly measures: boolean; readonly order: boolean };
   /** True where it continues the question before in a way that was not understood. */
   readonly uncontinued: boolean;
+  /** Values named, by dimension; in a thread also those named before. */
+  readonly mentioned: Readonly<Record<string, readonly string[]>>;
   /** How ambiguous words were read, as sentences. */
   readonly readings: readonly string[];
   /** Words that nothing made sense of and that were left out. */
@@ -57,7 +61,10 @@ export function understand(question: string, options: UnderstandOptions): Unders
   const found = recognise(tokens, { names, now_ms: options.now_ms, assumed: options.assumed ?? null });
   const own = intentsOf(tokens, found);
   const { assumed } = options;
-  const takes = assumed !== undefined && isPlain(own.intent) && (own.decline ?? 'other_subject') === 'other_subject';
+  const takes =
+    assumed !== undefined &&
+    isPlain(own.intent) &&
+    (options.certain === true || (own.decline ?? 'other_subject') === 'other_subject');
   const intents = takes ? { ...own, intent: assumed, decline: null } : own;
   return assemble(found, intents, readings);
 }
@@ -98,6 +105,7 @@ function assemble(found: Recognised, intents: RecognisedIntents, readings: reado
     other_currency: currencies.exec(text)?.[0] ?? null,
     named: { measures: measured.measures.length > 0 && !measured.unclear, order: order.direction !== null },
     uncontinued: false,
+    mentioned: mentionedIn(mentions),
     readings: [...readings, ...values.readings, ...leftover.readings, ...notes],
     unread_words: isOpen(intents.intent) ? leftover.unread : [],
     period_label: period.label,
@@ -106,6 +114,13 @@ function assemble(found: Recognised, intents: RecognisedIntents, readings: reado
     unread_time: period.unread,
     zone: period.zone,
   };
+}
+
+function mentionedIn(mentions: readonly Mention[]): Understanding['mentioned'] {
+  const groups = Map.groupBy(mentions, ({ dimension }) => dimension);
+  return Object.fromEntries(
+    [...groups].map(([name, group]) => [name, [...new Set(group.flatMap(({ values }) => values))]]),
+  );
 }
 
 /** The words with names masked but stated times as they are, for what a parameter is read from. */

@@ -14,6 +14,8 @@ export interface FoundPeriod {
   readonly start: number;
   readonly next: number;
   readonly ambiguous: boolean;
+  /** Both ends of a range, each a stretch of its own. */
+  readonly ends?: { readonly first: Span; readonly last: Span };
 }
 
 const preposition = /^(in|on|during|for|of|at|over|within|throughout|across|from)$/;
@@ -92,7 +94,10 @@ function range(words: Words, index: number, context: DateContext): FoundPeriod |
   const times = timeRange(words, at, context);
   if (times !== null) return { ...times, start: index, ambiguous: false };
   const first = timedPoint(words, at, context);
-  if (first === null || !joiner.test(wordAt(words, first.next))) return null;
+  if (first === null) return null;
+  const excluded = untilExcluded(words, index, first, context);
+  if (excluded !== null) return excluded;
+  if (!joiner.test(wordAt(words, first.next))) return null;
   // "March and April" is a list unless something opened a range.
   if (wordAt(words, first.next) === 'and' && opener !== 'between') return null;
   const next = afterJoiner(words, first.next);
@@ -111,7 +116,21 @@ function range(words: Words, index: number, context: DateContext): FoundPeriod |
   const from = startBefore(first, last, context).from;
   const ambiguous = first.ambiguous === true || last.ambiguous === true;
   if (from >= last.span.to) return null;
-  return { from, to: last.span.to, unit: last.span.unit, start: index, next: last.next, ambiguous };
+  const ends = { first: { ...first.span, from }, last: last.span };
+  return { from, to: last.span.to, unit: last.span.unit, start: index, next: last.next, ambiguous, ends };
+}
+
+/** `from 1 June on, but before 10 June`: the day that ends it is not in it. */
+function untilExcluded(words: Words, index: number, first: Point, context: DateContext): FoundPeriod | null {
+  let at = first.next;
+  while (/^(on|onwards?|but|and|up|strictly)$/.test(wordAt(words, at))) at += 1;
+  if (wordAt(words, at) !== 'before') return null;
+  const last = timedPoint(words, at + 1, context);
+  if (last === null) return null;
+  const { from } = startBefore(first, last, context);
+  const ambiguous = first.ambiguous === true || last.ambiguous === true;
+  if (from >= last.span.from) return null;
+  return { from, to: last.span.from, unit: last.span.unit, start: index, next: last.next, ambiguous };
 }
 
 /** `between 9am and 5pm yesterday`: both times are of the day that follows. */

@@ -1,3 +1,5 @@
+import { zoneCalled, zoneCode } from './zone-names.ts';
+
 /** Turns wall-clock time of a zone into instants and back; UTC unless a question names another zone. */
 export interface Zone {
   readonly name: string;
@@ -37,31 +39,13 @@ export function namedZone(name: string): Zone | null {
   return { name, toCivil, toInstant };
 }
 
-/** Words people use for zones. Abbreviations with one usual meaning only. */
-const spoken: Readonly<Record<string, string>> = {
-  berlin: 'Europe/Berlin',
-  paris: 'Europe/Paris',
-  london: 'Europe/London',
-  'new york': 'America/New_York',
-  'san francisco': 'America/Los_Angeles',
-  'los angeles': 'America/Los_Angeles',
-  chicago: 'America/Chicago',
-  tokyo: 'Asia/Tokyo',
-  sydney: 'Australia/Sydney',
-  singapore: 'Asia/Singapore',
-  pacific: 'America/Los_Angeles',
-  eastern: 'America/New_York',
-  central: 'America/Chicago',
-  cet: 'Europe/Berlin',
-  cest: 'Europe/Berlin',
-  est: 'America/New_York',
-  edt: 'America/New_York',
-  pst: 'America/Los_Angeles',
-  pdt: 'America/Los_Angeles',
-  jst: 'Asia/Tokyo',
-  gmt: 'UTC',
-  utc: 'UTC',
-};
+/** A zone by the name it has here: `UTC`, `UTC+2`, `Europe/Berlin`. */
+export function zoneNamed(name: string): Zone {
+  const fixed = offset.exec(name.toLowerCase());
+  if (fixed === null) return name === 'UTC' ? utc : (namedZone(name) ?? utc);
+  const minutes = Number(fixed[2]) * 60 + Number(fixed[3] ?? 0);
+  return fixedZone(name, fixed[1] === '-' ? -minutes : minutes);
+}
 
 export interface FoundZone {
   readonly zone: Zone;
@@ -76,7 +60,7 @@ export function findZone(words: readonly string[]): FoundZone | null {
   for (const [index, word] of words.entries()) {
     const found = zoneAt(words, index, word);
     if (found === null) continue;
-    const from = /^(in|at|per)$/.test(words[index - 1] ?? '') ? index - 1 : index;
+    const from = /^(in|at|per|on)$/.test(words[index - 1] ?? '') ? index - 1 : index;
     return { ...found, from };
   }
   return null;
@@ -92,14 +76,29 @@ function zoneAt(words: readonly string[], index: number, word: string): { zone: 
     const zone = namedZone(word);
     return zone === null ? null : { zone, to: index + 1 };
   }
-  const two = `${word} ${words[index + 1] ?? ''}`;
-  const pair = spoken[two];
-  const single = spoken[word];
-  const next = pair === undefined ? index + 1 : index + 2;
-  const says = words[next] === 'time' || words[next] === 'timezone';
-  const isCode = /^([ecmp][sd]t|cet|cest|jst|gmt|utc)$/.test(word);
-  const name = pair ?? single;
-  if (name === undefined || (!says && !isCode)) return null;
-  const zone = name === 'UTC' ? utc : namedZone(name);
-  return zone === null ? null : { zone, to: says ? next + 1 : next };
+  return calledZone(words, index);
+}
+
+const says = /^(time|timezone|clock|hours|days|day|weeks|local|midnight)$/;
+
+/** `berlin time`, `us eastern`, `local time in tokyo`, `CET`, `weeks in India time`. */
+function calledZone(words: readonly string[], index: number): { zone: Zone; to: number } | null {
+  for (const length of [3, 2, 1]) {
+    const spoken = words.slice(index, index + length);
+    if (spoken.length < length || spoken.includes('')) continue;
+    const name = zoneCalled(spoken.join(' '));
+    if (name === null) continue;
+    let to = index + length;
+    const following = words[to] ?? '';
+    const standard = /^(standard|daylight|local)$/.test(following);
+    const told = says.test(following) || standard;
+    const code = zoneCode.test(spoken.join(' ')) || /^us (eastern|pacific|central|mountain)$/.test(spoken.join(' '));
+    const before = `${words[index - 3] ?? ''} ${words[index - 2] ?? ''} ${words[index - 1] ?? ''}`;
+    if (!told && !code && !/\b(time|clock|timezone|zone) (in|of|for|is)$/.test(before)) continue;
+    if (standard && words[to + 1] === 'time') to += 1;
+    if (told) to += following === 'time' && words[to + 1] === 'zone' ? 2 : 1;
+    const zone = name === 'UTC' ? utc : namedZone(name);
+    return zone === null ? null : { zone, to };
+  }
+  return null;
 }

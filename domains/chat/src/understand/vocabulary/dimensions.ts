@@ -127,9 +127,9 @@ export const valueSynonyms: Readonly<Partial<Record<Dimension, readonly (readonl
     ['google', 'vertex', 'gcp', 'google-ai', 'gcp-gemini', 'gcp-vertex-ai', 'vertex-ai'],
     ['aws', 'bedrock', 'aws-bedrock', 'amazon', 'amazon-bedrock'],
     ['azure', 'azure-openai', 'azure-ai-openai'],
-    ['xai', 'x-ai', 'grok'],
+    ['xai', 'x-ai'],
     ['mistral', 'mistral-ai'],
-    ['moonshot', 'moonshot-ai', 'kimi'],
+    ['moonshot', 'moonshot-ai'],
   ],
   error_type: [
     [

@@ -136,7 +136,10 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
       developer, active user, how many different user, distinct user`),
   ],
   ['tasks', listed('how many task, number of task, task count, count of task, how many different task')],
-  ['tokens', listed('total token, token usage, token volume, token consumption, token count, number of token, token')],
+  [
+    'tokens',
+    listed('total token, token usage, token volume, token consumption, token count, number of token, token, tok'),
+  ],
   [
     'calls',
     listed(`number of call, call count, call volume, request volume, how many call, how many request, number of
@@ -145,7 +148,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   ],
   [
     'spend',
-    listed(`spend, spent, spending, cost, costing, bill, bills, expense, expenditure, money, dollar, usd, pay,
+    listed(`spend, spent, spending, cost, costing, bill, bills, expense, expenditure, cogs, money, dollar, usd, pay,
       paid, paying, burn, burned, burnt, outlay, spender, how expensive, price, charge, charged, invoice, how much
       did, how much was, how much were, how much is, how much has, how much have, how much do, how much
       does`),

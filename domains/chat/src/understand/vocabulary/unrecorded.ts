@@ -11,7 +11,9 @@ export const unrecorded: readonly Unrecorded[] = [
     subject: 'quality',
     things: [
       ['hallucination', /\bhallucinat\w+/],
-      ['satisfaction', /\b(?:satisf\w+|csat|nps|happy|happier|happiest|unhappy|complain\w*|complaints?)\b/],
+      ['NPS', /\bnps\b/],
+      ['CSAT', /\bcsat\b/],
+      ['satisfaction', /\b(?:satisf\w+|happy|happier|happiest|unhappy|complain\w*|complaints?)\b/],
       ['thumbs-up', /\bthumbs[- ]?up\b/],
       ['feedback', /\b(?:thumbs|feedback|upvotes?|downvotes?|likes)\b/],
       ['rating', /\b(?:ratings?|rated|stars)\b/],
@@ -31,12 +33,9 @@ export const unrecorded: readonly Unrecorded[] = [
     things: [
       ['conversion rate', /\b(?:conversion rates?|conversions?|convert(?:ed|s|ing)?)\b/],
       ['churn', /\b(?:churn\w*|retention rates?|retained)\b/],
-      ['roi', /\b(?:roi|return on investment|payback)\b/],
-      ['margin', /\b(?:(?:gross |profit )?margins?)\b/],
-      ['profit', /\bprofit\w*\b/],
       [
         'revenue',
-        /\b(?:revenues?|arr|mrr|sales|sold|business value|ltv|cac|earn(?:ed|ings?|s)?|income|lifetime value|turnover|deals?|leads?|sign-?ups|subscriptions?|orders)\b/,
+        /\b(?:roi|return on investment|payback|(?:gross |profit )?margins?|profit\w*|revenues?|arr|mrr|sales|sold|business value|ltv|cac|earn(?:ed|ings?|s)?|income|lifetime value|turnover|deals?|leads?|sign-?ups|subscriptions?|orders)\b/,
       ],
     ],
   },
@@ -53,7 +52,10 @@ export const unrecorded: readonly Unrecorded[] = [
   {
     subject: 'people',
     things: [
-      ['time saved', /\b(?:(?:time|hours) saved|saved (?:time|hours))\b/],
+      [
+        'time saved',
+        /\b(?:(?:time|hours|days) (?:\w+ ){0,3}(?:saved?|saving)|sav(?:e|ed|es|ing) (?:\w+ ){0,4}(?:time|hours|days)|hours of work)\b/,
+      ],
       ['productivity', /\b(?:productiv\w+|velocity)\b/],
       ['lines of code', /\b(?:lines of code|loc)\b/],
       [
