@@ -53,7 +53,7 @@ export function compose(options: ComposeOptions) {
     secret: options.secret,
     environment: config.environment,
     sign_up_open: config.sign_up_open,
-    project_holders: ['telemetry', 'chat'],
+    project_holders: ['telemetry', 'optimizer', 'chat'],
   });
   shutdown.onCleanup('auth', () => auth.close());
 
@@ -76,7 +76,7 @@ export function compose(options: ComposeOptions) {
   const telemetryPort = telemetry?.api ?? remote(telemetryRoutes, plan.peer('telemetry'));
 
   const optimizer = plan.runs('optimizer')
-    ? createOptimizer({ clock, ports: { telemetry: telemetryPort } })
+    ? createOptimizer({ db: database.db, clock, ports: { telemetry: telemetryPort } })
     : undefined;
   const optimizerPort = optimizer?.api ?? remote(optimizerRoutes, plan.peer('optimizer'));
 
@@ -122,6 +122,7 @@ export function compose(options: ComposeOptions) {
       // Each process has the domains it runs forget; what is still to do is in the database.
       auth.forgetting.start({
         ...(telemetry === undefined ? {} : { telemetry: telemetry.forgetProject }),
+        ...(optimizer === undefined ? {} : { optimizer: optimizer.forgetProject }),
         ...(chat === undefined ? {} : { chat: (project) => forgetThreads({ db: database.db, clock }, project) }),
       });
     },

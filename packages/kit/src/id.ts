@@ -1,12 +1,14 @@
 import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import {
   familyIdSchema,
+  findingIdSchema,
   importIdSchema,
   invitationIdSchema,
   keyIdSchema,
   messageIdSchema,
   orgIdSchema,
   projectIdSchema,
+  proposalIdSchema,
   type RequestId,
   requestIdSchema,
   type RunId,
@@ -31,6 +33,8 @@ export const newId = {
   family: () => familyIdSchema.parse(`family_${randomUUIDv7()}`),
   session: () => sessionIdSchema.parse(`session_${randomUUIDv7()}`),
   invitation: () => invitationIdSchema.parse(`invitation_${randomUUIDv7()}`),
+  finding: () => findingIdSchema.parse(`finding_${randomUUIDv7()}`),
+  proposal: () => proposalIdSchema.parse(`proposal_${randomUUIDv7()}`),
   upload: () => uploadIdSchema.parse(`upload_${randomUUIDv7()}`),
   run: (thread_id: ThreadId): RunId => runIdSchema.parse(`run_${thread_id}_${randomUUID()}`),
 };

@@ -6,11 +6,12 @@ import {
   migrationStatus as clickhouseStatus,
 } from '@apex/clickhouse';
 import { newMigration } from '@apex/kit/migration-file';
+import { optimizerMigrations } from '@apex/optimizer';
 import { migrateDown, migrateUp, migrationStatus, withMigrationLock } from '@apex/postgres';
 import { telemetryClickhouseMigrations, telemetryMigrations } from '@apex/telemetry';
 import type { Engines } from './start-engines.ts';
 
-const postgresSources = [authMigrations, telemetryMigrations, chatMigrations];
+const postgresSources = [authMigrations, telemetryMigrations, optimizerMigrations, chatMigrations];
 const clickhouseSources = [telemetryClickhouseMigrations];
 
 type Stores = Pick<Engines, 'database_url' | 'clickhouse'>;

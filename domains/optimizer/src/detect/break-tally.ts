@@ -55,4 +55,13 @@ export class BreakTally extends ScopeTally {
     }
     return BigInt(Math.round(saved));
   }
+
+  /** A block more or less in each prompt. */
+  blockMargin(): bigint {
+    return BigInt(
+      Math.round(
+        this.#sessions.reduce((sum, { block_size, price_difference }) => sum + block_size * price_difference, 0),
+      ),
+    );
+  }
 }

@@ -23,6 +23,7 @@ const rowSchema = z.looseObject({
   day_band: z.int(),
   call_band: z.int(),
   n: count,
+  hashed: count,
   spent: z.string().transform((text) => formatUsd(parseUsd(text))),
   first_at: z.string(),
   last_at: z.string(),
@@ -56,6 +57,7 @@ export async function sumUsage({ caller, store }: Scope, query: UsageSumsQuery):
       `toUInt32(${band(secondOfDay, query.seconds_of_day, '>=')}) AS day_band`,
       `toUInt32(${band(callTokens, query.call_above, '>')}) AS call_band`,
       'count() AS n',
+      "countIf(prompt_hash != '') AS hashed",
       `${sums.cost} AS spent`,
       'min(at) AS first_at',
       'max(at) AS last_at',
@@ -94,6 +96,7 @@ function toRow(row: Row, by_feature: boolean): UsageSumsRow {
     day_band,
     call_band,
     calls: row.n,
+    hashed_calls: row.hashed,
     cost_usd: row.spent,
     // Made of every token kind just above.
     tokens: tokens as UsageSumsRow['tokens'],

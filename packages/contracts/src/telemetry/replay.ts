@@ -86,6 +86,8 @@ export const usageSumsRowSchema = z.object({
   day_band: z.int(),
   call_band: z.int(),
   calls: z.int(),
+  /** Of them, those that tell a hash of their prompt. */
+  hashed_calls: z.int(),
   cost_usd: usdSchema,
   /** Sums, so beyond what one call may have. */
   tokens: z.object({
