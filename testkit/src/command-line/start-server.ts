@@ -84,6 +84,7 @@ export async function startServer() {
     batches: 0,
     finished: [],
     spend: [],
+    lists: [],
     analyses: [],
   };
   const faults: Fault[] = [];

@@ -1,0 +1,7 @@
+import type { ListOptions } from '../../list-options.ts';
+
+export interface CallsOptions extends ListOptions {
+  readonly minCost?: string;
+  readonly unpriced?: boolean;
+  readonly import?: string;
+}

@@ -1,0 +1,7 @@
+export interface PricesOptions {
+  readonly provider?: string;
+  readonly tier?: string;
+  readonly used?: boolean;
+  readonly limit?: string;
+  readonly page?: string;
+}
