@@ -51,15 +51,21 @@ function instantOf(now: string | number): number {
   return ms;
 }
 
+/** The values for one question: given with it, or the name of a file beside. */
+function ownVocabulary(given: unknown, fileOf: (name: string) => Vocabulary): Vocabulary | null {
+  if (given === undefined || given === null) return null;
+  return typeof given === 'string' ? fileOf(given) : vocabularyOf(given);
+}
+
 /** Reads one line of a file of questions; throws with a reason a person can act on. */
-export function readQuestion(line: string): AskedQuestion {
+export function readQuestion(line: string, fileOf: (name: string) => Vocabulary): AskedQuestion {
   const { id, now, history, question, vocabulary, expect, accept } = lineSchema.parse(JSON.parse(line));
   return {
     id,
     now_ms: instantOf(now),
     history: (history ?? []).map((one) => (typeof one === 'string' ? one : one.question)),
     question,
-    vocabulary: vocabulary === undefined || vocabulary === null ? null : vocabularyOf(vocabulary),
+    vocabulary: ownVocabulary(vocabulary, fileOf),
     expect: expect === undefined ? null : expectedOf(expect, accept ?? {}),
   };
 }

@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createAsker } from './ask.ts';
 import { type AskedQuestion, readQuestion } from './asked-question.ts';
 import { score, type Scored } from './score.ts';
 import { scoreTable } from './score-table.ts';
-import { builtInVocabulary, vocabularyOf } from './vocabulary.ts';
+import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 const goal = 0.95;
-const committed = new URL('../questions.jsonl', import.meta.url);
+const committed = fileURLToPath(new URL('../questions.jsonl', import.meta.url));
+const builtIn = fileURLToPath(new URL('../vocabulary.json', import.meta.url));
 
 function told(error: unknown): string {
   return error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').slice(0, 300) : String(error);
 }
 
+function readVocabulary(path: string): Vocabulary {
+  return vocabularyOf(JSON.parse(readFileSync(path, 'utf8')));
+}
+
 interface Options {
-  readonly file: string | URL;
+  readonly file: string;
   readonly vocabulary: string | null;
   readonly json: boolean;
 }
@@ -31,8 +38,15 @@ function optionsOf(args: readonly string[]): Options {
 
 async function main(args: readonly string[]): Promise<number> {
   const { file, vocabulary, json } = optionsOf(args);
-  const fallback = vocabulary === null ? builtInVocabulary : vocabularyOf(JSON.parse(readFileSync(vocabulary, 'utf8')));
+  const fallback = readVocabulary(vocabulary ?? builtIn);
   const ask = createAsker(fallback);
+  const kept = new Map<string, Vocabulary>();
+  const fileOf = (name: string): Vocabulary => {
+    const path = resolve(dirname(file), name);
+    const found = kept.get(path) ?? readVocabulary(path);
+    kept.set(path, found);
+    return found;
+  };
   const scored: Scored[] = [];
   let broken = 0;
   const report = (line: number, error: unknown): void => {
@@ -46,7 +60,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (line.trim() === '') continue;
     let asked: AskedQuestion | null = null;
     try {
-      asked = readQuestion(line);
+      asked = readQuestion(line, fileOf);
       const answered = await ask(asked);
       if (json) process.stdout.write(`${JSON.stringify(answered)}\n`);
       else if (asked.expect === null) process.stdout.write(`${asked.id}  ${JSON.stringify(answered.parse)}\n`);

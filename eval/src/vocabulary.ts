@@ -34,23 +34,3 @@ export function vocabularyOf(json: unknown): Vocabulary {
   const providers = [...new Set([...(values.provider ?? []), ...provider_of.values()])];
   return { values: providers.length === 0 ? values : { ...values, provider: providers }, provider_of };
 }
-
-/** What a team might have, for files that come without a vocabulary. */
-export const builtInVocabulary = vocabularyOf({
-  model: {
-    anthropic: ['claude-opus-4-6', 'claude-opus-4-5', 'claude-sonnet-4-6', 'claude-sonnet-4-5', 'claude-haiku-4-5'],
-    openai: ['gpt-5', 'gpt-5-mini', 'gpt-4o', 'gpt-4o-mini', 'o3'],
-    google: ['gemini-2.5-pro', 'gemini-2.5-flash'],
-    mistral: ['mistral-large', 'mistral-small'],
-  },
-  project: ['default', 'web-shop', 'billing', 'search', 'mobile-app', 'data-platform'],
-  feature: ['support-bot', 'checkout', 'summarizer', 'code-review', 'semantic-search', 'onboarding'],
-  user: ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'],
-  session: ['sess-1001', 'sess-1002', 'sess-1003', 'sess-1004', 'sess-1005', 'sess-1006'],
-  task: ['task-17', 'task-23', 'task-42', 'fix-login', 'migrate-db'],
-  agent: ['planner', 'coder', 'reviewer', 'researcher'],
-  environment: ['production', 'staging', 'development'],
-  operation: ['chat', 'embeddings', 'text_completion'],
-  status: ['ok', 'error'],
-  error_type: ['rate_limit', 'timeout', 'server_error', 'context_length'],
-});
