@@ -67,7 +67,7 @@ export async function listen(options: ListenOptions): Promise<string> {
   await mountWebApp(app, { csrfTokenOf: composition.auth.csrfTokenOf });
   shutdown.onDrain('http', () => app.apex.work.drain());
   shutdown.onCleanup('http', async () => {
-    hub?.close('the server is stopping: reconnect and resume');
+    hub?.close();
     // What was not answered in the time to drain is cut off.
     app.server.closeAllConnections();
     await app.close();

@@ -23,10 +23,12 @@ export interface Socket {
 function closeError(code: number, reason: string): ApexError | null {
   if (code === 1000) return null;
   const kind = code >= 4000 ? kindOfStatus(code - 4000) : 'unavailable';
+  const [, close = null as string | null, words = reason] = /^([A-Z_]+): (.*)$/.exec(reason) ?? [];
   return new ApexError({
     kind,
     reason: 'client.socket_closed',
-    message: reason === '' ? 'The connection to the server was lost.' : reason,
+    message: words === '' ? 'The connection to the server was lost.' : words,
+    details: { code, close },
     retryable: true,
   });
 }

@@ -20,20 +20,19 @@ export const questionSchema = z.string().trim().min(1, 'must not be empty').max(
  */
 export const clientRefSchema = z.string().min(1).max(64);
 
-/** Why a server closes a socket: the code, and the name that stands in the close frame's reason before the words. */
+/**
+ * Why a server closes a socket: the name stands in the close frame's reason, before a colon and the words. What was
+ * signed in with and holds no more closes with 4401 and the code of that error (`AUTH_TOKEN_EXPIRED`). After each of
+ * them a client may come back, and resumes with `subscribe`.
+ */
 export const socketCloses = {
-  /** The token or session ran out; come back with a fresh one and resume. */
-  session_expired: 4401,
-  /** The key, token or session was revoked. */
-  credential_revoked: 4401,
-  /** More sockets of one person than are served at once; the one that came last is closed. */
-  too_many_sockets: 4429,
-  /** More frames in a moment than anybody types; wait, come back and resume. */
-  too_many_frames: 4429,
-  /** Frames pile up unread; come back and resume. */
-  reads_too_slowly: 4429,
-  /** The server is going down; come back in a moment and resume. */
-  going_down: 1001,
+  /** The person has as many sockets as are served at once; this one came last. */
+  SOCKET_TOO_MANY: 4429,
+  /** More frames in a moment than anybody types. */
+  SOCKET_TOO_MANY_FRAMES: 4429,
+  /** Frames pile up unread. */
+  SOCKET_READS_TOO_SLOWLY: 4429,
+  SERVER_GOING_DOWN: 1001,
 } as const;
 export type SocketClose = keyof typeof socketCloses;
 

@@ -11,6 +11,7 @@ import { newId } from '../id.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { type Connection, mountSockets, type SocketHandler } from './hub.ts';
+import { defaultSocketLimits, type SocketLimits } from './socket-limits.ts';
 
 let app: FastifyInstance | undefined;
 afterEach(async () => app?.close());
@@ -18,13 +19,14 @@ afterEach(async () => app?.close());
 const log = createLog({ level: 'CRITICAL', service: 'test', environment: 'test' });
 
 function authenticatorUntil(expires_at_ms: number | null, isGood: () => boolean): Authenticator {
+  const actor = { type: 'user', user_id: newId.user() } as const;
+  const organisation_id = newId.org();
   return {
     authenticate: async (credential) => {
       if (credential !== 'good' || !isGood()) {
         throw new ApexError({ kind: 'unauthenticated', reason: 'auth.unknown', message: 'Unknown credential.' });
       }
-      const actor = { type: 'user', user_id: newId.user() } as const;
-      return { organisation_id: newId.org(), actor, roles: ['owner'], scopes: ['all'], tier: 'free', expires_at_ms };
+      return { organisation_id, actor, roles: ['owner'], scopes: ['all'], tier: 'free', expires_at_ms };
     },
     resolveProject: async (_principal, asked) => ({ id: newId.project(), name: asked ?? 'default' }),
   };
@@ -43,6 +45,7 @@ interface Wish {
   readonly expires_at_ms?: number | null;
   readonly heartbeat_ms?: number;
   readonly received?: SocketHandler['received'];
+  readonly limits?: SocketLimits;
 }
 
 async function serve(wish: Wish = {}): Promise<Served> {
@@ -83,6 +86,7 @@ async function serve(wish: Wish = {}): Promise<Served> {
     clock: systemClock,
     heartbeat_ms: wish.heartbeat_ms ?? 60_000,
     max_buffered_bytes: 1_000_000,
+    ...(wish.limits === undefined ? {} : { limits: wish.limits }),
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return { url: url.replace('http', 'ws'), callers, closed, connections, hub };
@@ -175,8 +179,43 @@ test('a stopping server says so to every socket', async () => {
   const { url, hub } = await serve();
   const client = open(url, 'good');
   await client.next();
-  hub.close('stopping');
-  expect(await client.closed).toEqual({ code: 1001, reason: 'stopping' });
+  hub.close();
+  expect(await client.closed).toEqual({ code: 1001, reason: expect.stringMatching(/^SERVER_GOING_DOWN: /) });
+});
+
+test('more sockets of one person than are served are closed by name, and there is room again when one goes', async () => {
+  const { url, connections } = await serve({ limits: { ...defaultSocketLimits, sockets_per_person: 2 } });
+  const [first, second] = [open(url, 'good'), open(url, 'good')];
+  await Promise.all([first.next(), second.next()]);
+  const third = open(url, 'good');
+  expect(await third.closed).toEqual({ code: 4429, reason: expect.stringMatching(/^SOCKET_TOO_MANY: /) });
+  expect(connections).toHaveLength(2);
+  first.socket.close();
+  await first.closed;
+  await expect
+    .poll(async () => {
+      const next = open(url, 'good');
+      const came = await Promise.race([next.next().then(() => true), next.closed.then(() => false)]);
+      next.socket.close();
+      await next.closed;
+      return came;
+    })
+    .toBe(true);
+  second.socket.close();
+  await second.closed;
+});
+
+test('a flood of frames ends its socket by name, and what came after it is not looked at', async () => {
+  const received: unknown[] = [];
+  const { url } = await serve({
+    limits: { ...defaultSocketLimits, frames_at_once: 5, frames_per_second: 0 },
+    received: async (_connection, frame) => void received.push(frame),
+  });
+  const client = open(url, 'good');
+  await client.next();
+  for (let number = 0; number < 50; number += 1) client.socket.send(String(number));
+  expect(await client.closed).toEqual({ code: 4429, reason: expect.stringMatching(/^SOCKET_TOO_MANY_FRAMES: /) });
+  await expect.poll(() => received).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('who comes while the server drains is refused and let go of', async () => {

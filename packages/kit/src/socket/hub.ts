@@ -5,6 +5,8 @@ import {
   errorTable,
   maxClientFrameBytes,
   type ServerFrame,
+  type SocketClose,
+  socketCloses,
   toErrorBody,
 } from '@apex/contracts';
 import websocket from '@fastify/websocket';
@@ -17,6 +19,7 @@ import type { BrowserOptions } from '../http/browser.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { createHandshake, type Credential } from './handshake.ts';
+import { createFrameGauge, createSocketCount, defaultSocketLimits, type SocketLimits } from './socket-limits.ts';
 
 /** One authenticated connection as a domain sees it. */
 export interface Connection {
@@ -47,32 +50,49 @@ export interface SocketHubOptions {
   readonly heartbeat_ms: number;
   /** A client that lets more than this pile up is disconnected with 4429 and may resume. */
   readonly max_buffered_bytes: number;
+  readonly limits?: SocketLimits;
 }
 
 export interface SocketHub {
-  /** Closes all connections with 1001 and a reason. */
-  close(reason: string): void;
+  /** Closes all connections, for the server goes down. */
+  close(): void;
 }
 
 const farewellMs = 1000;
 const closeCode = (kind: ApexError['kind']): number => 4000 + errorTable[kind].status;
+
+const farewells: Readonly<Record<SocketClose, string>> = {
+  SOCKET_TOO_MANY: 'you have as many connections open as are served: close a tab',
+  SOCKET_TOO_MANY_FRAMES: 'too much at once: reconnect in a while and resume',
+  SOCKET_READS_TOO_SLOWLY: 'reading too slowly: reconnect and resume',
+  SERVER_GOING_DOWN: 'the server is stopping: reconnect and resume',
+};
+
+function closeBy(socket: WebSocket, name: SocketClose): void {
+  socket.close(socketCloses[name], `${name}: ${farewells[name]}`);
+}
 
 /** Serves `/ws`: authenticated before the upgrade, heart-beaten, bounded, drained. */
 export async function mountSockets(app: FastifyInstance, options: SocketHubOptions): Promise<SocketHub> {
   const open = new Set<WebSocket>();
   const credentials = new WeakMap<FastifyRequest, Credential>();
   const handshake = createHandshake(options);
+  const limits = options.limits ?? defaultSocketLimits;
+  const count = createSocketCount(limits);
   await app.register(websocket, { options: { maxPayload: maxClientFrameBytes, clientTracking: false } });
 
   function serve(socket: WebSocket, credential: Credential): void {
+    socket.on('error', (error) => options.log.debug({ error: error.message }, 'socket error'));
+    const leave = count.enter(credential.caller);
+    if (leave === null) return closeBy(socket, 'SOCKET_TOO_MANY');
+    const mayCome = createFrameGauge(limits, options.clock);
     open.add(socket);
     options.metrics.sockets.set(open.size);
     let alive = true;
     const sendText = (text: string): void => {
       if (socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount > options.max_buffered_bytes) {
-        socket.close(closeCode('limit'), 'reading too slowly: reconnect and resume');
-        return;
+        return closeBy(socket, 'SOCKET_READS_TOO_SLOWLY');
       }
       socket.send(text);
     };
@@ -105,15 +125,15 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
     });
     socket.on('message', (data) => {
       alive = true;
+      if (socket.readyState !== socket.OPEN) return;
+      if (!mayCome()) return closeBy(socket, 'SOCKET_TOO_MANY_FRAMES');
       const text = Buffer.isBuffer(data) ? data.toString('utf8') : '';
       turn = turn.then(() => receive(connection, credential, text));
     });
-    socket.on('error', (error) =>
-      options.log.debug({ error: error.message, connection: connection.id }, 'socket error'),
-    );
     socket.once('close', () => {
       clearInterval(heartbeat);
       open.delete(socket);
+      leave();
       options.metrics.sockets.set(open.size);
       options.handler.closed(connection);
     });
@@ -149,9 +169,9 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
   });
 
   return {
-    close(reason) {
+    close() {
       for (const socket of open) {
-        socket.close(1001, reason);
+        closeBy(socket, 'SERVER_GOING_DOWN');
         // A client that does not answer the farewell must not hold us.
         setTimeout(() => socket.terminate(), farewellMs).unref();
       }
