@@ -1,4 +1,5 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { accountPages } from './account/routes.ts';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
 import { appRoute } from './shell/app-route.ts';
@@ -10,14 +11,18 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/chat' as string, replace: true });
+    throw redirect({ href: '/chat', replace: true });
   },
 });
 
 const elsewhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFoundPage });
 
 /** Pages of an area are declared in its own `routes.ts` and listed here. */
-const routeTree = rootRoute.addChildren([homeRoute, ...authPages, appRoute.addChildren([elsewhereRoute])]);
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  ...authPages,
+  appRoute.addChildren([...accountPages, elsewhereRoute]),
+]);
 
 export function createAppRouter(app: App) {
   return createRouter({

@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-react';
+import { KeyRound, type LucideIcon, ScrollText, Settings, UserRound, Users } from 'lucide-react';
 
 export interface NavigationEntry {
   /** Path of a route below the shell. */
@@ -11,4 +11,10 @@ export interface NavigationEntry {
 }
 
 /** The sidebar, the palette and the `g …` shortcuts, in the order they are shown. */
-export const navigation: readonly NavigationEntry[] = [];
+export const navigation: readonly NavigationEntry[] = [
+  { to: '/keys', label: 'Keys', icon: KeyRound, group: 'Organisation', shortcut: 'g k' },
+  { to: '/members', label: 'Members', icon: Users, group: 'Organisation', shortcut: 'g m' },
+  { to: '/audit', label: 'Audit', icon: ScrollText, group: 'Organisation', shortcut: 'g a' },
+  { to: '/settings', label: 'Settings', icon: Settings, group: 'Organisation', shortcut: 'g ,' },
+  { to: '/profile', label: 'Profile', icon: UserRound, group: 'Organisation', shortcut: 'g u' },
+];

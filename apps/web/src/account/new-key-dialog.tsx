@@ -1,0 +1,97 @@
+import type { KeyScope } from '@apex/contracts';
+import { type FormEvent, useId, useState } from 'react';
+import { problemsByField } from '../api/error-facts.ts';
+import { useApiMutation } from '../api/use-api.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { FormError } from '../ui/form-error.tsx';
+import { Select } from '../ui/select.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { ShownOnce } from './shown-once.tsx';
+
+const scopes = [
+  { value: 'ingest', label: 'Send calls (ingest)' },
+  { value: 'read', label: 'Read spend and ask (read)' },
+  { value: 'all', label: 'Everything you may do (all)' },
+] as const satisfies readonly { value: KeyScope; label: string }[];
+
+const lifetimes = [
+  { value: '90', label: 'in 90 days' },
+  { value: '30', label: 'in 30 days' },
+  { value: '365', label: 'in a year' },
+  { value: 'never', label: 'never' },
+] as const;
+type Lifetime = (typeof lifetimes)[number]['value'];
+
+interface NewKeyDialogProps {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** Asks for a name and what the key may do, then shows it this once. */
+export function NewKeyDialog({ open, onOpen }: NewKeyDialogProps) {
+  const form = useId();
+  const [name, setName] = useState('');
+  const [scope, setScope] = useState<KeyScope>('ingest');
+  const [lifetime, setLifetime] = useState<Lifetime>('90');
+  const [value, setValue] = useState<string | null>(null);
+  const create = useApiMutation('createKey', {
+    invalidates: ['listKeys'],
+    onSuccess: ({ key }) => {
+      setValue(key);
+      setName('');
+      onOpen(false);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const expires = lifetime === 'never' ? {} : { expires_in_days: Number(lifetime) };
+    create.mutate({ name: name.trim(), scopes: [scope], ...expires });
+  };
+  const problems = problemsByField(create.error);
+  return (
+    <>
+      <Dialog
+        open={open}
+        onOpen={onOpen}
+        title="New key"
+        footer={
+          <>
+            <Button onClick={() => onOpen(false)}>Cancel</Button>
+            <Button kind="primary" type="submit" form={form} busy={create.isPending}>
+              Create key
+            </Button>
+          </>
+        }
+      >
+        <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+          <TextField
+            label="Name"
+            required
+            autoFocus
+            maxLength={255}
+            placeholder="billing service"
+            value={name}
+            error={problems['name']}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Select label="It may" value={scope} options={scopes} onValue={setScope} />
+          <Select label="It expires" value={lifetime} options={lifetimes} onValue={setLifetime} />
+          <FormError error={create.error} />
+        </form>
+      </Dialog>
+      <ShownOnce
+        title="Your new key"
+        about="This is the only time it is shown."
+        label="key"
+        value={value}
+        onDone={() => setValue(null)}
+      >
+        <p className="mt-3 text-sm text-muted">
+          Send it as a bearer token or in <code>X-API-Key</code>; the command line takes it from{' '}
+          <code>APEX_API_KEY</code>.
+        </p>
+      </ShownOnce>
+    </>
+  );
+}
