@@ -1,63 +1,115 @@
-import type { CacheLifetime } from '@apex/contracts';
+import { ApexError, type ModelSimulation, type ProposedChange, type StoredProposal } from '@apex/contracts';
 import { z } from 'zod';
-import type { Agent } from './agent.ts';
-import { actionsOutputSchema, optimizationOutputSchema, triageOutputSchema } from './state.ts';
+import type { RecordProposals } from '../tools/record-proposals.ts';
+import { valueAt } from '../tools/result-shelf.ts';
+import type { Agent, AgentDesk } from './agent.ts';
+import { type FoundWaste, proposeFindings } from './propose/findings.ts';
+import { proposeForSessions, proposeLifetime } from './propose/lifetime.ts';
+import { proposeModel } from './propose/model.ts';
+import {
+  actionsOutputSchema,
+  type DataOutput,
+  dataOutputSchema,
+  type OptimizationOutput,
+  optimizationOutputSchema,
+  type ProposedAction,
+  type TriageOutput,
+  triageOutputSchema,
+} from './state.ts';
 
-const inputSchema = z.object({ triage: triageOutputSchema, optimization: optimizationOutputSchema });
+const inputSchema = z.object({
+  triage: triageOutputSchema,
+  data: dataOutputSchema,
+  optimization: optimizationOutputSchema,
+});
 
-/** Lifetimes a customer can set; the others are yardsticks. */
-const settable: ReadonlySet<CacheLifetime> = new Set(['5m', '1h']);
+interface Measured {
+  readonly triage: TriageOutput;
+  readonly data: DataOutput;
+  readonly optimization: OptimizationOutput;
+}
 
-export const lifetimeNames: Readonly<Record<CacheLifetime, string>> = {
-  none: 'no prompt cache',
-  '5m': 'the 5-minute lifetime',
-  '1h': 'the 1-hour lifetime',
-  best: 'the cheaper lifetime of each session',
-  inf: 'a cache that never expires',
-};
+const mostShown = 8;
 
 /** Turns a measured saving into a change with its setting, verification, risk and undo; no saving, no proposal. */
-export const actionsAgent: Agent<typeof inputSchema, typeof actionsOutputSchema> = {
-  name: 'actions',
-  message: 'Turning savings into proposals',
-  input: inputSchema,
-  output: actionsOutputSchema,
-  tools: [],
-  budget: { time_ms: 5_000 },
-  run({ triage, optimization }, desk) {
-    const { current_ttl, target_ttl, savings } = optimization;
-    const wholly = triage.parse.intent === 'prompt_cache_analysis' || triage.parse.intent === 'lifetime_what_if';
-    const saving = savings.find((one) => one.ttl === target_ttl && one.positive && settable.has(one.ttl));
-    if (!wholly || current_ttl === null || saving === undefined) {
+export function createActions(tools: {
+  readonly record_proposals: RecordProposals;
+}): Agent<typeof inputSchema, typeof actionsOutputSchema> {
+  return {
+    name: 'actions',
+    message: 'Turning savings into proposals',
+    input: inputSchema,
+    output: actionsOutputSchema,
+    tools: ['calculate', 'record_proposals'],
+    budget: { time_ms: 30_000 },
+    async run(measured, desk) {
+      const proposals = (await propose(measured, desk)).slice(0, mostShown);
       desk.think(
-        wholly
-          ? 'No change of lifetime would have saved money, so none is proposed.'
-          : 'Nothing here calls for a change of a setting.',
+        proposals.length === 0
+          ? 'No change of a setting would have saved money here, so none is proposed.'
+          : 'Writing down what would have saved money, with how to verify and undo it.',
       );
-      return Promise.resolve({ proposals: [] });
-    }
-    desk.think('One change would have saved money; writing it down with how to verify and undo it.');
-    const from = current_ttl === 'none' ? 'off' : current_ttl;
-    const proposal = {
-      title: `Use ${lifetimeNames[saving.ttl]} for the prompt cache`,
-      setting: 'prompt_cache.ttl',
-      old_value: from,
-      new_value: saving.ttl,
-      saving: { result_id: saving.result_id, index: saving.index },
-      evidence_result_id: saving.evidence_result_id,
-      verify:
-        'After the change, ask this question again for the days since and compare the cost of cache reads and writes with the replay.',
-      risk: riskOf(saving.ttl),
-      undo: `Set prompt_cache.ttl back to ${from}; nothing else changes, and the cache is cold for one call a session.`,
-    };
-    return Promise.resolve({ proposals: [proposal] });
-  },
-};
+      return { proposals: await kept(proposals, desk, tools.record_proposals) };
+    },
+  };
+}
 
-function riskOf(ttl: CacheLifetime): string {
-  const written =
-    ttl === '1h'
-      ? 'Writing to the 1-hour cache costs more per token'
-      : 'Writing to the 5-minute cache costs more than plain input';
-  return `${written}: if sessions become shorter or prompts change at their beginning, the saving shrinks and can turn into a loss. Answers do not change.`;
+async function propose({ triage, data, optimization }: Measured, desk: AgentDesk): Promise<ProposedAction[]> {
+  const valueOf = (name: string): { id: string; value: unknown } | null => {
+    const found = [...data.datasets, ...optimization.datasets].find((dataset) => dataset.name === name);
+    return found === undefined ? null : { id: found.result_id, value: desk.shelf.get(found.result_id)?.value };
+  };
+  switch (triage.parse.intent) {
+    case 'prompt_cache_analysis':
+    case 'lifetime_what_if':
+      return proposeLifetime(optimization);
+    case 'expensive_sessions':
+      return proposeForSessions(optimization, desk);
+    case 'model_what_if':
+    case 'latency_reduce': {
+      const found = valueOf('what_if');
+      // The tool belt checked each result against the schema of its tool.
+      return found === null ? [] : proposeModel(found.id, found.value as ModelSimulation);
+    }
+    case 'reduce_cost':
+    case 'errors_retries': {
+      const [found, stored] = [valueOf('findings'), valueOf('proposals')];
+      if (found === null || stored === null) return [];
+      const { proposals } = stored.value as { readonly proposals: readonly StoredProposal[] };
+      const kind = triage.parse.intent === 'errors_retries' ? 'retry_storm' : null;
+      return proposeFindings(found.id, found.value as FoundWaste, proposals, kind);
+    }
+    default:
+      return [];
+  }
+}
+
+function changeOf(action: ProposedAction, saving: string): ProposedChange {
+  const { key, title, setting, old_value, new_value, kind, basis, verify, risk, undo, quality_effect } = action;
+  const told = { key, title, setting, old_value, new_value, kind, basis, verify, risk, undo, quality_effect };
+  const range = { low_usd: saving, expected_usd: saving, high_usd: saving };
+  return { ...told, saving: range, percent: null, evidence: [], finding_id: null };
+}
+
+/** Has the optimizer keep what it does not know of; an answer is given even where it cannot. */
+async function kept(
+  actions: readonly ProposedAction[],
+  desk: AgentDesk,
+  record_proposals: RecordProposals,
+): Promise<ProposedAction[]> {
+  const changes = actions.flatMap((action) => {
+    const saving = valueAt(desk.shelf.get(action.saving.result_id)?.value, action.saving.path);
+    return action.proposal_id === null && typeof saving === 'string' ? [changeOf(action, saving)] : [];
+  });
+  if (changes.length === 0) return [...actions];
+  try {
+    const { run_id } = desk.context;
+    const { value } = await desk.tools.call(record_proposals, { run_id, proposals: changes });
+    const ids = new Map(changes.map((change, at) => [change.key, value.proposals[at]?.id ?? null]));
+    return actions.map((action) => ({ ...action, proposal_id: action.proposal_id ?? ids.get(action.key) ?? null }));
+  } catch (error) {
+    if (!ApexError.isInstance(error) || desk.context.signal.aborted) throw error;
+    desk.think('The proposals could not be kept in the list; they are shown here all the same.');
+    return [...actions];
+  }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cleanLabel, quoteLabel } from '../answer/clean-label.ts';
 import type { Agent } from './agent.ts';
 import { suggestionsFor } from './suggestions.ts';
+import { missingNotes } from './plan/missing-data.ts';
 import { type DataHelperOutput, dataHelperOutputSchema, type Gap, triageOutputSchema } from './state.ts';
 
 const inputSchema = z.object({ triage: triageOutputSchema });
@@ -30,26 +31,18 @@ export const dataHelperAgent: Agent<typeof inputSchema, typeof dataHelperOutputS
 };
 
 const connect = [
-  "To add a coding agent's own logs, run `apex import claude-code` or `apex import codex` on the machine it works on; `--watch` keeps them coming. This unlocks spend, tokens, sessions and prompt caching.",
-  'To add exports of a provider or another tool, run `apex import FILE --format auto`; CSV, JSON, JSONL and Parquet are read, and `--dry-run` shows what would be taken. This unlocks spend by any column the file holds.',
-  'To try the product without data of your own, make calls with `apex synth --archetype coding-agent --calls 2000 --seed 1 --import`.',
+  "This machine's coding agents: run `apex import claude-code` or `apex import codex` on the machine they work on; `--watch` keeps the logs coming. The import page of the web app finds the same logs by itself. This unlocks spend, tokens, sessions and prompt caching within a minute, and no prompt text is kept.",
+  'A file: drop it on the import page, or run `apex import FILE --format auto`; CSV, JSON, JSONL and Parquet are read, and `--dry-run` shows what would be taken. This unlocks spend by any column the file holds.',
+  'Columns with names of their own: choose them in the preview of the import page, or name them, like `apex import FILE --map model=MODEL_COLUMN --map user=CUSTOMER_COLUMN`. This unlocks breakdowns by feature, user, task and more.',
+  'To try the product without data of your own, open the project named sample, or make calls with `apex synth --archetype coding-agent --calls 2000 --seed 1 --import`.',
 ];
 
 const askable = [
   'Ask about the calls your data holds: what they cost, how many they are, how many tokens they use, how fast they are and how often they fail.',
   `Break a figure down by ${dimensions.map(words).join(', ')}; name a model, project, user or session to narrow it; name days, weeks or months, or two periods to compare.`,
-  'Ask which sessions were the most expensive and why, where prompt caching is used and lost, and what another cache lifetime would have cost.',
+  'Ask why spend changed, where the month will end, what was unusual, which sessions were dear and why, what failed calls and retries cost, and where prompt caching is used and lost.',
+  'Ask what another model or cache lifetime would have cost, how to spend less by a target, what holds speed back, and what a launch would take.',
 ];
-
-const unrecorded: Readonly<Record<string, string>> = {
-  quality: 'the quality of answers',
-  revenue: 'revenue or business value',
-  energy: 'energy or emissions',
-  people: "people's work",
-  infrastructure: 'servers and networks',
-  prompt_text: 'the text of prompts and answers',
-  country: 'places',
-};
 
 const declines: Readonly<Record<string, string>> = {
   other_customers: 'Each organisation sees its own data only, so nothing can be said about another one.',
@@ -60,19 +53,6 @@ const declines: Readonly<Record<string, string>> = {
   harm: 'That is not something this chat helps with.',
   other_subject:
     'That could not be read as a question about your AI calls: what they cost, how many they are, or how well the prompt cache works.',
-};
-
-const later: Readonly<Record<string, string>> = {
-  explain_change: 'explain why a figure changed or what grew most',
-  model_what_if: 'replay past calls on another model',
-  forecast: 'forecast spend',
-  anomaly: 'search for anomalies',
-  reduce_cost: 'put together a plan to reduce cost',
-  latency_reduce: 'put together a plan to reduce latency',
-  capacity_plan: 'plan capacity and rate limits',
-  errors_retries: 'trace retries',
-  compare_models: 'judge which model is better',
-  budget_status: 'report on budgets',
 };
 
 function notesFor(gap: Gap): string[] {
@@ -118,10 +98,8 @@ function notesFor(gap: Gap): string[] {
       return [
         'A limit on single calls cannot be measured here yet; the figures cover all calls. Limits on sessions, users, models and the like can.',
       ];
-    case 'not_yet':
-      return [`The chat cannot ${later[gap.intent] ?? 'answer that'} yet.`];
     case 'not_recorded':
-      return [`No call record tells anything about ${unrecorded[gap.what] ?? 'that'}, so no figure would be honest.`];
+      return missingNotes(gap.what);
     case 'declined':
       return [declines[gap.reason] ?? 'That cannot be answered here.'];
   }

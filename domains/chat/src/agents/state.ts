@@ -1,6 +1,6 @@
 import { dimensions, finalReportSchema, reportQuerySchema } from '@apex/contracts';
 import { z } from 'zod';
-import { questionParseSchema } from '../understand/question-parse.ts';
+import { intents, questionParseSchema } from '../understand/question-parse.ts';
 
 export const sufficiencies = ['sufficient', 'partial', 'insufficient'] as const;
 export type Sufficiency = (typeof sufficiencies)[number];
@@ -23,7 +23,6 @@ export const gapSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unread_time'), words: z.string() }),
   z.object({ kind: z.literal('unfiltered_replay') }),
   z.object({ kind: z.literal('call_threshold') }),
-  z.object({ kind: z.literal('not_yet'), intent: z.string() }),
   z.object({ kind: z.literal('not_recorded'), what: z.string() }),
   z.object({ kind: z.literal('declined'), reason: z.string() }),
   z.object({ kind: z.literal('how_to_connect') }),
@@ -38,6 +37,8 @@ export const triageOutputSchema = z.object({
   period_label: z.string(),
   compare_label: z.string(),
   zone: z.string(),
+  /** What else the question asks, to be asked by itself. */
+  also: z.array(z.enum(intents)).default([]),
   /** The period asked about goes on, so that it is not yet comparable with a whole one. */
   unfinished: z.boolean().default(false),
   /** Id of the result that tells how much data there is; null when nobody looked. */
@@ -52,15 +53,24 @@ export const dataHelperOutputSchema = z.object({
 });
 export type DataHelperOutput = z.infer<typeof dataHelperOutputSchema>;
 
+/** A tool result under the name the writing of the answer knows it by. */
+const datasetSchema = z.object({ name: z.string(), result_id: z.string() });
+
 export const dataOutputSchema = z.object({
-  datasets: z.array(z.object({ name: z.string(), result_id: z.string() })),
+  datasets: z.array(datasetSchema),
+  /** What a tool would not take, in the words for it. */
+  refused: z.array(z.object({ name: z.string(), message: z.string() })).default([]),
   queries: z.array(reportQuerySchema),
 });
 export type DataOutput = z.infer<typeof dataOutputSchema>;
 
+const proposalKinds = ['policy', 'setting', 'task'] as const;
+const units = ['usd', 'calls', 'tokens', 'rate', 'ms', 'count'] as const;
+const savingBases = ['replayed', 'estimated', 'price_only'] as const;
 const lifetimeSchema = z.enum(['none', '5m', '1h', 'best', 'inf']);
 
 export const optimizationOutputSchema = z.object({
+  datasets: z.array(datasetSchema).default([]),
   simulations: z.array(z.object({ name: z.string(), result_id: z.string(), session: z.string().nullable() })),
   /** Today's lifetime, which others are held against; null when nothing was replayed. */
   current_ttl: lifetimeSchema.nullable(),
@@ -80,18 +90,43 @@ export const optimizationOutputSchema = z.object({
 });
 export type OptimizationOutput = z.infer<typeof optimizationOutputSchema>;
 
+export const nothingToImprove: OptimizationOutput = {
+  datasets: [],
+  simulations: [],
+  current_ttl: null,
+  current_recorded: false,
+  target_ttl: null,
+  savings: [],
+};
+
+/** Where an amount stands, so that a figure can be made of it. */
+const placeSchema = z.object({ result_id: z.string(), path: z.array(z.union([z.string(), z.int()])) });
+
 export const actionsOutputSchema = z.object({
   proposals: z.array(
     z.object({
+      /** Names the proposal within its run. */
+      key: z.string(),
       title: z.string(),
       setting: z.string(),
       old_value: z.string(),
       new_value: z.string(),
-      saving: z.object({ result_id: z.string(), index: z.int() }),
+      kind: z.enum(proposalKinds),
+      basis: z.enum(savingBases),
+      saving: placeSchema,
+      /** Of the spend it was measured on. */
+      percent: placeSchema.nullable(),
+      evidence: z.string(),
+      /** Measured amounts that speak for it, told after `evidence`. */
+      facts: z.array(placeSchema.extend({ label: z.string(), unit: z.enum(units) })),
       evidence_result_id: z.string(),
       verify: z.string(),
       risk: z.string(),
       undo: z.string(),
+      quality_effect: z.string(),
+      finding_id: z.string().nullable(),
+      /** Of the optimizer, where it is kept there already. */
+      proposal_id: z.string().nullable(),
     }),
   ),
 });
@@ -116,6 +151,8 @@ export interface RunState {
   readonly actions: ActionsOutput | null;
   readonly interruption: Interruption | null;
 }
+
+export type ProposedAction = ActionsOutput['proposals'][number];
 
 export const reportingInputSchema = z.object({
   question: z.string(),

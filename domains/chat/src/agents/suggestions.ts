@@ -7,17 +7,17 @@ const first = [
   'Where do we use prompt caching, and where are we losing it?',
 ];
 
-/** Questions that can be answered today, nearest to each intent first. */
+/** Where to go on from an answer of each kind, or what comes nearest to a question that was not understood. */
 const nearest: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   spend_query: [
+    'Why did our spend change this month?',
+    'Where will our spend end this month?',
     'Which sessions were the most expensive, and why?',
-    'Where do we use prompt caching, and where are we losing it?',
-    'What did we spend this month compared with last month?',
   ],
   explain_change: [
-    'What did we spend this month compared with last month by model?',
-    'What did we spend by day this month?',
+    'Was anything unusual in our spend this month?',
     'Which sessions were the most expensive this month, and why?',
+    'Where will our spend end this month?',
   ],
   prompt_cache_analysis: [
     'What would a 1-hour cache lifetime have cost?',
@@ -27,64 +27,64 @@ const nearest: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   lifetime_what_if: [
     'Where do we use prompt caching, and where are we losing it?',
     'What did we spend on cache writes by model?',
-    'What is the cache hit rate by day?',
+    'How can we reduce our cost?',
   ],
   expensive_sessions: [
-    'What is the cost per session by model?',
     'Would a longer cache lifetime save money?',
-    'What did we spend by project?',
+    'What is the cost per session by model?',
+    'What did failed calls and retries cost us?',
   ],
   model_what_if: [
+    'Compare our models by cost, speed and errors',
+    'How can we reduce our cost?',
     'What is the cost per call by model?',
-    'How many tokens did each model use?',
-    'What did we spend by model?',
   ],
   forecast: [
-    'What did we spend this month so far?',
-    'What did we spend by month this year?',
+    'Why did our spend change this month?',
+    'What if our usage triples next month?',
     'What did we spend by day this month?',
   ],
   anomaly: [
+    'Why did our spend change this month?',
+    'What did failed calls and retries cost us?',
     'What did we spend by day this month?',
-    'What is the error rate by day this month?',
-    'Which sessions were the most expensive, and why?',
   ],
   reduce_cost: [
     'Would a longer cache lifetime save money?',
-    'Where do we use prompt caching, and where are we losing it?',
+    'What did failed calls and retries cost us?',
     'Which sessions were the most expensive, and why?',
   ],
   latency_reduce: [
+    'Compare our models by cost, speed and errors',
     'What is the p95 latency by model?',
     'What is the median time to first token by model?',
-    'What is the mean latency by day this month?',
   ],
   capacity_plan: [
+    'Where will our spend end this month?',
+    'How can we reduce our cost?',
     'How many calls did we make by day this month?',
-    'How many tokens did we use by hour yesterday?',
-    'What is the cost per call by model?',
   ],
   errors_retries: [
     'What is the error rate by model?',
     'How many failed calls by error type?',
-    'What did failed calls cost?',
+    'How can we reduce our cost?',
   ],
   compare_models: [
-    'What is the cost per call by model?',
-    'What is the error rate by model?',
     'What is the p95 latency by model?',
+    'What is the error rate by model?',
+    'How can we reduce our cost?',
   ],
   budget_status: [
-    'What did we spend this month so far?',
-    'What did we spend by user this month?',
-    'What did we spend by project this month?',
+    'Where will our spend end this month?',
+    'What did we spend this month by user?',
+    'How can we reduce our cost?',
   ],
 };
 
 const unlocked = [
   'What did we spend by model?',
   'Which sessions were the most expensive, and why?',
-  'Would a longer cache lifetime save money?',
+  'How can we reduce our cost?',
 ];
 
 export function suggestionsFor(intent: Intent, gaps: readonly Gap[]): string[] {

@@ -1,15 +1,17 @@
-import { type Dimension, timeDimensions } from '@apex/contracts';
+import type { Dimension } from '@apex/contracts';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { cleanLabel } from '../answer/clean-label.ts';
+import { understoodOf } from '../answer/understood.ts';
 import type { ListValues } from '../tools/list-values.ts';
 import type { QuerySpend } from '../tools/query-spend.ts';
-import { continueThread, isElliptic, lastUnderstood } from '../understand/continue-thread.ts';
 import type { KnownValues } from '../understand/known-names.ts';
-import type { Intent, QuestionParse } from '../understand/question-parse.ts';
+import { type Intent, intents, type QuestionParse } from '../understand/question-parse.ts';
+import { readInThread } from '../understand/read-in-thread.ts';
 import { type Understanding, understand } from '../understand/understand.ts';
 import { nameableDimensions } from '../understand/vocabulary/dimensions.ts';
 import type { Agent, AgentDesk } from './agent.ts';
+import { isMeasured } from './data.ts';
 import { thresholdsOf } from './plan/spend-plan.ts';
 import { type Gap, type Sufficiency, type TriageOutput, triageOutputSchema } from './state.ts';
 
@@ -20,14 +22,10 @@ const inputSchema = z.object({
 });
 
 /** Intents answered by measuring; the rest is answered with what can be asked instead. */
-export const answerable: ReadonlySet<Intent> = new Set<Intent>([
-  'spend_query',
-  'prompt_cache_analysis',
-  'lifetime_what_if',
-  'expensive_sessions',
-]);
+export const answerable: ReadonlySet<Intent> = new Set(intents.filter(isMeasured));
 
-const times: ReadonlySet<Dimension> = new Set(timeDimensions);
+/** Looking ahead, a period without calls is what is asked about. */
+const aheadLooking: ReadonlySet<Intent> = new Set<Intent>(['forecast', 'capacity_plan', 'budget_status']);
 
 interface TriageTools {
   readonly query_spend: QuerySpend;
@@ -53,23 +51,19 @@ async function triage(
 ): Promise<TriageOutput> {
   desk.think('Working out what is asked, about what and for when.');
   const now_ms = desk.context.asked_at_ms;
-  const plain = understand(question, { now_ms, known: null });
-  const before = isElliptic(question, plain) ? lastUnderstood(earlier, { known: null, answerable }) : null;
-  const first = continueThread(question, plain, before, now_ms);
-  if (!answerable.has(first.parse.intent) && !first.wants_names) return guided(first, question, desk, tools);
-  const known = await lookUp(before === null ? first : { ...first, wants_names: true }, desk, tools);
-  const previous = before === null ? null : lastUnderstood(earlier, { known, answerable });
-  const understanding = continueThread(question, understand(question, { now_ms, known }), previous, now_ms);
+  const known = isPlainlyDeclined(question, now_ms) ? {} : await lookUp(desk, tools);
+  const understanding = readInThread(question, earlier, { now_ms, known });
   const { parse } = understanding;
   if (!answerable.has(parse.intent)) return guided(understanding, question, desk, tools);
-  desk.think(`Read as ${words(parse.intent)}: ${describe(parse, understanding)}.`);
   const coverage = await desk.tools.call(tools.query_spend, { measures: ['calls'], limit: 1 });
   const { total, from, to } = coverage.value;
   const result = {
     ...base(understanding),
+    also: understanding.also.filter((intent) => answerable.has(intent)),
     unfinished: isUnfinished(parse, now_ms),
     coverage_result_id: coverage.id,
   };
+  desk.think(understoodOf({ ...result, sufficiency: 'sufficient', gaps: [] }).words);
   if (total.calls === 0) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'no_data' }] };
   if (understanding.uncontinued) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'not_continued' }] };
   const unplaced = [...nameGaps(understanding, known), ...absentGaps(understanding)].filter(isBlocking);
@@ -82,7 +76,6 @@ async function triage(
     ...periodGaps(understanding, from, to),
     ...nameGaps(understanding, known),
     ...emptyDimensions(parse, known),
-    ...understanding.also.map((intent): Gap => ({ kind: 'not_yet', intent })),
     ...otherGaps(understanding),
   ];
   const sufficiency: Sufficiency = gaps.length === 0 ? 'sufficient' : 'partial';
@@ -90,35 +83,32 @@ async function triage(
   return { ...result, sufficiency, gaps };
 }
 
-async function lookUp(first: Understanding, desk: AgentDesk, tools: TriageTools): Promise<KnownValues> {
-  const named = first.parse.filters.map((filter) => filter.dimension);
-  const hinted = first.unknown_names.map((one) => one.dimension);
-  const grouped = first.parse.dimensions.filter((dimension) => !times.has(dimension));
-  const wide = first.wants_names ? nameableDimensions : [];
-  const wanted = [...wide, ...grouped, ...hinted, ...named].filter((name): name is Dimension => isListed(name));
-  const dimensions = [...new Set(wanted)];
-  if (dimensions.length === 0) return {};
-  desk.think('Looking for the names you use in your data.');
-  const listed = await desk.tools.call(tools.list_values, { dimensions, limit: 500 });
-  return listed.value.values;
+/** Refused without a look at the data; a word that could be a name of the data is looked up before anything is. */
+function isPlainlyDeclined(question: string, now_ms: number): boolean {
+  if (/[\w]-[\w]|["'`_@/]/.test(question)) return false;
+  const { decline } = understand(question, { now_ms, known: null });
+  return decline !== null && decline !== 'other_subject' && decline !== 'changes';
 }
 
-const listed: ReadonlySet<string> = new Set([
+async function lookUp(desk: AgentDesk, tools: TriageTools): Promise<KnownValues> {
+  desk.think('Looking for the names you use in your data.');
+  const found = await desk.tools.call(tools.list_values, { dimensions: [...listed], limit: 500 });
+  return found.value.values;
+}
+
+const listed: ReadonlySet<Dimension> = new Set<Dimension>([
   ...nameableDimensions,
   'branch',
   'error_type',
+  'status',
   'source',
   'operation',
   'tier',
 ]);
 
-function isListed(name: string | null): boolean {
-  return name !== null && listed.has(name);
-}
-
 function base(
   understanding: Understanding,
-): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id' | 'unfinished'> {
+): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id' | 'unfinished' | 'also'> {
   const { parse, readings, period_label, compare_label, zone } = understanding;
   return { parse, readings: readings.map((reading) => reading.slice(0, 300)), period_label, compare_label, zone };
 }
@@ -129,9 +119,15 @@ function unanswerable(understanding: Understanding): TriageOutput {
     if (parse.intent === 'how_to_connect') return { kind: 'how_to_connect' };
     if (decline !== null) return { kind: 'declined', reason: decline };
     if (missing !== null) return { kind: 'not_recorded', what: missing };
-    return { kind: 'not_yet', intent: parse.intent };
+    return { kind: 'declined', reason: 'other_subject' };
   })();
-  const told = { sufficiency: 'insufficient' as const, gaps: [gap], coverage_result_id: null, unfinished: false };
+  const told = {
+    sufficiency: 'insufficient' as const,
+    gaps: [gap],
+    coverage_result_id: null,
+    unfinished: false,
+    also: [],
+  };
   return { ...base(understanding), ...told };
 }
 
@@ -175,7 +171,7 @@ function isUnfinished({ period }: QuestionParse, now_ms: number): boolean {
 
 function periodGaps({ parse, unread_time }: Understanding, from: string | null, to: string | null): Gap[] {
   const gaps: Gap[] = unread_time === '' ? [] : [{ kind: 'unread_time', words: unread_time }];
-  if (from === null || to === null || parse.period === null) return gaps;
+  if (from === null || to === null || parse.period === null || aheadLooking.has(parse.intent)) return gaps;
   const before = parse.period.to !== null && parse.period.to <= from;
   const after = parse.period.from !== null && parse.period.from >= to;
   return before || after ? [...gaps, { kind: 'outside_period', from, to }] : gaps;
@@ -227,19 +223,4 @@ function otherGaps({ parse }: Understanding): Gap[] {
     ...(simulates && narrowed ? [{ kind: 'unfiltered_replay' as const }] : []),
     ...(thresholds > thresholdsOf(parse).length ? [{ kind: 'call_threshold' as const }] : []),
   ];
-}
-
-function words(intent: Intent): string {
-  if (intent === 'spend_query') return 'a reading of your records';
-  if (intent === 'expensive_sessions') return 'a question after dear sessions and their causes';
-  return intent === 'lifetime_what_if'
-    ? 'a what-if about the lifetime of the prompt cache'
-    : 'a question after the use of the prompt cache';
-}
-
-function describe(parse: QuestionParse, { period_label }: Understanding): string {
-  const what = parse.measures.join(', ');
-  const by = parse.dimensions.length === 0 ? '' : ` by ${parse.dimensions.join(', ')}`;
-  const narrowed = parse.filters.length === 0 ? '' : ', narrowed by name';
-  return `${what}${by}${narrowed}, ${period_label === '' ? 'over all time' : period_label}`;
 }

@@ -50,7 +50,7 @@ function numberText(value: number, unit: FigureUnit): string {
   const size = Math.abs(value);
   if (unit === 'ms' && size >= longMs) return `${grouped((size / 1000).toFixed(1))} s`;
   const whole = unit !== 'count' || size >= 100 || Number.isInteger(size);
-  const digits = grouped(size.toFixed(whole ? 0 : 1));
+  const digits = !whole && size < 1 ? significant(size, 1) : grouped(size.toFixed(whole ? 0 : 1));
   if (unit === 'ms') return `${digits} ms`;
   const noun = nouns[unit];
   return noun === undefined ? digits : `${digits} ${digits === '1' ? noun[0] : noun[1]}`;
@@ -64,4 +64,9 @@ export function figureText(value: string | number, unit: FigureUnit, delta = fal
   if (rough === 0 || !/[1-9]/.test(text)) return text;
   if (rough < 0) return `-${text}`;
   return delta ? `+${text}` : text;
+}
+
+/** A figure in a table, where the column says what is counted. */
+export function cellText(value: string | number, unit: FigureUnit, delta = false): string {
+  return figureText(value, unit === 'calls' || unit === 'tokens' ? 'count' : unit, delta);
 }

@@ -28,7 +28,9 @@ export interface DraftChart extends Pick<Chart, 'kind' | 'title' | 'unit'> {
 }
 
 /** A name or words, or the place of a value. */
-export type DraftCell = string | { readonly result_id: string; readonly path: Path; readonly unit: FigureUnit };
+export type DraftCell =
+  | string
+  | { readonly result_id: string; readonly path: Path; readonly unit: FigureUnit; readonly delta?: boolean };
 
 export interface DraftTable extends Pick<ReportTable, 'title' | 'columns'> {
   readonly tool_result_id: string;
@@ -52,6 +54,8 @@ export interface ReportDraft {
   readonly assumptions: readonly string[];
   readonly next_questions: readonly string[];
   readonly nearest_questions: readonly string[];
+  /** Days that bound the question's periods; set by the publisher, whatever a draft says. */
+  readonly dates?: readonly string[];
   /** The question's own words for its period, as they stand in the text. */
   readonly period_words: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Chart, ReportTable } from '@apex/contracts';
 import { type Path, valueAt } from '../tools/result-shelf.ts';
 import { cleanLabel } from './clean-label.ts';
-import { figureText } from './display.ts';
+import { cellText } from './display.ts';
 import type { DraftCell, DraftChart, DraftPoint, DraftTable } from './draft.ts';
 import type { GroundingRule } from './ground.ts';
 import { plainOf } from './marks.ts';
@@ -50,7 +50,7 @@ function cellOf(rule: GroundingRule, cell: DraftCell): ReportTable['rows'][numbe
     return rule.keepLabel(text) || rule.keep(cell) ? { text, value: null } : null;
   }
   const value = read(rule, cell.result_id, cell.path);
-  return { text: value === null ? '' : figureText(value, cell.unit), value };
+  return { text: value === null ? '' : cellText(value, cell.unit, cell.delta), value };
 }
 
 /** A table with the rows that were measured. */

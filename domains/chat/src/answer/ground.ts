@@ -49,7 +49,9 @@ function nameCheck(labels: ReadonlySet<string>, question: string): (name: string
 function daysOf(labels: ReadonlySet<string>, draft: ReportDraft): ReadonlySet<string> {
   const bounds = draft.queries.flatMap(({ from, to }) => [from, to]).filter((instant) => instant !== null);
   return new Set(
-    [...labels, ...bounds].filter((text) => /^\d{4}-\d{2}-\d{2}/.test(text)).map((text) => text.slice(0, 10)),
+    [...labels, ...bounds, ...(draft.dates ?? [])]
+      .filter((text) => /^\d{4}-\d{2}-\d{2}/.test(text))
+      .map((text) => text.slice(0, 10)),
   );
 }
 
@@ -146,7 +148,8 @@ function groundProposal(given: DraftProposal, figures: readonly DraftFigure[], r
   const proposal = proposalSchema.parse(given);
   const { title, verify, risk, undo, evidence, quality_effect, state_note } = proposal;
   const known = rule.shelf.get(given.evidence_tool_result_id) !== undefined;
-  const said = [title, verify, risk, undo, evidence, quality_effect, state_note];
+  const own = statementsOn(rule.shelf);
+  const said = [title, verify, risk, undo, evidence, quality_effect, state_note].filter((text) => !own.has(text));
   const named = [proposal.setting, proposal.old_value, proposal.new_value];
   if (!positive || !changes || !complete || !known || !said.every(rule.keep) || !named.every(rule.keepLabel)) {
     rule.remove(`proposal ${given.id}`);
@@ -156,14 +159,37 @@ function groundProposal(given: DraftProposal, figures: readonly DraftFigure[], r
   return [
     {
       ...proposal,
-      title: plainOf(title),
-      verify: plainOf(verify),
-      risk: plainOf(risk),
-      undo: plainOf(undo),
-      evidence: plainOf(evidence),
-      quality_effect: plainOf(quality_effect),
-      state_note: plainOf(state_note),
+      title: cleanText(title),
+      verify: cleanText(verify),
+      risk: cleanText(risk),
+      undo: cleanText(undo),
+      evidence: cleanText(evidence),
+      quality_effect: cleanText(quality_effect),
+      state_note: cleanText(state_note),
       percent_figure_id: percent ? proposal.percent_figure_id : null,
     },
   ];
+}
+
+/** How a change is verified and undone, in the words the optimizer keeps with it; only whole and unchanged. */
+function statementsOn(shelf: ResultShelf): ReadonlySet<string> {
+  const statements = new Set<string>();
+  for (const { tool_name, value } of shelf.all()) {
+    const proposals = tool_name === 'list_proposals' ? valueAt(value, ['proposals']) : undefined;
+    if (!Array.isArray(proposals)) continue;
+    for (let at = 0; at < proposals.length; at += 1) {
+      for (const field of ['verify', 'risk', 'undo', 'quality_effect']) {
+        const text = valueAt(value, ['proposals', at, field]);
+        if (typeof text === 'string') statements.add(text);
+      }
+    }
+  }
+  return statements;
+}
+
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu;
+const longestText = 1000;
+
+function cleanText(text: string): string {
+  return plainOf(text).replaceAll(invisible, ' ').slice(0, longestText);
 }

@@ -10,7 +10,7 @@ export interface NumberCheck {
 
 /** Names with digits that belong to the product's vocabulary, not to a measurement. */
 const vocabulary =
-  /(?<![\p{L}\p{N}])(?:p50|p95|p99|5-minute|1-hour|5m|1h|ISO 8601|--calls 2000 --seed 1)(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?:[pP]\d\d|5-minute|1-hour|5m|1h|ISO 8601|--calls 2000 --seed 1)(?![\p{L}\p{N}])/gu;
 const day = /(?<![\p{L}\p{N}])\d{4}-\d{2}-\d{2}(?![\p{L}\p{N}])/gu;
 const numeric = /[\p{L}\p{N}.,%_+-]*\p{N}[\p{L}\p{N}.,%_+-]*/gu;
 /** Amounts in words are amounts all the same. */

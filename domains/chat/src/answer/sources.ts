@@ -28,6 +28,52 @@ const words: Readonly<Record<ToolName, SourceWords>> = {
       'each call again, at the prices of its day: what of its prompt had been used within the lifetime is read from the cache, the rest is paid',
     count: ['calls'],
   },
+  explain_change: {
+    title: 'The change taken apart',
+    kind: 'analysis',
+    formula:
+      'what each value adds to the change, split into more calls, dearer calls and another mix; the parts add up to it',
+    count: ['breakdowns'],
+  },
+  forecast_spend: {
+    title: 'Forecast from the recorded days',
+    kind: 'analysis',
+    formula: 'what is recorded, plus a fit of weekdays and trend; the interval comes from the errors of past forecasts',
+    count: ['history', 'days'],
+  },
+  find_anomalies: {
+    title: 'Days held against the usual',
+    kind: 'analysis',
+    formula: 'each day or hour against the usual of the same weekday or hour, with few false alarms allowed',
+    count: ['points'],
+  },
+  simulate_model: {
+    title: 'The same calls at the prices of other models',
+    kind: 'replay',
+    formula: 'the tokens of each call times the list prices of the other model; nothing is known about its answers',
+    count: ['calls'],
+  },
+  trace_retries: {
+    title: 'Failed calls and what was sent again',
+    kind: 'analysis',
+    formula: 'a failed call and the like ones that follow it within the window are one chain',
+    count: ['calls'],
+  },
+  list_findings: {
+    title: 'What was found to be wasted',
+    kind: 'analysis',
+    formula: 'savings measured on the recorded calls and taken together, so that no call is saved twice',
+    count: ['findings'],
+  },
+  measure_findings: {
+    title: 'What was found to be wasted',
+    kind: 'analysis',
+    formula: 'savings measured on the recorded calls and taken together, so that no call is saved twice',
+    count: ['findings'],
+  },
+  list_proposals: { title: 'Changes worth making', kind: 'analysis', formula: null, count: ['proposals'] },
+  record_proposals: { title: 'Changes worth making', kind: 'analysis', formula: null, count: ['proposals'] },
+  question_numbers: { title: 'The numbers you named', kind: 'analysis', formula: null, count: null },
   calculate: {
     title: 'Derived from other measurements',
     kind: 'calculation',

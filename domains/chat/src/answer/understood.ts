@@ -26,6 +26,11 @@ const subjects: Readonly<Record<Intent, string>> = {
   out_of_scope: 'Nothing this chat answers',
 };
 
+/** What an intent is about, within a sentence. */
+export function subjectWords(intent: Intent): string {
+  return subjects[intent].replace(/^./, (letter) => letter.toLowerCase());
+}
+
 const signs: Readonly<Record<AskedFilter['op'], string>> = {
   eq: '',
   in: '',

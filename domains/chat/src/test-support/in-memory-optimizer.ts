@@ -1,4 +1,12 @@
-import type { CacheLifetime, PromptCacheQuery, PromptCacheResult } from '@apex/contracts';
+import {
+  type CacheLifetime,
+  type ModelSimulation,
+  optimizerRoutes,
+  type PromptCacheQuery,
+  type PromptCacheResult,
+  storedProposalSchema,
+} from '@apex/contracts';
+import { randomUUIDv7 } from 'node:crypto';
 import type { ChatPorts } from '../ports.ts';
 
 export type CacheCosts = Readonly<Record<CacheLifetime, string>>;
@@ -34,12 +42,52 @@ export function cacheResult(query: PromptCacheQuery, costs: CacheCosts, calls = 
   };
 }
 
-/** The optimizer port with stated costs a lifetime. */
-export function inMemoryOptimizer(costs: CacheCosts = cacheCosts, calls = 10): ChatPorts['optimizer'] {
+const { simulateModel, traceRetries, listFindings, measureFindings, listProposals } = optimizerRoutes;
+
+/** What the simulation of the contract's example says, for whatever models are asked. */
+function simulated(names: readonly string[]): ModelSimulation {
+  const example = simulateModel.output.parse(simulateModel.example.output);
+  const [first] = example.models;
+  if (first === undefined || names.length === 0) return example;
+  const models = names.map((model) => ({ ...first, asked: model, model }));
+  const [{ model, provider, saving_usd } = first] = models;
+  return { ...example, models, cheapest: { model, provider, saving_usd } };
+}
+
+/** The optimizer port with stated costs a lifetime; the rest answers as the examples of the contract do. */
+export function inMemoryOptimizer(
+  costs: CacheCosts = cacheCosts,
+  calls = 10,
+  more: Partial<ChatPorts['optimizer']> = {},
+): ChatPorts['optimizer'] {
   return {
     async *simulatePromptCache(_caller, query) {
       yield { done: calls, total: calls };
       return cacheResult(query, costs, calls);
     },
+    simulateModel: async (_caller, { to_models }) => simulated(to_models.map((one) => one.model)),
+    traceRetries: async () => traceRetries.output.parse(traceRetries.example.output),
+    listFindings: async () => listFindings.output.parse(listFindings.example.output),
+    async *measureFindings() {
+      yield { stage: 'sums', done: calls, total: calls };
+      return measureFindings.output.parse(measureFindings.example.output);
+    },
+    listProposals: async () => listProposals.output.parse(listProposals.example.output),
+    recordProposals: async (_caller, { run_id, proposals }) => {
+      const at = new Date(0).toISOString();
+      return {
+        proposals: proposals.map(({ key: _, ...change }) =>
+          storedProposalSchema.parse({
+            ...change,
+            id: `proposal_${randomUUIDv7()}`,
+            run_id,
+            status: 'open',
+            created_at: at,
+            updated_at: at,
+          }),
+        ),
+      };
+    },
+    ...more,
   };
 }

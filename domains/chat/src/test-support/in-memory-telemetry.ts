@@ -1,5 +1,15 @@
-import type { Dimension, Filter, Occurrence, SpendQuery, SpendResult, SpendRow, TokenSums } from '@apex/contracts';
-import { callIdSchema } from '@apex/contracts';
+import type {
+  Dimension,
+  Filter,
+  Forecast,
+  ForecastMeasure,
+  Occurrence,
+  SpendQuery,
+  SpendResult,
+  SpendRow,
+  TokenSums,
+} from '@apex/contracts';
+import { callIdSchema, telemetryRoutes } from '@apex/contracts';
 import { formatUsd, parseUsd, pico, roundHalfEven } from '@apex/pricing';
 import type { ChatPorts } from '../ports.ts';
 
@@ -75,7 +85,9 @@ function rowOf(calls: readonly TestCall[], measures: SpendQuery['measures']): Sp
     new Set(calls.map((call) => label(call, dimension)).filter((name) => name !== '')).size;
   const per = (count: number): string | null =>
     count === 0 ? null : formatUsd(pico(roundHalfEven(cost, BigInt(count))));
-  const latencies = calls.flatMap((call) => call.latency_ms ?? []);
+  const latencies = calls.flatMap((call) => call.latency_ms ?? []).toSorted((a, b) => a - b);
+  const quantile = (share: number): number | null =>
+    latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))] ?? null;
   const all: Record<string, string | number | null> = {
     cache_hit_rate: perThousandths(tokens.cache_read, prompt),
     error_rate: perThousandths(errors, calls.length),
@@ -88,6 +100,9 @@ function rowOf(calls: readonly TestCall[], measures: SpendQuery['measures']): Sp
     cost_per_user: per(distinct('user')),
     cost_per_task: per(distinct('task')),
     'latency.mean': latencies.length === 0 ? null : latencies.reduce((sum, one) => sum + one, 0) / latencies.length,
+    'latency.p50': quantile(0.5),
+    'latency.p95': quantile(0.95),
+    'latency.p99': quantile(0.99),
     cost_input: formatUsd(pico(cost / 2n)),
     cost_cache_read: formatUsd(pico(cost / 8n)),
     cost_cache_write: formatUsd(pico(cost / 8n)),
@@ -151,9 +166,34 @@ export function querySpendOver(calls: readonly TestCall[], query: SpendQuery): S
   };
 }
 
-/** The telemetry port over a list of calls, exact and in memory, with an answer for each organisation. */
-export function inMemoryTelemetry(callsOf: (organisation_id: string) => readonly TestCall[]): ChatPorts['telemetry'] {
+const { explainChange, forecastSpend, findAnomalies } = telemetryRoutes;
+
+/** Amounts of money as counts. */
+function counted(value: unknown): unknown {
+  if (typeof value === 'string' && /^-?\d+\.\d{12}$/.test(value)) return Number(value);
+  if (Array.isArray(value)) return value.map(counted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, counted(part)]));
+}
+
+function forecastOf(measure: ForecastMeasure): Forecast {
+  const { output } = forecastSpend.example;
+  if (measure === 'cost') return forecastSpend.output.parse(output);
+  return forecastSpend.output.parse({ ...output, ...Object(counted(output)), measure, unit: 'count' });
+}
+
+/**
+ * The telemetry port over a list of calls, exact and in memory, with an answer for each organisation; analyses answer
+ * as the examples of the contract do.
+ */
+export function inMemoryTelemetry(
+  callsOf: (organisation_id: string) => readonly TestCall[],
+  more: Partial<ChatPorts['telemetry']> = {},
+): ChatPorts['telemetry'] {
   return {
+    explainChange: async () => explainChange.output.parse(explainChange.example.output),
+    forecastSpend: async (_caller, { measure }) => forecastOf(measure),
+    findAnomalies: async () => findAnomalies.output.parse(findAnomalies.example.output),
     querySpend: async (caller, query) => querySpendOver(callsOf(caller.organisation_id), query),
     listDimensionValues: async (caller, { dimension, limit }) => {
       const values = callsOf(caller.organisation_id).map((call) => label(call, dimension));
@@ -178,5 +218,6 @@ export function inMemoryTelemetry(callsOf: (organisation_id: string) => readonly
       yield { occurrences };
       return { count: occurrences.length };
     },
+    ...more,
   };
 }

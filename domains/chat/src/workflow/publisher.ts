@@ -17,7 +17,7 @@ export function createPublisher(context: UserExecutionContext, shelf: ResultShel
   let last: FinalReport | null = null;
   return {
     publish(draft, triage) {
-      const { report, removed } = ground(draft, shelf, question);
+      const { report, removed } = ground({ ...draft, dates: datesOf(triage) }, shelf, question);
       if (removed.length > 0) {
         // Counted, not quoted: what was taken out may hold names from the customer's data.
         context.log.warn(
@@ -30,4 +30,9 @@ export function createPublisher(context: UserExecutionContext, shelf: ResultShel
     },
     published: () => last,
   };
+}
+
+function datesOf(triage: TriageOutput | null): string[] {
+  const periods = [triage?.parse.period, triage?.parse.compare];
+  return periods.flatMap((period) => [period?.from, period?.to]).filter((instant) => typeof instant === 'string');
 }

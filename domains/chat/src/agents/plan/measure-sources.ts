@@ -14,6 +14,8 @@ export interface MeasureSource {
   readonly unit: FigureUnit;
   /** `The error rate`, to begin a sentence with. */
   readonly noun: string;
+  /** What was asked and is not kept, where the nearest measure that is kept stands for it. */
+  readonly instead_of?: string;
 }
 
 const tokens = (...kinds: string[]): Path[] => kinds.map((kind) => ['tokens', kind]);
@@ -25,6 +27,19 @@ function tokenSource(noun: string, kinds: readonly string[]): MeasureSource {
 
 function plain(ask: Measure, unit: FigureUnit, noun: string, path: Path = [ask]): MeasureSource {
   return { ask, sortable: true, paths: [path], unit, noun };
+}
+
+const quantiles = {
+  p50: ['latency.p50', 'Median latency', 'ttft.p50', 'The median time to first token'],
+  p95: ['latency.p95', 'The p95 latency', 'ttft.p95', 'The p95 time to first token'],
+  p99: ['latency.p99', 'The p99 latency', 'ttft.p95', 'The p95 time to first token'],
+} as const;
+
+/** A quantile that is not kept, answered by the nearest above it that is, and said to be. */
+function near(asked: string, kept: keyof typeof quantiles, of: 'latency' | 'ttft'): MeasureSource {
+  const [time, timeNoun, first, firstNoun] = quantiles[kept];
+  const source = of === 'latency' ? plain(time, 'ms', timeNoun) : plain(first, 'ms', firstNoun);
+  return { ...source, instead_of: `${asked} ${of === 'latency' ? 'latency' : 'time to first token'}` };
 }
 
 export const measureSources: Readonly<Record<AskedMeasure, MeasureSource>> = {
@@ -42,10 +57,19 @@ export const measureSources: Readonly<Record<AskedMeasure, MeasureSource>> = {
   errors: plain('errors', 'calls', 'The number of failed calls'),
   'latency.mean': plain('latency.mean', 'ms', 'Mean latency'),
   'latency.p50': plain('latency.p50', 'ms', 'Median latency'),
+  'latency.p75': near('p75', 'p95', 'latency'),
+  'latency.p80': near('p80', 'p95', 'latency'),
+  'latency.p90': near('p90', 'p95', 'latency'),
   'latency.p95': plain('latency.p95', 'ms', 'The p95 latency'),
+  'latency.p98': near('p98', 'p99', 'latency'),
   'latency.p99': plain('latency.p99', 'ms', 'The p99 latency'),
   'ttft.p50': plain('ttft.p50', 'ms', 'The median time to first token'),
+  'ttft.p75': near('p75', 'p95', 'ttft'),
+  'ttft.p80': near('p80', 'p95', 'ttft'),
+  'ttft.p90': near('p90', 'p95', 'ttft'),
   'ttft.p95': plain('ttft.p95', 'ms', 'The p95 time to first token'),
+  'ttft.p98': near('p98', 'p99', 'ttft'),
+  'ttft.p99': near('p99', 'p99', 'ttft'),
   cost_per_call: plain('cost_per_call', 'usd', 'The cost per call'),
   cost_per_session: plain('cost_per_session', 'usd', 'The cost per session'),
   cost_per_user: plain('cost_per_user', 'usd', 'The cost per user'),

@@ -1,11 +1,12 @@
 import type { SpendResult } from '@apex/contracts';
-import { lifetimeNames } from '../../agents/actions.ts';
+import { lifetimeNames } from '../../agents/propose/lifetime.ts';
 import { silenceOf } from '../../agents/plan/cache-use.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { spanLabel } from '../clean-label.ts';
 import { say } from '../marks.ts';
 import type { ReportDraft } from '../draft.ts';
 import type { Composer } from './composer.ts';
+import { proposalsOf } from './proposals.ts';
 import {
   coldSessionLines,
   costFigure,
@@ -13,13 +14,12 @@ import {
   findingsOf,
   optionChart,
   optionLines,
-  proposalsOf,
   rateFigure,
   type Replay,
   replayNotes,
   replayOf,
 } from './replay.ts';
-import { scopeWords } from './spend-answer.ts';
+import { scopeWords } from './scope-words.ts';
 
 const noReplay =
   'No call of that time tells the blocks of its prompt, so other lifetimes cannot be replayed; prefix traces (`apex import FILE --format prefix-trace`) unlock this.';

@@ -6,7 +6,9 @@ import { type Path, valueAt } from '../../tools/result-shelf.ts';
 import type { FigureUnit } from '../display.ts';
 import { createDerivations, type Derivations, type Place } from '../derivations.ts';
 import type { DraftChart, DraftFigure, DraftProposal, DraftTable, ReportDraft } from '../draft.ts';
+import { suggestionsFor } from '../../agents/suggestions.ts';
 import { createFigureBook } from '../figure-book.ts';
+import { subjectWords } from '../understood.ts';
 
 /** What writing an answer needs: the measurements by name, figures of them, and arithmetic that is kept. */
 export interface Composer {
@@ -42,6 +44,8 @@ export interface Derived<T> {
 export interface DraftParts {
   readonly headline: string;
   readonly paragraphs: readonly string[];
+  /** True where the answer tells its own period, so that none is assumed. */
+  readonly own_period?: boolean;
   /** True where something asked for is not recorded. */
   readonly partial?: boolean;
   readonly charts?: readonly DraftChart[];
@@ -54,11 +58,14 @@ export interface DraftParts {
 export function createComposer(input: ReportingInput, triage: TriageOutput, desk: AgentDesk): Composer {
   const book = createFigureBook(desk.shelf);
   const queries: ReportQuery[] = [...(input.data?.queries ?? [])];
-  const partial = input.interruption !== null || triage.sufficiency !== 'sufficient';
+  const partial = input.interruption !== null || triage.sufficiency !== 'sufficient' || triage.also.length > 0;
   return {
     triage,
     input,
-    result: (name) => input.data?.datasets.find((dataset) => dataset.name === name)?.result_id ?? null,
+    result: (name) =>
+      [...(input.data?.datasets ?? []), ...(input.optimization?.datasets ?? [])].find(
+        (dataset) => dataset.name === name,
+      )?.result_id ?? null,
     valueOf: (result_id) => desk.shelf.get(result_id)?.value,
     figure: (label, unit, result_id, path) => book.add({ label, unit, result_id, path }),
     delta: (label, unit, result_id, path) => book.add({ label, unit, result_id, path, delta: true }),
@@ -96,7 +103,12 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
       tables: parts.tables ?? [],
       proposals: parts.proposals ?? [],
       queries,
-      assumptions: [...periodAssumptions(triage, queries), ...triage.readings, ...(parts.assumptions ?? [])],
+      assumptions: [
+        ...(parts.own_period === true ? [] : periodAssumptions(triage, queries)),
+        ...triage.readings,
+        ...alsoNotes(triage),
+        ...(parts.assumptions ?? []),
+      ],
       next_questions: parts.next_questions ?? [],
       nearest_questions: nearestTo(triage, input),
       period_words: [triage.period_label, triage.compare_label].filter((words) => words !== ''),
@@ -104,17 +116,25 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
   };
 }
 
+/** A question may ask for several things; what this answer leaves out is said. */
+function alsoNotes({ also }: TriageOutput): string[] {
+  return also.length === 0
+    ? []
+    : [`Your question asks for more than this: ${also.map(subjectWords).join('; ')}. Ask for that by itself.`];
+}
+
 /** What comes nearest is offered where a part of the question was not understood. */
-function nearestTo({ sufficiency }: TriageOutput, { data_helper }: ReportingInput): readonly string[] {
-  return sufficiency === 'sufficient' ? [] : (data_helper?.suggestions ?? []);
+function nearestTo({ sufficiency, also }: TriageOutput, { data_helper }: ReportingInput): readonly string[] {
+  const [other] = also;
+  if (sufficiency !== 'sufficient') return data_helper?.suggestions ?? [];
+  return other === undefined ? [] : suggestionsFor(other, []);
 }
 
 function periodAssumptions(triage: TriageOutput, queries: readonly ReportQuery[]): string[] {
   const [main] = queries;
   const day = (instant: string | null): string => instant?.slice(0, 10) ?? 'the first call';
-  if (main === undefined) return [];
   if (triage.parse.period === null) {
-    const known = main.from !== null && main.to !== null;
+    const known = main !== undefined && main.from !== null && main.to !== null;
     return [
       `No period was named, so all time was taken${known ? `: calls from ${day(main.from)} to ${day(main.to)}` : ''}.`,
     ];

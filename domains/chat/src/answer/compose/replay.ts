@@ -1,11 +1,11 @@
 import type { CacheLifetime, PromptCacheResult, SpendResult } from '@apex/contracts';
-import { lifetimeNames } from '../../agents/actions.ts';
-import { optionIndex } from '../../agents/optimization.ts';
+import { lifetimeNames } from '../../agents/propose/lifetime.ts';
+import { optionIndex } from '../../agents/improve/replay-cache.ts';
 import { silenceOf } from '../../agents/plan/cache-use.ts';
 import { spanLabel } from '../clean-label.ts';
 import { say } from '../marks.ts';
 import type { Place } from '../derivations.ts';
-import type { DraftChart, DraftFigure, DraftProposal } from '../draft.ts';
+import type { DraftChart, DraftFigure } from '../draft.ts';
 import type { Composer } from './composer.ts';
 
 /** The same calls under each lifetime, and what they are held against. */
@@ -96,16 +96,6 @@ export function optionChart({ result, result_id, priced }: Replay): DraftChart[]
   const title = priced ? 'Cost of the same calls by cache lifetime' : 'Share of the prompt from the cache by lifetime';
   const series = { name: priced ? 'Cost' : 'Share', role: 'main' as const, tool_result_id: result_id, points };
   return [{ kind: 'bar', title, unit: priced ? 'usd' : 'rate', series: [series] }];
-}
-
-export function proposalsOf(composer: Composer): DraftProposal[] {
-  return (composer.input.actions?.proposals ?? []).flatMap((proposal, at) => {
-    const { saving, evidence_result_id, ...rest } = proposal;
-    const figure = composer.figure('Saving', 'usd', saving.result_id, ['results', saving.index, 'value']);
-    if (figure === null) return [];
-    const evidence = { saving_figure_id: figure.id, evidence_tool_result_id: evidence_result_id };
-    return [{ id: `proposal_${at + 1}`, ...rest, ...evidence }];
-  });
 }
 
 interface ColdSession {

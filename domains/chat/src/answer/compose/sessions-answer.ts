@@ -1,6 +1,6 @@
 import type { SpendResult } from '@apex/contracts';
-import { lifetimeNames } from '../../agents/actions.ts';
-import { sessionsExamined } from '../../agents/data.ts';
+import { lifetimeNames } from '../../agents/propose/lifetime.ts';
+import { sessionsExamined } from '../../agents/measure/sessions.ts';
 import { isSilentOnCache } from '../../agents/plan/cache-use.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { quoteLabel, spanLabel } from '../clean-label.ts';
@@ -8,7 +8,8 @@ import type { Derivations } from '../derivations.ts';
 import { say } from '../marks.ts';
 import type { DraftFigure, ReportDraft } from '../draft.ts';
 import type { Composer, Derived } from './composer.ts';
-import { scopeWords } from './spend-answer.ts';
+import { proposalsOf } from './proposals.ts';
+import { scopeWords } from './scope-words.ts';
 
 const components = [
   ['cost_input', 'fresh input'],
@@ -196,6 +197,7 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
         ],
       },
     ],
+    proposals: proposalsOf(composer),
     assumptions: [
       'The causes are shares and comparisons measured on the records; they do not say what the work was worth.',
       ...(grain === 'session' ? ['Only the first few are followed call by call and replayed.'] : []),

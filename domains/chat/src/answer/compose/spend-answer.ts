@@ -1,51 +1,49 @@
-import { type SpendResult, timeDimensions } from '@apex/contracts';
-import { valueAt } from '../../tools/result-shelf.ts';
+import type { SpendResult } from '@apex/contracts';
 import { measureSources } from '../../agents/plan/measure-sources.ts';
-import { groupingOf, isSortedHere, labelFilters, thresholdsOf } from '../../agents/plan/spend-plan.ts';
+import { asksShare } from '../../agents/plan/asked-besides.ts';
+import { groupingOf, labelFilters, thresholdsOf } from '../../agents/plan/spend-plan.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
-import type { AskedMeasure, QuestionParse } from '../../understand/question-parse.ts';
-import { cleanLabel, quoteLabel, spanLabel } from '../clean-label.ts';
-import { say } from '../marks.ts';
+import type { AskedMeasure } from '../../understand/question-parse.ts';
+import { cleanLabel } from '../clean-label.ts';
 import type { Derivations, Place } from '../derivations.ts';
-import type { DraftChart, DraftFigure, ReportDraft } from '../draft.ts';
-import type { Composer } from './composer.ts';
+import type { DraftFigure, ReportDraft } from '../draft.ts';
+import type { Composer, Derived } from './composer.ts';
 import { comparisonSentence, planComparison } from './comparison.ts';
-import { inRow, isChronological, type ShownRow, shownRows } from './rows.ts';
+import { inRow, isChronological, rowLabel, type ShownRow, shownRows } from './rows.ts';
+import { scopeWords } from './scope-words.ts';
+import { type CompareSeries, type EvidenceRow, spendCharts, spendTable } from './spend-evidence.ts';
+import {
+  bodyOf,
+  caveated,
+  cutNotes,
+  emptyBody,
+  emptyHeadline,
+  headlineOf,
+  isCutShort,
+  isEmpty,
+  notes,
+  rowsInText,
+  type Sentences,
+  wholeSentence,
+} from './spend-sentences.ts';
 
-const rowsInText = 10;
-const rowsInChart = 50;
+/** Sums are one calculation a row; so many fit into one call for all of them. */
+const sumsAtOnce = 400;
+const rowsOverTime = 1000;
+const rowsOfNames = 50;
 
 /** Where a measure of a row is, once what must be summed is summed. */
 interface MeasurePlan {
-  readonly measure: AskedMeasure;
-  readonly row: number | null;
   readonly direct: Place | null;
   readonly derived: number | null;
 }
 
-/** Which calls, in the question's own names: ` for model "opus"`. */
-export function scopeWords(composer: Composer): string {
-  const filters = labelFilters(composer.triage.parse);
-  const named = filters.filter(({ op }) => op !== 'ne' && op !== 'not_in').map((filter) => scopePart(filter));
-  const left = filters.filter(({ op }) => op === 'ne' || op === 'not_in').map((filter) => scopePart(filter));
-  return [
-    ...(named.length === 0 ? [] : [` for ${named.join(' and ')}`]),
-    ...(left.length === 0 ? [] : [` without ${left.join(' and ')}`]),
-  ].join('');
-}
-
-function scopePart({ dimension, value }: ReturnType<typeof labelFilters>[number]): string {
-  const values = Array.isArray(value) ? value : [value];
-  const kind = dimension.replaceAll('_', ' ');
-  if (values.length === 1 && values[0] === '') return `calls that carry no ${kind}`;
-  return `${kind} ${values.slice(0, 4).map(quoteLabel).join(', ')}${values.length > 4 ? ' and others' : ''}`;
-}
-
-function planMeasure(derive: Derivations, result_id: string, row: number | null, measure: AskedMeasure): MeasurePlan {
-  const places = measureSources[measure].paths.map((path) => ({ result_id, path: inRow(row, path) }));
-  const [only] = places;
-  if (places.length === 1 && only !== undefined) return { measure, row, direct: only, derived: null };
-  return { measure, row, direct: null, derived: derive.add(measure, 'sum', places) };
+interface RowPlan {
+  readonly measures: readonly MeasurePlan[];
+  readonly share: number | null;
+  readonly before: Place | null;
+  readonly change: number | null;
+  readonly change_rate: number | null;
 }
 
 const additive: ReadonlySet<AskedMeasure> = new Set([
@@ -59,6 +57,56 @@ const additive: ReadonlySet<AskedMeasure> = new Set([
   'unpriced_calls',
 ]);
 
+function planMeasure(derive: Derivations, result_id: string, row: number | null, measure: AskedMeasure): MeasurePlan {
+  const places = measureSources[measure].paths.map((path) => ({ result_id, path: inRow(row, path) }));
+  const [only] = places;
+  if (places.length === 1 && only !== undefined) return { direct: only, derived: null };
+  return { direct: null, derived: derive.add(measure, 'sum', places) };
+}
+
+/** The comparison's rows by the names of this period's. */
+function earlierRows(composer: Composer): ReadonlyMap<string, number> {
+  const other = composer.result('compare');
+  if (other === null) return new Map();
+  const by = groupingOf(composer.triage.parse);
+  const { rows } = composer.valueOf(other) as SpendResult;
+  return new Map(rows.map((row, index) => [rowLabel(row, by), index]));
+}
+
+interface RowContext {
+  readonly main: string;
+  readonly compare: string | null;
+  readonly earlier: ReadonlyMap<string, number>;
+  readonly measures: readonly AskedMeasure[];
+}
+
+function planRow(derive: Derivations, row: ShownRow, context: RowContext): RowPlan {
+  const { main, compare, earlier, measures } = context;
+  const [first = 'spend'] = measures;
+  const [path = [], ...more] = measureSources[first].paths;
+  const here = { result_id: main, path: inRow(row.index, path) };
+  const at = earlier.get(row.label);
+  const before =
+    compare === null || at === undefined || more.length > 0 ? null : { result_id: compare, path: inRow(at, path) };
+  const share = additive.has(first)
+    ? derive.add(`share: ${row.label}`, 'share', [here, { result_id: main, path: inRow(null, path) }])
+    : null;
+  return {
+    measures: measures.map((measure) => planMeasure(derive, main, row.index, measure)),
+    share,
+    before,
+    change: before === null ? null : derive.add(`change: ${row.label}`, 'difference', [here, before]),
+    change_rate: before === null ? null : derive.add(`change rate: ${row.label}`, 'change', [here, before]),
+  };
+}
+
+/** How many rows are looked at: over time all, of names those that fit a chart. */
+function rowsLooked(measures: readonly AskedMeasure[], chronological: boolean): number {
+  const summed = measures.filter((measure) => measureSources[measure].paths.length > 1).length;
+  if (!chronological) return rowsOfNames;
+  return summed === 0 ? rowsOverTime : Math.floor(sumsAtOnce / summed);
+}
+
 export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const { parse } = composer.triage;
   const main = composer.result('main');
@@ -67,95 +115,152 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const result = composer.valueOf(main) as SpendResult;
   const by = groupingOf(parse);
   const shown = by.length === 0 ? [] : shownRows(result, by, parse);
-  const listed = shown.slice(0, isChronological(by) ? rowsInChart : rowsInText);
   const measures = parse.measures.length === 0 ? (['spend'] as const) : parse.measures;
-  const [first] = measures;
+  const [first = 'spend'] = measures;
+  const chronological = isChronological(by);
+  const looked = shown.slice(0, rowsLooked(measures, chronological));
+  const compare = chronological ? null : composer.result('compare');
+  const context: RowContext = { main, compare, earlier: earlierRows(composer), measures };
+  const counted = parse.params['count'] !== undefined || thresholdsOf(parse).length > 0 ? shown : [];
   const derived = await composer.derive((derive) => ({
     totals: measures.map((measure) => planMeasure(derive, main, null, measure)),
-    rows: listed.map((row) => measures.map((measure) => planMeasure(derive, main, row.index, measure))),
-    shares: additive.has(first ?? 'spend') ? listed.map((row) => shareOf(derive, main, row, first ?? 'spend')) : [],
-    count:
-      by.length === 0
-        ? null
-        : countOf(derive, main, parse.params['count'] !== undefined || thresholdsOf(parse).length > 0 ? shown : []),
-    comparison: planComparison(derive, composer, first ?? 'spend'),
-    whole: parse.params['share_of'] === undefined ? null : shareOfSpend(derive, main, first ?? 'spend'),
+    rows: looked.map((row) =>
+      chronological && additive.has(first)
+        ? { ...unshared, measures: measures.map((measure) => planMeasure(derive, main, row.index, measure)) }
+        : planRow(derive, row, context),
+    ),
+    count: by.length === 0 ? null : countOf(derive, main, counted),
+    comparison: planComparison(derive, composer, first),
+    whole: planWhole(derive, composer, first),
   }));
-  const { planned } = derived;
-  const read = (plan: MeasurePlan, label: string): DraftFigure | null => {
-    const { unit } = measureSources[plan.measure];
-    if (plan.direct !== null) return composer.figure(label, unit, plan.direct.result_id, plan.direct.path);
-    return derived.figure(label, unit, plan.derived);
-  };
-  const scope = scopeWords(composer);
-  const totals = planned.totals.map((plan) => read(plan, `${measureSources[plan.measure].noun} ${composer.period}`));
-  const calls = composer.figure(`Calls ${composer.period}`, 'calls', main, ['total', 'calls']);
-  const rows = listed.map((row, at) => ({
-    ...row,
-    figures: (planned.rows[at] ?? []).map((plan) => read(plan, `${measureSources[plan.measure].noun}: ${row.label}`)),
-    share: derived.figure(`Share of ${row.label}`, 'rate', planned.shares[at] ?? null),
+  const place = (plan: MeasurePlan): Place | null => plan.direct ?? derived.place(plan.derived);
+  const evidence = looked.map((row, at): EvidenceRow => ({
+    ...evidenceOf(row, derived.planned.rows[at], derived.place),
+    names: by.map((dimension) => cleanLabel(String(result.rows[row.index]?.[dimension] ?? ''))),
   }));
-  const [total] = planned.totals;
-  const per = await perFigure(composer, total?.direct ?? derived.place(total?.derived ?? null), main, first ?? 'spend');
-  const count = derived.figure(`How many`, 'count', planned.count);
-  const comparison = comparisonSentence(composer, derived, planned.comparison);
+  const gone = compare === null ? [] : goneRows(composer, compare, evidence, by);
+  const said = await sentencesOf({ composer, main, result, derived, place, shown: looked });
+  const empty = isEmpty(said);
+  const comparison = comparisonSentence(composer, derived, derived.planned.comparison);
+  const share = derived.figure('Share of the whole', 'rate', derived.planned.whole);
+  const whole = wholeSentence(composer, main, said.totals[0], share);
   const money = measures.some((measure) => measureSources[measure].unit === 'usd');
-  const unpriced = result.total.calls > 0 && result.total.unpriced_calls === result.total.calls;
-  const context: Sentences = { composer, scope, measures: [...measures], totals, calls, rows, per, count, unpriced };
-  const share = derived.figure('Share of all spend', 'rate', planned.whole);
-  const headline = isEmpty(context)
-    ? emptyHeadline(context)
-    : caveated(composer, comparison ?? wholeSentence(composer, main, totals[0], share) ?? headlineOf(context));
+  const unknown = said.totals.includes(null) && said.calls?.value !== 0;
   return composer.draft({
-    headline,
-    paragraphs: isEmpty(context)
-      ? emptyBody(composer)
-      : [...bodyOf(context), ...(composer.input.data_helper?.notes ?? [])],
-    partial: (totals.includes(null) && calls?.value !== 0) || (money && unpriced) || isCutShort(parse, result),
-    charts: chartsOf(composer, main, result, shown),
-    assumptions: [...notes(context, main), ...cutNotes(parse, result)],
+    headline: empty ? emptyHeadline(said) : caveated(composer, comparison ?? whole ?? headlineOf(said)),
+    paragraphs: empty ? emptyBody(composer) : [...bodyOf(said), ...(composer.input.data_helper?.notes ?? [])],
+    partial: unknown || (money && said.unpriced) || isCutShort(parse, result),
+    charts: spendCharts(composer, evidence, compareSeries(composer)),
+    tables: spendTable(composer, [...evidence, ...gone], main),
+    assumptions: [...notes(said, main), ...cutNotes(parse, result)],
     next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor(parse.intent, []),
   });
 }
 
-/** Nothing was found, and there is nothing to hold it against either. */
-function isEmpty({ composer, calls }: Sentences): boolean {
-  return calls?.value === 0 && composer.triage.parse.compare === null;
+const unshared = { share: null, before: null, change: null, change_rate: null } as const;
+
+/** A row with its places, once `at` knows where the promised values stand. */
+function evidenceOf(
+  row: ShownRow,
+  plan: RowPlan | undefined,
+  at: (index: number | null) => Place | null,
+): Omit<EvidenceRow, 'names'> {
+  return {
+    ...row,
+    places: (plan?.measures ?? []).map((one) => one.direct ?? at(one.derived)),
+    share: at(plan?.share ?? null),
+    before: plan?.before ?? null,
+    change: at(plan?.change ?? null),
+    change_rate: at(plan?.change_rate ?? null),
+  };
 }
 
-/** The finding is said once, with the bounds of the data where the period lies outside of them. */
-function emptyHeadline(context: Sentences): string {
-  const { composer, scope } = context;
-  const outside = composer.triage.gaps.find((gap) => gap.kind === 'outside_period');
-  if (outside === undefined) return caveated(composer, `No call was recorded ${composer.period}${scope}.`);
-  const [from, to] = [outside.from.slice(0, 10), outside.to.slice(0, 10)];
-  return `No call was recorded ${composer.period}${scope}: your data runs from ${from} to ${to}.`;
+/** Names of the other period that this one has no more. */
+function goneRows(
+  composer: Composer,
+  compare: string,
+  present: readonly EvidenceRow[],
+  by: ReturnType<typeof groupingOf>,
+): EvidenceRow[] {
+  const [first = 'spend'] = composer.triage.parse.measures;
+  const [path, ...more] = measureSources[first].paths;
+  if (path === undefined || more.length > 0) return [];
+  const known = new Set(present.map((row) => row.label));
+  const { rows } = composer.valueOf(compare) as SpendResult;
+  return rows
+    .map((row, index) => ({ row, index, label: rowLabel(row, by) }))
+    .filter(({ label }) => !known.has(label))
+    .slice(0, rowsInText)
+    .map(({ row, index, label }) => ({
+      ...unshared,
+      label,
+      index,
+      names: by.map((dimension) => cleanLabel(String(row[dimension] ?? ''))),
+      places: [],
+      before: { result_id: compare, path: inRow(index, path) },
+    }));
 }
 
-function emptyBody(composer: Composer): string[] {
-  const notes = composer.input.data_helper?.notes ?? [];
-  const rest = notes.filter((_, at) => composer.triage.gaps[at]?.kind !== 'outside_period');
-  return [...rest, 'Ask without a period, or with fewer names, to see which calls there are.'];
+interface Measured {
+  readonly composer: Composer;
+  readonly main: string;
+  readonly result: SpendResult;
+  readonly derived: Derived<{
+    readonly totals: readonly MeasurePlan[];
+    readonly rows: readonly RowPlan[];
+    readonly count: number | null;
+  }>;
+  readonly place: (plan: MeasurePlan) => Place | null;
+  readonly shown: readonly ShownRow[];
 }
 
-/** Rows that were never looked at could belong before those that are shown. */
-function isCutShort(parse: QuestionParse, result: SpendResult): boolean {
-  return result.truncated && result.rows.length > 0 && isSortedHere(parse);
+/** The figures that the sentences are made of. */
+async function sentencesOf({ composer, main, result, derived, place, shown }: Measured): Promise<Sentences> {
+  const { parse } = composer.triage;
+  const measures = parse.measures.length === 0 ? (['spend'] as const) : parse.measures;
+  const [first = 'spend'] = measures;
+  const { planned } = derived;
+  const read = (plan: MeasurePlan | undefined, measure: AskedMeasure, label: string): DraftFigure | null => {
+    const found = plan === undefined ? null : place(plan);
+    return found === null ? null : composer.figure(label, measureSources[measure].unit, found.result_id, found.path);
+  };
+  const listed = shown.slice(0, isChronological(groupingOf(parse)) ? shown.length : rowsInText);
+  const [total] = planned.totals;
+  return {
+    composer,
+    scope: scopeWords(composer),
+    measures: [...measures],
+    totals: measures.map((measure, at) =>
+      read(planned.totals[at], measure, `${measureSources[measure].noun} ${composer.period}`),
+    ),
+    calls: composer.figure(`Calls ${composer.period}`, 'calls', main, ['total', 'calls']),
+    rows: listed.map((row, at) => ({
+      ...row,
+      figures: measures.map((measure, column) =>
+        read(planned.rows[at]?.measures[column], measure, `${measureSources[measure].noun}: ${row.label}`),
+      ),
+      share: derived.figure(`Share of ${row.label}`, 'rate', planned.rows[at]?.share ?? null),
+    })),
+    per: await perFigure(composer, total === undefined ? null : place(total), main, first),
+    count: derived.figure(`How many`, 'count', planned.count),
+    unpriced: result.total.calls > 0 && result.total.unpriced_calls === result.total.calls,
+  };
 }
 
-function cutNotes(parse: QuestionParse, result: SpendResult): string[] {
-  if (isCutShort(parse, result)) return ['There are very many rows; only the dearest of them were compared.'];
-  const cut = result.truncated && result.rows.length > 0 && parse.limit === null;
-  return cut ? ['Only the first rows are listed; the total covers all of them.'] : [];
-}
-
-function shareOf(derive: Derivations, result_id: string, row: ShownRow, measure: AskedMeasure): number | null {
-  const [path = []] = measureSources[measure].paths;
-  const [part, whole] = [inRow(row.index, path), inRow(null, path)];
-  return derive.add(`share: ${row.label}`, 'share', [
-    { result_id, path: part },
-    { result_id, path: whole },
-  ]);
+/** The days of the period that is held against, where this one is shown by day too. */
+function compareSeries(composer: Composer): CompareSeries | null {
+  const { parse, compare_label } = composer.triage;
+  const other = composer.result('compare');
+  const by = groupingOf(parse);
+  const [first = 'spend'] = parse.measures;
+  const [path, ...more] = measureSources[first].paths;
+  if (other === null || by.length !== 1 || !isChronological(by) || path === undefined || more.length > 0) return null;
+  const { rows } = composer.valueOf(other) as SpendResult;
+  const placed = rows.map((row, index) => ({
+    label: rowLabel(row, by),
+    place: { result_id: other, path: inRow(index, path) },
+  }));
+  return { name: compare_label === '' ? 'before' : compare_label, rows: placed };
 }
 
 /** What is measured, divided by how many calls, sessions, users or tasks there were. */
@@ -178,26 +283,17 @@ async function perFigure(
   );
 }
 
-/** `what percent of spend is output`: the asked part of the money over all of it. */
-function shareOfSpend(derive: Derivations, result_id: string, measure: AskedMeasure): number | null {
-  const [path] = measureSources[measure].paths;
-  if (path === undefined || !/^cost_(input|output|cache)/.test(measure)) return null;
-  return derive.add(`share of ${measure}`, 'share', [
-    { result_id, path: inRow(null, path) },
-    { result_id, path: inRow(null, ['cost_usd']) },
-  ]);
-}
-
-function wholeSentence(
-  composer: Composer,
-  main: string,
-  part: DraftFigure | null | undefined,
-  share: DraftFigure | null,
-): string | null {
-  const whole = composer.figure(`Spend ${composer.period}`, 'usd', main, ['total', 'cost_usd']);
-  const [measure = 'spend'] = composer.triage.parse.measures;
-  if (share === null || whole === null || part == null) return null;
-  return `${measureSources[measure].noun} was ${say(share)} of all spend ${composer.period}${scopeWords(composer)}: ${say(part)} of ${say(whole)}.`;
+/** `what percent of spend is output`, `what percent is opus`: the asked part over all of it. */
+function planWhole(derive: Derivations, composer: Composer, measure: AskedMeasure): number | null {
+  const { parse } = composer.triage;
+  const [main, whole] = [composer.result('main'), composer.result('whole')];
+  const [path, ...more] = measureSources[measure].paths;
+  if (!asksShare(composer.input.question, parse) || main === null || path === undefined || more.length > 0) return null;
+  const part = { result_id: main, path: inRow(null, path) };
+  if (labelFilters(parse).length > 0 && whole !== null)
+    return derive.add(`share of ${measure}`, 'share', [part, { result_id: whole, path: inRow(null, path) }]);
+  if (!/^cost_(input|output|cache)/.test(measure)) return null;
+  return derive.add(`share of ${measure}`, 'share', [part, { result_id: main, path: inRow(null, ['cost_usd']) }]);
 }
 
 function countOf(derive: Derivations, result_id: string, shown: readonly ShownRow[]): number | null {
@@ -208,178 +304,4 @@ function countOf(derive: Derivations, result_id: string, shown: readonly ShownRo
         'count',
         shown.map((row) => ({ result_id, path: inRow(row.index, ['calls']) })),
       );
-}
-
-interface RowFigures extends ShownRow {
-  readonly figures: readonly (DraftFigure | null)[];
-  readonly share: DraftFigure | null;
-}
-
-interface Sentences {
-  readonly composer: Composer;
-  readonly scope: string;
-  readonly measures: readonly AskedMeasure[];
-  readonly totals: readonly (DraftFigure | null)[];
-  readonly calls: DraftFigure | null;
-  readonly rows: readonly RowFigures[];
-  readonly per: DraftFigure | null;
-  readonly count: DraftFigure | null;
-  /** None of the calls has a known price. */
-  readonly unpriced: boolean;
-}
-
-function totalClause(context: Sentences): string {
-  const { composer, scope, measures, totals, calls, unpriced } = context;
-  const [measure = 'spend'] = measures;
-  const [total] = totals;
-  const { period } = composer;
-  if (calls?.value === 0 && measureSources[measure].unit !== 'calls') return `No call was recorded ${period}${scope}`;
-  if (total === null || total === undefined) return `${measureSources[measure].noun} is not recorded${scope} ${period}`;
-  if (measure === 'spend' && unpriced) {
-    return `Spend is unknown ${period}${scope}: none of the calls has a known price`;
-  }
-  if (measure === 'spend')
-    return `You spent ${say(total)} ${period}${scope}${calls === null ? '' : ` on ${say(calls)}`}`;
-  if (measure === 'calls') return `You made ${say(total)} ${period}${scope}`;
-  return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}${basisOf(context)}`;
-}
-
-/** An amount of which two decimals show nothing is told with what it was divided from. */
-function basisOf({ composer, measures, totals, calls }: Sentences): string {
-  const main = composer.result('main');
-  const [total] = totals;
-  const tiny = total != null && total.unit === 'usd' && Math.abs(Number(total.value)) < 0.1;
-  if (main === null || calls === null || !tiny || measures[0]?.startsWith('cost_per_') !== true) return '';
-  const spend = composer.figure(`Spend ${composer.period}`, 'usd', main, ['total', 'cost_usd']);
-  return spend === null ? '' : `, from ${say(spend)} on ${say(calls)}`;
-}
-
-function headlineOf(context: Sentences): string {
-  const { composer, measures, rows, per, count } = context;
-  const { parse } = composer.triage;
-  const [measure = 'spend'] = measures;
-  const [top] = rows;
-  const best = top?.figures[0];
-  if (per !== null) return `${totalClause(context)}: ${say(per)} per ${String(parse.params['per'])}.`;
-  if (count !== null && parse.params['count'] !== undefined)
-    return `${say(count)} ${plural(String(parse.params['count']), count)} ${composer.period}; ${lower(totalClause(context))}.`;
-  if (count !== null)
-    return `${say(count)} ${plural(groupingOf(parse)[0] ?? 'row', count)} ${composer.period} lie within that limit.`;
-  if (top === undefined || best == null || (measure === 'spend' && context.unpriced)) return `${totalClause(context)}.`;
-  const by = groupingOf(parse);
-  if (isChronological(by) && parse.order === null) return `${totalClause(context)}.`;
-  const share = top.share === null ? '' : ` (${say(top.share)})`;
-  if (parse.limit === 1) {
-    const rank = parse.order?.direction === 'asc' ? 'lowest' : 'highest';
-    return `${quoteTop(top.label)} comes first ${composer.period}${context.scope}: ${lower(measureSources[measure].noun)} is the ${rank} there with ${say(best)}${share}.`;
-  }
-  const amount = !['rate', 'ms'].includes(measureSources[measure].unit) && !measure.startsWith('cost_per_');
-  const [least, most] = amount ? ['the least', 'the most'] : ['the lowest', 'the highest'];
-  const extreme = parse.order?.direction === 'asc' ? least : most;
-  return `${totalClause(context)}; ${extreme} for ${quoteTop(top.label)}: ${say(best)}${share}.`;
-}
-
-const caveats: ReadonlySet<string> = new Set([
-  'unknown_name',
-  'other_currency',
-  'outside_period',
-  'unread_time',
-  'dimension_empty',
-]);
-
-/** What changes the meaning of the figures stands before them. */
-function caveated(composer: Composer, sentence: string): string {
-  const at = composer.triage.gaps.findIndex((gap) => caveats.has(gap.kind));
-  const note = at < 0 ? undefined : composer.input.data_helper?.notes[at];
-  // The first sentence of a note says what is missing, the rest how to get it.
-  const missing = note === undefined ? undefined : /^(?:"[^"]*"|[^."])+/.exec(note)?.[0];
-  return missing === undefined ? sentence : `${missing}; ${lower(sentence)}`;
-}
-
-/** Labels of several dimensions are quoted part by part, as each is a name of its own. */
-function quoteTop(label: string): string {
-  return label.split(' · ').map(quoteLabel).join(' · ');
-}
-
-function plural(noun: string, figure: DraftFigure): string {
-  return figure.display === '1' ? noun : `${noun}s`;
-}
-
-function lower(text: string): string {
-  return text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
-}
-
-function bodyOf(context: Sentences): string[] {
-  const { composer, measures, totals, rows } = context;
-  const opening = `${totalClause(context)}.`;
-  const others = measures.slice(1).flatMap((measure, at) => {
-    const figure = totals[at + 1];
-    return figure == null ? [] : [`${measureSources[measure].noun} was ${say(figure)}.`];
-  });
-  const chronological = isChronological(groupingOf(composer.triage.parse));
-  const listed = chronological && composer.triage.parse.order === null ? peak(rows) : rows.flatMap(rowLine);
-  return [[opening, ...others].join(' '), ...listed].filter((part) => part !== '');
-}
-
-function rowLine({ label, figures, share }: RowFigures): string[] {
-  const said = figures.filter((figure) => figure !== null).map(say);
-  if (said.length === 0) return [`- ${spanTop(label)}: not recorded`];
-  return [`- ${spanTop(label)}: ${said.join(', ')}${share === null ? '' : ` (${say(share)})`}`];
-}
-
-function spanTop(label: string): string {
-  return label.split(' · ').map(spanLabel).join(' · ');
-}
-
-function peak(rows: readonly RowFigures[]): string[] {
-  const ranked = rows
-    .filter((row) => row.figures[0] != null)
-    .toSorted((a, b) => Number(b.figures[0]?.value) - Number(a.figures[0]?.value));
-  const [highest] = ranked;
-  const figure = highest?.figures[0];
-  return highest === undefined || figure == null || ranked.length < 2
-    ? []
-    : [`The highest was ${spanTop(highest.label)} with ${say(figure)}.`];
-}
-
-function chartsOf(composer: Composer, main: string, result: SpendResult, shown: readonly ShownRow[]): DraftChart[] {
-  const { parse } = composer.triage;
-  const [measure = 'spend'] = parse.measures;
-  const { paths, unit, noun } = measureSources[measure];
-  const [path] = paths;
-  if (shown.length === 0 || path === undefined || paths.length > 1) return [];
-  const by = groupingOf(parse);
-  const points = shown
-    .slice(0, isChronological(by) ? 1000 : rowsInChart)
-    .map(({ label, index }) => ({ label, path: inRow(index, path) }))
-    .filter((point) => valueAt(result, point.path) !== undefined);
-  const line = isChronological(by) && by.length === 1;
-  const name = measureWordsOf(noun);
-  const title = `${noun} by ${by.map((dimension) => dimension.replaceAll('_', ' ')).join(' and ')}`;
-  const x = line ? grainOf(by) : ('category' as const);
-  const series = [{ name, role: 'main' as const, tool_result_id: main, points }];
-  return points.length === 0 ? [] : [{ kind: line ? 'line' : 'bar', title, unit, x, series }];
-}
-
-function measureWordsOf(noun: string): string {
-  return noun.replace(/^The /, '').replace(/^./, (letter) => letter.toUpperCase());
-}
-
-function grainOf([grain]: readonly string[]): NonNullable<DraftChart['x']> {
-  return timeDimensions.find((name) => name === grain) ?? 'category';
-}
-
-function notes({ composer, measures, totals, calls }: Sentences, main: string): string[] {
-  const unpriced = composer.count('Calls without a known price', main, ['total', 'unpriced_calls']);
-  const money = measures.some((measure) => measureSources[measure].unit === 'usd');
-  const missing = measures
-    .filter((_, at) => totals[at] === null && calls?.value !== 0)
-    .map((measure) => cleanLabel(measureSources[measure].noun));
-  return [
-    ...(composer.triage.parse.clarify.includes('measures')
-      ? [`Read as ${measures.map((measure) => lower(measureSources[measure].noun)).join(', ')}.`]
-      : []),
-    ...(money && unpriced !== null ? [`${say(unpriced)} have no known price and count as nothing.`] : []),
-    ...missing.map((noun) => `${noun} is recorded by none of the calls; sources that report it unlock this.`),
-  ];
 }

@@ -1,0 +1,39 @@
+import type { ModelSimulation } from '@apex/contracts';
+import { quoteLabel } from '../../answer/clean-label.ts';
+import type { ProposedAction } from '../state.ts';
+
+/** Another model for calls like those that were priced on it; said to be unproven, and only where it is cheaper. */
+export function proposeModel(result_id: string, simulation: ModelSimulation): ProposedAction[] {
+  const { cheapest } = simulation;
+  const at = simulation.models.findIndex(
+    (one) =>
+      one.model === cheapest?.model && one.provider === cheapest.provider && one.saving_usd === cheapest.saving_usd,
+  );
+  const found = simulation.models[at];
+  const from = found?.by_model.find((row) => row.model !== found.model);
+  if (found === undefined || from === undefined || !/[1-9]/.test(found.saving_usd)) return [];
+  const models = new Set(found.by_model.map((row) => row.model).filter((name) => name !== found.model));
+  return [
+    {
+      key: `model ${found.model}`,
+      title: `Try ${quoteLabel(found.model)} for these calls: cheaper by price, quality unproven`,
+      setting: 'model',
+      old_value: models.size === 1 ? from.model : `${from.model} and others`,
+      new_value: found.model,
+      kind: 'policy',
+      basis: 'price_only',
+      evidence: 'The same tokens at the list prices of the other model; no call was made there.',
+      facts: [],
+      evidence_result_id: result_id,
+      verify:
+        'Send a sample of these calls to both models, compare the answers with your own measure of quality, then ask for the cost per call of both.',
+      risk: 'Answers may be worse, longer or need more attempts; longer answers and retries eat the saving up.',
+      undo: 'Name the model used today again; nothing else changes.',
+      quality_effect: 'Unproven: nothing recorded tells how good the answers are.',
+      saving: { result_id, path: ['models', at, 'saving_usd'] },
+      percent: null,
+      finding_id: null,
+      proposal_id: null,
+    },
+  ];
+}

@@ -1,0 +1,190 @@
+import type { Forecast } from '@apex/contracts';
+import { untilOf } from '../../agents/measure/forecast.ts';
+import { suggestionsFor } from '../../agents/suggestions.ts';
+import type { FigureUnit } from '../display.ts';
+import type { Place } from '../derivations.ts';
+import type { DraftChart, DraftFigure, ReportDraft } from '../draft.ts';
+import { say } from '../marks.ts';
+import type { Composer } from './composer.ts';
+import { scopeWords } from './scope-words.ts';
+
+const nouns = { cost: 'Spend', calls: 'The number of calls', tokens: 'Token use' } as const;
+
+export interface ForecastPart {
+  readonly id: string;
+  readonly result: Forecast;
+  readonly unit: FigureUnit;
+}
+
+export function forecastOf(composer: Composer, name = 'forecast'): ForecastPart | null {
+  const id = composer.result(name);
+  if (id === null) return null;
+  // Checked against its schema when it was put on the shelf.
+  const result = composer.valueOf(id) as Forecast;
+  return { id, result, unit: result.measure === 'cost' ? 'usd' : result.measure };
+}
+
+export interface Range {
+  readonly expected: DraftFigure;
+  readonly low: DraftFigure;
+  readonly high: DraftFigure;
+  /** Where the expected total stands. */
+  readonly place: Place;
+}
+
+const bounds = ['expected', 'low', 'high'] as const;
+
+/** The first day that counts where the period asked about lies wholly ahead; null where it goes on. */
+function aheadFrom({ triage }: Composer, { as_of }: Forecast): string | null {
+  const from = triage.parse.period?.from ?? null;
+  const ahead = from !== null && from > as_of && untilOf(triage.parse, Date.parse(as_of)) !== undefined;
+  return ahead ? from.slice(0, 10) : null;
+}
+
+function partsOf({ id, result }: ForecastPart, bound: (typeof bounds)[number], from: string | null): Place[] {
+  if (from === null) return [{ result_id: id, path: ['total', bound] }];
+  return result.days.flatMap(({ day }, at) => (day >= from ? [{ result_id: id, path: ['days', at, bound] }] : []));
+}
+
+const labels = { expected: 'Expected total', low: 'Low end', high: 'High end' } as const;
+
+/** The forecast's total, that of the days from one on, or with what lies before it. */
+export async function rangeOf(
+  composer: Composer,
+  part: ForecastPart,
+  from: string | null,
+  before: Place | null = null,
+): Promise<Range | null> {
+  const added = before === null ? [] : [before];
+  const made = await composer.derive((derive) =>
+    bounds.map((bound) => {
+      const places = [...added, ...partsOf(part, bound, from)];
+      return places.length < 2 ? null : derive.add(`total, ${bound}`, 'sum', places);
+    }),
+  );
+  const ranged = bounds.map((bound, at): { figure: DraftFigure | null; place: Place | null } => {
+    const planned = made.planned[at] ?? null;
+    const [only = null] = partsOf(part, bound, from);
+    const place = planned === null ? only : made.place(planned);
+    const label = `${labels[bound]}: ${part.result.measure}`;
+    return { figure: place === null ? null : composer.figure(label, part.unit, place.result_id, place.path), place };
+  });
+  const [expected, low, high] = ranged;
+  if (expected?.figure == null || low?.figure == null || high?.figure == null || expected.place === null) return null;
+  return { expected: expected.figure, low: low.figure, high: high.figure, place: expected.place };
+}
+
+function earlierPlace(composer: Composer, { result }: ForecastPart): Place | null {
+  const earlier = composer.result('earlier');
+  const path = { cost: ['total', 'cost_usd'], calls: ['total', 'calls'], tokens: null }[result.measure];
+  return earlier === null || path === null ? null : { result_id: earlier, path };
+}
+
+export async function composeForecast(composer: Composer): Promise<ReportDraft> {
+  const forecast = forecastOf(composer);
+  if (forecast === null) throw new Error('no measurement to report');
+  const { result } = forecast;
+  const from = aheadFrom(composer, result);
+  const range = await rangeOf(composer, forecast, from, from === null ? earlierPlace(composer, forecast) : null);
+  const noun = nouns[result.measure];
+  const scope = scopeWords(composer);
+  const period = composer.triage.period_label === '' ? 'this month' : composer.period;
+  const headline =
+    range === null || result.method === 'none'
+      ? `There is too little history${scope} to say where ${noun.toLowerCase()} will end.`
+      : `${noun} will come to about ${say(range.expected)} ${period}${scope}, most likely between ${say(range.low)} and ${say(range.high)}.`;
+  return composer.draft({
+    own_period: true,
+    headline,
+    paragraphs: [
+      soFarLine(composer, forecast),
+      paceLine(composer, forecast),
+      backtestLine(composer, forecast),
+      ...(composer.input.data_helper?.notes ?? []),
+    ].filter((part) => part !== ''),
+    charts: forecastChart(forecast, noun),
+    assumptions: [
+      ...(from !== null
+        ? ['The interval adds up those of the single days as if they all erred alike, so it is rather too wide.']
+        : []),
+      ...forecastNotes(composer, forecast),
+    ],
+    next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor('forecast', []),
+  });
+}
+
+/** Only the forecast of a month is held against the month before. */
+function isWholeMonth({ from, until }: Forecast): boolean {
+  const next = new Date(from);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  return next.toISOString() === until;
+}
+
+function soFarLine(composer: Composer, { id, result, unit }: ForecastPart): string {
+  const soFar = composer.figure('So far', unit, id, ['so_far']);
+  const rest = composer.figure('Still to come', unit, id, ['remainder', 'expected']);
+  const previous = composer.figure('The month before', unit, id, ['previous', 'value']);
+  const change = composer.delta('Against the month before', 'rate', id, ['previous', 'relative_change']);
+  if (soFar === null || rest === null) return '';
+  const before =
+    !isWholeMonth(result) || previous === null || change === null || Number(previous.value) === 0
+      ? ''
+      : ` The month before it was ${say(previous)}; the month's forecast is ${say(change)} against that.`;
+  return `From ${result.from.slice(0, 10)} on ${say(soFar)} is recorded, and ${say(rest)} is expected until ${result.until.slice(0, 10)}.${before}`;
+}
+
+function paceLine(composer: Composer, { id, unit }: ForecastPart): string {
+  const pace = composer.figure('A day at the present pace', unit, id, ['run_rate', 'per_day']);
+  const total = composer.figure('Total at the present pace', unit, id, ['run_rate', 'total']);
+  const trend = composer.delta('Change a week', 'rate', id, ['trend_per_week_relative']);
+  if (pace === null || total === null) return '';
+  const moving = trend === null || Number(trend.value) === 0 ? '' : ` The trend is ${say(trend)} a week.`;
+  return `Simply going on at the pace of the last days, ${say(pace)} a day, it would be ${say(total)}.${moving}`;
+}
+
+function backtestLine(composer: Composer, { id, result }: ForecastPart): string {
+  if (result.backtest === null) return '';
+  const origins = composer.figure('Past days it was tried on', 'count', id, ['backtest', 'origins']);
+  const error = composer.figure('Mean error', 'rate', id, ['backtest', 'mean_error']);
+  const coverage = composer.figure('Outcomes within the interval', 'rate', id, ['backtest', 'coverage']);
+  if (origins === null || error === null) return '';
+  const held = coverage === null ? '' : `, and ${say(coverage)} of the outcomes lay within the interval`;
+  return `The same forecast, made on ${say(origins)} past days, was off by ${say(error)} on average${held}.`;
+}
+
+/** What was recorded, and from there on what is expected with its band. */
+export function forecastChart({ id, result, unit }: ForecastPart, noun: string): DraftChart[] {
+  const past = result.past.map(({ day }, at) => ({ label: day, path: ['past', at, 'value'] }));
+  const ahead = result.days.map(({ day }, at) => ({
+    label: day,
+    path: ['days', at, 'expected'],
+    low: ['days', at, 'low'],
+    high: ['days', at, 'high'],
+  }));
+  if (past.length + ahead.length === 0) return [];
+  const recorded = { name: 'Recorded', role: 'main' as const, tool_result_id: id, points: past };
+  const expected = { name: 'Expected', role: 'forecast' as const, tool_result_id: id, points: ahead };
+  const annotations = [{ label: result.as_of.slice(0, 10), text: 'Forecast from here', kind: 'now' as const }];
+  const title = `${noun.replace(/^The n/, 'N')} by day`;
+  return [{ kind: 'area_with_band', title, unit, x: 'day', series: [recorded, expected], annotations }];
+}
+
+export function forecastNotes(composer: Composer, { id, result }: ForecastPart): string[] {
+  const level = composer.figure('Level of the interval', 'rate', id, ['level']);
+  const unpriced = composer.count('Calls without a known price', id, ['history', 'unpriced_calls']);
+  const guess = result.interval_basis === 'guess' || result.interval_basis === 'none';
+  return [
+    ...(level === null
+      ? []
+      : [
+          guess
+            ? 'There is too little history to measure how wrong such forecasts are, so the interval is wide by rule.'
+            : `The interval is made to hold ${say(level)} of the outcomes, from the errors of the same forecast in the past.`,
+        ]),
+    ...(result.as_of_is === 'last_call' ? ['Calls stop before today, so the forecast is made from the last one.'] : []),
+    ...(result.history.unusual.length === 0 ? [] : ['Days that were far off weigh no more than ordinary ones.']),
+    ...(unpriced === null ? [] : [`${say(unpriced)} have no known price and count as nothing.`]),
+    ...result.notes.map((note) => note.text),
+    'It goes on from what was recorded; a launch or a change of models that no record shows is not in it.',
+  ];
+}
