@@ -27,7 +27,7 @@ export function labelName(index: number): string {
 }
 
 /** The aggregates a query needs, each once. */
-export function neededAggregates(query: SpendQuery): AggregateName[] {
+export function neededAggregates(query: Pick<SpendQuery, 'measures' | 'order'>): AggregateName[] {
   const names = new Set(rowAggregates);
   for (const measure of query.measures) for (const name of measureDefinitions[measure].needs) names.add(name);
   const ordering = query.order?.by;
@@ -67,7 +67,7 @@ export function compileSpend(
   };
 }
 
-function aggregateSql(name: AggregateName, source: SpendSource): string {
+export function aggregateSql(name: AggregateName, source: SpendSource): string {
   if (!isSum(name)) return distincts[name];
   return source === 'calls' ? sums[name] : `sum(${name})`;
 }
@@ -103,7 +103,13 @@ function isMeasure(name: Measure | Dimension): name is Measure {
   return (measureNames as readonly string[]).includes(name);
 }
 
-function conditionsOf(query: SpendQuery, source: SpendSource, store: TenantCalls, params: Parameters): string[] {
+/** What selects the rows of a query, besides the tenant. */
+export function conditionsOf(
+  query: Pick<SpendQuery, 'filters' | 'from' | 'to' | 'import_id'>,
+  source: SpendSource,
+  store: TenantCalls,
+  params: Parameters,
+): string[] {
   const conditions = query.filters.map((filter) => filterCondition(filter, params));
   conditions.push(...periodConditions(query, source, params));
   if (query.import_id !== undefined) {
@@ -117,7 +123,11 @@ function conditionsOf(query: SpendQuery, source: SpendSource, store: TenantCalls
 }
 
 /** Days lead both tables' order, so they are named beside the exact moments. */
-function periodConditions({ from, to }: SpendQuery, source: SpendSource, params: Parameters): string[] {
+function periodConditions(
+  { from, to }: Pick<SpendQuery, 'from' | 'to'>,
+  source: SpendSource,
+  params: Parameters,
+): string[] {
   const conditions: string[] = [];
   const moment = (ms: number): string =>
     source === 'calls' ? params.add(engineTime(ms), "DateTime64(3, 'UTC')") : params.add(ms / 3_600_000, 'Float64');

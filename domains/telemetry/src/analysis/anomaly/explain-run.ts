@@ -1,10 +1,10 @@
 import type { Anomaly, ExplainedMeasure, Filter, WatchedMeasure } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
 import { breakDown } from '../explain/break-down.ts';
-import type { Cell } from '../explain/cell.ts';
+import { type ReadBreakdown, readBreakdowns } from '../../spend/read-breakdowns.ts';
+import { type Cell, cellMeasures, cellOf } from '../explain/cell.ts';
 import { measureShapes } from '../explain/measure-shape.ts';
 import { sumOfCells } from '../explain/sum-of-cells.ts';
-import { type BucketsQuery, readBuckets, type ReadBucket } from './read-buckets.ts';
 import { bucketMs, type Grain, slotOf } from './watched-series.ts';
 
 const candidates: readonly Filter['dimension'][] = [
@@ -20,6 +20,7 @@ const candidates: readonly Filter['dimension'][] = [
 const leastPower = 0.3;
 const mostShown = 3;
 const mostValues = 500;
+const mostRows = 20_000;
 /** Usual spans held against: as many weeks, or days by the hour. */
 const spansBehind = { day: 4, hour: 7 } as const;
 
@@ -47,18 +48,21 @@ export async function explainRun(scope: Scope, run: RunToExplain): Promise<Anoma
   const spans = spansBefore(run);
   const [first] = spans.toSorted((a, b) => a.from - b.from);
   if (first === undefined) return [];
-  const query: BucketsQuery = {
-    measure: run.measure === 'latency.p95' ? 'calls' : run.measure,
-    grain: run.grain,
+  const names = candidates.filter((dimension) => dimension !== run.except);
+  const read = await readBreakdowns(scope, {
+    sets: names.map((name) => [name, run.grain]),
+    measures: cellMeasures,
     filters: run.filters,
     from: first.from,
     to: run.to,
-  };
-  const found = await Promise.all(
-    candidates
-      .filter((dimension) => dimension !== run.except)
-      .map(async (dimension) => explainBy(dimension, await readBuckets(scope, query, dimension), { run, spans })),
-  );
+    limit: mostRows,
+  });
+  const found = names.map((dimension, index) => {
+    const breakdown = read[index];
+    return breakdown === undefined || breakdown.truncated
+      ? null
+      : explainBy(dimension, bucketsOf(breakdown), { run, spans });
+  });
   return found
     .flatMap((one) => (one === null ? [] : [one]))
     .toSorted((a, b) => b.score - a.score)
@@ -82,9 +86,23 @@ function spansBefore({ grain, from, to, known_from }: RunToExplain): Span[] {
   return spans;
 }
 
+type Series = ReadonlyMap<string, readonly { readonly at: number; readonly cell: Cell }[]>;
+
+function bucketsOf({ groups }: ReadBreakdown): Series {
+  const series = new Map<string, { at: number; cell: Cell }[]>();
+  for (const { values, sums } of groups) {
+    const [name = '', at = ''] = values;
+    const bucket = { at: Date.parse(at), cell: cellOf(sums, [name]) };
+    const known = series.get(name);
+    if (known === undefined) series.set(name, [bucket]);
+    else known.push(bucket);
+  }
+  return series;
+}
+
 function explainBy(
   dimension: Filter['dimension'],
-  series: ReadonlyMap<string, readonly ReadBucket[]>,
+  series: Series,
   { run, spans }: { readonly run: RunToExplain; readonly spans: readonly Span[] },
 ): (Anomaly['explained_by'][number] & { readonly score: number }) | null {
   if (series.size < 2 || series.size > mostValues) return null;
@@ -104,7 +122,7 @@ function explainBy(
   };
 }
 
-function within(series: ReadonlyMap<string, readonly ReadBucket[]>, spans: readonly Span[]): Cell[] {
+function within(series: Series, spans: readonly Span[]): Cell[] {
   return Array.from(series, ([name, buckets]) => {
     const inside = buckets.filter(({ at }) => spans.some(({ from, to }) => at >= from && at < to));
     return { ...sumOfCells(inside.map(({ cell }) => cell)), values: [name] };

@@ -12,12 +12,12 @@ import { lastCall } from '../../spend/last-call.ts';
 import { querySpend } from '../../spend/query-spend.ts';
 import { amountOrNull, quotientOf, shareOf } from '../atoms.ts';
 import { notesOf } from '../notes.ts';
-import type { Cell } from './cell.ts';
+import { type Cell, emptyCell } from './cell.ts';
 import { comparedPeriods, type ComparedPeriods, type Span } from './compared-periods.ts';
-import { type Cells, dimensionsToPair, explainCells, type ExplainedSums } from './explain-cells.ts';
+import { dimensionsToPair, explainCells, type ExplainedSums } from './explain-cells.ts';
 import { criterion } from './leading-values.ts';
 import { type MeasureShape, measureShapes, valueOf } from './measure-shape.ts';
-import { type ReadCells, readCells } from './read-cells.ts';
+import { type ComparedCells, readCells } from './read-cells.ts';
 import type { LengthFactor } from './scale-to.ts';
 
 type Named = Filter['dimension'];
@@ -25,8 +25,7 @@ type Named = Filter['dimension'];
 const dayMs = 86_400_000;
 const mostValues = 2000;
 const mostPairValues = 5000;
-/** Beyond so many calls, dimensions that no roll-up knows cost more time than they are worth unasked. */
-const callsForSlowDimensions = 2_000_000;
+const mostPaired = 300;
 /** Lengths that differ by less than this part are the same. */
 const lengthTolerance = 0.01;
 
@@ -43,7 +42,13 @@ const usual: readonly Named[] = [
   'tier',
   'error_type',
 ];
-const slow: readonly Named[] = ['user', 'session', 'task', 'branch'];
+/** Known to the calls alone; beyond so many calls they cost more time than they are worth unasked. */
+const slowDimensions: readonly { readonly name: Named; readonly most: bigint }[] = [
+  { name: 'user', most: 2_000_000n },
+  { name: 'branch', most: 500_000n },
+  { name: 'task', most: 500_000n },
+  { name: 'session', most: 50_000n },
+];
 
 interface Question {
   readonly query: ExplainQuery;
@@ -54,11 +59,7 @@ interface Question {
 export async function explainChange(scope: Scope, query: ExplainQuery): Promise<Explanation> {
   const last = query.to === null || query.to === undefined ? await lastCall(scope, query.filters) : null;
   const question = { query, periods: comparedPeriods(query, { now: scope.clock.now(), last }) };
-  const models = await readBoth(scope, question, { by: ['model'], limit: mostValues });
-  const totals = { before: models.before.total, after: models.after.total };
-  const calls = Number(totals.before.sums.calls + totals.after.sums.calls);
-  const candidates = query.dimensions ?? [...usual, ...(calls <= callsForSlowDimensions ? slow : [])];
-  const read = calls === 0 ? [] : await readDimensions(scope, question, { candidates, models });
+  const { totals, models, read } = await readDimensions(scope, question);
   const shape = measureShapes[query.measure];
   const factor = lengthFactor(question.periods);
   const single: ExplainedSums = {
@@ -67,7 +68,7 @@ export async function explainChange(scope: Scope, query: ExplainQuery): Promise<
     breakdowns: read.flatMap(({ dimension, cells, skipped }) =>
       skipped === null ? [{ dimensions: [dimension], cells }] : [],
     ),
-    models: models.before.truncated || models.after.truncated ? null : cellsOf(models),
+    models: models === undefined || models.truncated ? null : models,
     factor,
     limit: query.limit,
   };
@@ -88,56 +89,66 @@ export async function explainChange(scope: Scope, query: ExplainQuery): Promise<
   };
 }
 
-async function readBoth(
-  scope: Scope,
-  { query, periods }: Question,
-  { by, limit }: { readonly by: readonly Named[]; readonly limit: number },
-): Promise<{ before: ReadCells; after: ReadCells }> {
-  const read = (span: Span): Promise<ReadCells> => readCells(scope, { by, filters: query.filters, span, limit });
-  const [before, after] = await Promise.all([read(periods.before), read(periods.after)]);
-  return { before, after };
+interface ReadDimension {
+  readonly dimension: Named;
+  readonly cells: ComparedCells;
+  readonly skipped: 'one_value' | 'too_many_values' | null;
 }
 
-function cellsOf({ before, after }: { before: ReadCells; after: ReadCells }): Cells {
-  return { before: before.cells, after: after.cells };
-}
-
+/** The roll-up is asked first: it tells how many calls there are for the dimensions that only the calls know. */
 async function readDimensions(
   scope: Scope,
-  question: Question,
-  { candidates, models }: { readonly candidates: readonly Named[]; models: { before: ReadCells; after: ReadCells } },
-) {
-  return Promise.all(
-    [...new Set(candidates)].map(async (dimension) => {
-      const both =
-        dimension === 'model' ? models : await readBoth(scope, question, { by: [dimension], limit: mostValues });
-      const cells = cellsOf(both);
-      const values = new Set([...cells.before, ...cells.after].flatMap((cell) => cell.values)).size;
-      const tooMany = both.before.truncated || both.after.truncated;
-      const skipped = tooMany ? ('too_many_values' as const) : values < 2 ? ('one_value' as const) : null;
-      return { dimension, cells, skipped };
-    }),
-  );
+  { query, periods }: Question,
+): Promise<{ totals: { before: Cell; after: Cell }; models: ComparedCells | undefined; read: ReadDimension[] }> {
+  const read = (sets: readonly (readonly Named[])[]): Promise<ComparedCells[]> =>
+    readCells(scope, { sets, filters: query.filters, limit: mostValues }, periods);
+  const asked = query.dimensions === undefined ? null : [...new Set(query.dimensions)];
+  const quick = (asked ?? usual).filter((name) => !isSlow(name));
+  const names = quick.includes('model') ? quick : ['model' as const, ...quick];
+  const [whole, ...singles] = await read([[], ...names.map((name) => [name])]);
+  const totals = { before: whole?.before[0] ?? emptyCell(), after: whole?.after[0] ?? emptyCell() };
+  const calls = totals.before.sums.calls + totals.after.sums.calls;
+  const slow =
+    calls === 0n
+      ? []
+      : (asked?.filter(isSlow) ?? slowDimensions.filter(({ most }) => calls <= most).map(({ name }) => name));
+  const more = await read(slow.map((name) => [name]));
+  const all = [...names, ...slow].map((dimension, index) => ({ dimension, cells: [...singles, ...more][index] }));
+  return {
+    totals,
+    models: singles[names.indexOf('model')],
+    read: all.flatMap(({ dimension, cells }) =>
+      calls === 0n || cells === undefined || !(asked ?? [...usual, ...slow]).includes(dimension)
+        ? []
+        : [{ dimension, cells, skipped: whySkipped(cells) }],
+    ),
+  };
+}
+
+function whySkipped({ before, after, truncated }: ComparedCells): ReadDimension['skipped'] {
+  if (truncated) return 'too_many_values';
+  const values = new Set([...before, ...after].flatMap((cell) => cell.values));
+  return values.size < 2 ? 'one_value' : null;
 }
 
 /** The best dimensions two by two, where that stays small. */
 async function readPairs(
   scope: Scope,
-  question: Question,
+  { query, periods }: Question,
   breakdowns: readonly Breakdown[],
-): Promise<{ dimensions: Named[]; cells: Cells }[]> {
+): Promise<{ dimensions: Named[]; cells: ComparedCells }[]> {
   const known = new Map(breakdowns.map(({ dimensions: [name], values }) => [name, values]));
-  const names = dimensionsToPair(breakdowns).filter((name) => !slow.includes(name) || (known.get(name) ?? 0) <= 100);
+  const names = dimensionsToPair(breakdowns).filter((name) => !isSlow(name) && (known.get(name) ?? 0) <= mostPaired);
   const pairs = names.flatMap((a, at) => names.slice(at + 1).map((b): [Named, Named] => [a, b]));
-  const read = await Promise.all(
-    pairs.map(async (dimensions) => ({
-      dimensions,
-      both: await readBoth(scope, question, { by: dimensions, limit: mostPairValues }),
-    })),
-  );
-  return read
-    .filter(({ both }) => !both.before.truncated && !both.after.truncated)
-    .map(({ dimensions, both }) => ({ dimensions, cells: cellsOf(both) }));
+  const read = await readCells(scope, { sets: pairs, filters: query.filters, limit: mostPairValues }, periods);
+  return pairs.flatMap((dimensions, index) => {
+    const cells = read[index];
+    return cells === undefined || cells.truncated ? [] : [{ dimensions, cells }];
+  });
+}
+
+function isSlow(name: Named): boolean {
+  return slowDimensions.some((one) => one.name === name);
 }
 
 function lengthFactor({ before, after }: ComparedPeriods): LengthFactor {

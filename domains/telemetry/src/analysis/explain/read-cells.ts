@@ -1,36 +1,37 @@
 import type { Dimension, Filter } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
-import { labelsOf, readGroups } from '../../spend/read-groups.ts';
+import { readBreakdowns } from '../../spend/read-breakdowns.ts';
 import { type Cell, cellMeasures, cellOf } from './cell.ts';
 import type { Span } from './compared-periods.ts';
 
-export interface CellQuery {
-  readonly by: readonly Dimension[];
+export interface CellsQuery {
+  readonly sets: readonly (readonly Dimension[])[];
   readonly filters: readonly Filter[];
-  readonly span: Span;
   readonly limit: number;
 }
 
-export interface ReadCells {
-  readonly total: Cell;
-  readonly cells: readonly Cell[];
+/** The cells of one breakdown in both periods. */
+export interface ComparedCells {
+  readonly before: readonly Cell[];
+  readonly after: readonly Cell[];
   readonly truncated: boolean;
 }
 
-/** What a period's groups sum to. */
-export async function readCells(scope: Scope, { by, filters, span, limit }: CellQuery): Promise<ReadCells> {
-  const query = {
-    by: [...by],
-    measures: [...cellMeasures],
-    filters: [...filters],
-    from: new Date(span.from).toISOString(),
-    to: new Date(span.to).toISOString(),
-    limit,
-  };
-  const { total, groups, truncated } = await readGroups(scope, query);
-  return {
-    total: cellOf(total, []),
-    cells: by.length === 0 ? [] : groups.map((group) => cellOf(group, labelsOf(query, group))),
-    truncated,
-  };
+/** What the groups of each set sum to in both periods, in the order of the sets. */
+export async function readCells(
+  scope: Scope,
+  { sets, filters, limit }: CellsQuery,
+  periods: { readonly before: Span; readonly after: Span },
+): Promise<ComparedCells[]> {
+  const read = ({ from, to }: Span) =>
+    readBreakdowns(scope, { sets, measures: cellMeasures, filters, from, to, limit });
+  const [before, after] = await Promise.all([read(periods.before), read(periods.after)]);
+  return sets.map((_, index) => {
+    const [was, is] = [before[index], after[index]];
+    return {
+      before: (was?.groups ?? []).map(({ values, sums }) => cellOf(sums, values)),
+      after: (is?.groups ?? []).map(({ values, sums }) => cellOf(sums, values)),
+      truncated: was?.truncated === true || is?.truncated === true,
+    };
+  });
 }
