@@ -161,3 +161,38 @@ test('wrong credentials say so and are not worth a retry', async () => {
   await expect(guess.ping()).rejects.toMatchObject({ reason: 'clickhouse.refused', retryable: false });
   await guess.close();
 });
+
+test('parameters that fit no address travel in the body', async () => {
+  // As many and as long as the filters of one question may be; written into an address they take five megabytes.
+  const words = Array.from({ length: 2000 }, (_, index) => `wörd ${index} 'quoted' \\ \n ${'界'.repeat(220)}`);
+  const sql = 'SELECT word FROM (SELECT arrayJoin({words:Array(String)}) AS word) WHERE word IN {wanted:Array(String)}';
+  const params = { words, wanted: words.slice(0, 1000) };
+  const found = await store.query({ sql, params, schema: z.object({ word: z.string() }) });
+  expect(found.map(({ word }) => word)).toEqual(words.slice(0, 1000));
+});
+
+test('a statement that fails for such parameters, at once or in mid-answer, is told apart from a lost store', async () => {
+  const words = Array.from({ length: 2000 }, (_, index) => `word ${index} ${'x'.repeat(200)}`);
+  const schema = z.object({ n: z.unknown() });
+  const failing = [
+    'SELECT no_such_column AS n FROM numbers({words:Array(String)}[1])',
+    'SELECT throwIf(number = 900000) AS n FROM numbers(1000000) WHERE length({words:Array(String)}) > 0 SETTINGS max_block_size = 1000',
+  ];
+  for (const sql of failing) {
+    await expect(store.query({ sql, params: { words }, schema })).rejects.toMatchObject({ kind: 'internal' });
+  }
+  expect(store.circuit()).toBe('closed');
+});
+
+test('parameters beyond any body are the asker’s fault, and no failure of the store', async () => {
+  const params = { words: Array.from({ length: 20 }, () => 'x'.repeat(1_000_000)) };
+  for (let times = 0; times < 10; times += 1) {
+    await expect(
+      store.query({ sql: 'SELECT {words:Array(String)}', params, schema: z.unknown() }),
+    ).rejects.toMatchObject({
+      kind: 'limit',
+      reason: 'clickhouse.parameters_too_long',
+    });
+  }
+  expect(store.circuit()).toBe('closed');
+});

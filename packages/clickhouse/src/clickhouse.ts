@@ -3,6 +3,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, cre
 import type { z } from 'zod';
 import { type CircuitState, createCircuitBreaker } from '@apex/kit/circuit-breaker';
 import { clickhouseError, isStoreLost } from './clickhouse-error.ts';
+import { areLong, queryByBody } from './long-parameters.ts';
 import { parseRows, rowFormat } from './row-stream.ts';
 
 export interface ClickhouseOptions {
@@ -126,6 +127,7 @@ export function createClickhouse(options: ClickhouseOptions): Clickhouse {
       });
     },
     async command(statement) {
+      if (areLong(statement.params)) throw new RangeError('a command takes no long parameters');
       await guarded(statement.signal, () => client.command({ ...common(statement), query: statement.sql }));
     },
     async ping() {
@@ -159,6 +161,13 @@ function common(statement: Statement) {
   };
 }
 
+interface Opened {
+  readonly body: AsyncIterable<Buffer>;
+  /** By which an error in mid-answer is told; undefined where the body itself throws it. */
+  readonly tag: string | undefined;
+  readonly close: () => void;
+}
+
 type Guard = <T>(signal: AbortSignal | undefined, call: () => Promise<T>) => Promise<T>;
 
 function createStream(client: ClickHouseClient, guarded: Guard) {
@@ -166,23 +175,35 @@ function createStream(client: ClickHouseClient, guarded: Guard) {
   function stream(wanted: Statement): AsyncGenerator<unknown[]>;
   async function* stream(wanted: Statement & { readonly schema?: z.ZodType }): AsyncGenerator<unknown[]> {
     const { schema, signal } = wanted;
-    const { stream: body, response_headers } = await guarded(signal, () =>
-      client.exec({ ...common(wanted), query: `${wanted.sql}\nFORMAT ${rowFormat}` }),
-    );
-    const abandon = (): void => void body.destroy();
-    signal?.addEventListener('abort', abandon, { once: true });
+    const isLong = areLong(wanted.params);
+    const { body, tag, close } = await guarded(signal, () => (isLong ? byBody(wanted) : byAddress(wanted)));
+    signal?.addEventListener('abort', close, { once: true });
     try {
-      const tag = response_headers['x-clickhouse-exception-tag'];
-      for await (const rows of parseRows(body, typeof tag === 'string' ? tag : undefined)) {
+      for await (const rows of parseRows(body, tag)) {
         yield schema ? rows.map((row) => schema.parse(row)) : rows;
       }
     } catch (error) {
       throw clickhouseError(error, signal);
     } finally {
-      signal?.removeEventListener('abort', abandon);
-      // Closing the connection of a body that was not read to its end is what ends the query.
-      if (!body.readableEnded) body.destroy();
+      signal?.removeEventListener('abort', close);
+      close();
     }
+  }
+
+  async function byAddress(wanted: Statement): Promise<Opened> {
+    const { stream: body, response_headers } = await client.exec({
+      ...common(wanted),
+      query: `${wanted.sql}\nFORMAT ${rowFormat}`,
+    });
+    const tag = response_headers['x-clickhouse-exception-tag'];
+    // Closing the connection of a body that was not read to its end is what ends the query.
+    const close = (): void => void (body.readableEnded || body.destroy());
+    return { body, tag: typeof tag === 'string' ? tag : undefined, close };
+  }
+
+  async function byBody(wanted: Statement): Promise<Opened> {
+    const { query_params = {}, ...rest } = common(wanted);
+    return { ...(await queryByBody(client, { ...rest, query: wanted.sql, query_params })), tag: undefined };
   }
   return stream;
 }
