@@ -68,6 +68,30 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Fill the sample project to look around in',
     load: () => import('./commands/sample/sample.ts'),
   },
+  {
+    name: 'simulate model',
+    summary: 'Past calls at the prices of other models',
+    load: () => import('./commands/simulate/model.ts'),
+  },
+  {
+    name: 'simulate retries',
+    summary: 'Failed calls that were paid for, and what was sent again',
+    load: () => import('./commands/simulate/retries.ts'),
+  },
+  { name: 'findings', summary: 'What was wasted, largest first', load: () => import('./commands/findings/list.ts') },
+  {
+    name: 'findings measure',
+    summary: 'Look for waste in the last 30 days or a period',
+    load: () => import('./commands/findings/measure.ts'),
+  },
+  { name: 'findings dismiss', summary: 'Put a finding aside', load: () => import('./commands/findings/dismiss.ts') },
+  {
+    name: 'findings restore',
+    summary: 'Take a dismissed finding up again',
+    load: () => import('./commands/findings/restore.ts'),
+  },
+  { name: 'proposals', summary: 'Changes worth making', load: () => import('./commands/proposals/list.ts') },
+  { name: 'proposals show', summary: 'One proposal in full', load: () => import('./commands/proposals/show.ts') },
   { name: 'synth', summary: 'Make synthetic usage with known waste', load: () => import('./commands/synth/synth.ts') },
   { name: 'ask', summary: 'Ask a question about your usage', load: () => import('./commands/ask/ask.ts') },
   {

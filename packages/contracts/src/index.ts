@@ -260,6 +260,7 @@ export {
   type FindingListQuery,
   findingSchema,
   type FindingStatus,
+  findingStatuses,
   type FindingTotal,
   type MeasuredFindings,
   type MeasureFindingsQuery,
