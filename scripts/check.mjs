@@ -13,6 +13,7 @@ const environment = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH
 /** @type {[name: string, binary: string, args: string[]][]} */
 const steps = [
   ['types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit']],
+  ['types of the web app', 'node_modules/typescript/bin/tsc', ['-p', 'apps/web/tsconfig.json', '--noEmit']],
   ['lint', 'node_modules/oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],
   ['format', 'node_modules/oxfmt/bin/oxfmt', ['--check']],
   ['dead code', 'node_modules/knip/bin/knip.js', ['--no-progress']],

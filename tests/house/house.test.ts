@@ -51,6 +51,8 @@ describe('a planted violation is found', () => {
     ['a domain that imports an app', 'domains/chat/src/x.ts', "const e = await import('@apex/platform');"],
     ['contracts that import a package', 'packages/contracts/src/x.ts', "import { b } from '@apex/client';"],
     ['contracts that need Node', 'packages/contracts/src/x.ts', "import { join } from 'node:path';"],
+    ['the web app that imports the kit', 'apps/web/src/x.tsx', "import { k } from '@apex/kit';"],
+    ['the web app that imports a domain', 'apps/web/src/x.tsx', "import { c } from '@apex/auth';"],
     ['the command line that imports the kit', 'apps/cli/src/x.ts', "import { k } from '@apex/kit';"],
     ['code that imports the testkit', 'domains/chat/src/x.ts', "import { f } from '@apex/testkit';"],
     ['a package that imports its own barrel', 'domains/chat/src/x.ts', "import { d } from '@apex/chat';"],

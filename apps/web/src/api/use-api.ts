@@ -87,9 +87,7 @@ export function useApiPages<N extends PagedName, Row>(
   const query = useInfiniteQuery({
     queryKey: [project, name, 'pages', input],
     initialPageParam: 1,
-    queryFn: ({ pageParam, signal }) =>
-      // The whole input but its page, which is a number everywhere.
-      askOf(client, name)({ ...input, page: pageParam } as unknown as AskInput<N>, { signal }),
+    queryFn: ({ pageParam, signal }) => askOf(client, name)({ ...input, page: pageParam }, { signal }),
     getNextPageParam: (last: AskOutput<N>) => {
       const { pagination } = last as Page;
       return pagination.page < pagination.total_pages ? pagination.page + 1 : undefined;

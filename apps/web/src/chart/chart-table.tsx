@@ -14,9 +14,9 @@ export function ChartTable({ title, spec }: { readonly title: string; readonly s
   const text = (value: string | number | null) => formatUnit(formats, spec.unit, value);
   const places = [...new Set(spec.series.flatMap(({ points }) => points.map(({ x }) => x)))];
   return (
-    // Scrolled by keyboard too.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
+      // Scrolled by keyboard too.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label={`${title}, as a table`}

@@ -1,5 +1,5 @@
 import { ChartLine, Table2 } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useFormats } from '../format/formats-context.ts';
 import { formatUnit } from '../format/measure.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -81,12 +81,8 @@ export function Chart({ title, hideTitle = false, about, actions, height = defau
   const { kind, x, unit, series, annotations } = rest;
   const [asTable, setAsTable] = useState(false);
   // One object as long as what it says is the same, so that the drawing is not made anew.
-  const key = JSON.stringify([kind, x, unit, series, annotations]);
-  const kept = useRef<{ key: string; spec: ChartSpec } | null>(null);
-  if (kept.current?.key !== key) {
-    kept.current = { key, spec: { kind, x, unit, series, ...(annotations === undefined ? {} : { annotations }) } };
-  }
-  const { spec } = kept.current;
+  const said = JSON.stringify({ kind, x, unit, series, annotations });
+  const spec = useMemo(() => JSON.parse(said) as ChartSpec, [said]);
   const summary = useSummary({ title, spec });
   return (
     <figure className="min-w-0">

@@ -124,7 +124,7 @@ function timeMarks(options: DrawOptions, points: readonly DrawnPoint[]): Plot.Ma
 }
 
 function timeChart(options: DrawOptions, points: readonly DrawnPoint[]): Plot.PlotOptions {
-  const { spec, width, height, formats } = options;
+  const { spec, width, formats } = options;
   const top = roundUp(highest(points));
   const labelled = spec.series.length > 1 && !(spec.kind === 'bar' && points.some(({ role }) => role === 'part'));
   const legend = spec.series.length > 1 && !labelled;

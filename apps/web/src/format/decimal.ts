@@ -39,8 +39,3 @@ export function shareOf(part: string, whole: string): number | null {
   const of = toUnits(whole);
   return of === 0n ? null : Number((toUnits(part) * 1_000_000n) / of) / 1_000_000;
 }
-
-/** A length or position on the screen. Never to be shown or summed as an amount. */
-export function toDrawn(value: string | number): number {
-  return Number(value);
-}

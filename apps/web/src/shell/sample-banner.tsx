@@ -8,12 +8,13 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormError } from '../ui/form-error.tsx';
-import { useProject } from './use-project.ts';
+import { useIdentity, useProject } from './use-project.ts';
 
 /** Says that these figures are made up, and the two ways out: one's own data, or no sample at all. */
 export function SampleBanner() {
   const app = useApp();
   const project = useProject();
+  const { project: own } = useIdentity();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const remove = useApiMutation('deleteProject', {
@@ -32,7 +33,11 @@ export function SampleBanner() {
         icon={<FlaskConical aria-hidden className="size-4 text-warn" />}
         actions={
           <span className="flex gap-2">
-            <Button size="sm" kind="primary" onClick={() => void navigate({ to: '/import' as string })}>
+            <Button
+              size="sm"
+              kind="primary"
+              onClick={() => void navigate({ href: `/import?project=${encodeURIComponent(own.name)}` })}
+            >
               Connect your own
             </Button>
             <Button size="sm" kind="ghost" onClick={() => setAsking(true)}>

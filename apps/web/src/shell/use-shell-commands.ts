@@ -30,9 +30,10 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
       run: () => void navigate({ to }),
       ...(shortcut === undefined ? {} : { shortcut }),
     }));
-    const switches = projects.map(({ name }): Command => ({
+    const switches = projects.map(({ name, sample }): Command => ({
       id: `project ${name}`,
-      label: `Open project ${name}`,
+      label: `Open project ${name}${sample ? ' (sample data)' : ''}`,
+      icon: sample ? FlaskConical : Box,
       group: 'Projects',
       run: () => void navigate({ to: '.', search: (before) => ({ ...before, project: name }) }),
     }));

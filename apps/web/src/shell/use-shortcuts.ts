@@ -2,6 +2,8 @@ import { useEffect, useMemo } from 'react';
 import type { Command } from './command-state.ts';
 import { createShortcutMatcher, strokeOf } from './shortcut-matcher.ts';
 
+const clock = () => performance.now();
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
@@ -9,7 +11,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Runs a command when its keys are pressed; in text fields only those with Ctrl or Cmd. */
 export function useShortcuts(commands: readonly Command[]): void {
-  const match = useMemo(() => createShortcutMatcher(() => performance.now()), []);
+  const match = useMemo(() => createShortcutMatcher(clock), []);
   useEffect(() => {
     const byKeys = new Map(commands.flatMap((one) => (one.shortcut === undefined ? [] : [[one.shortcut, one]])));
     const onKey = (event: KeyboardEvent): void => {

@@ -27,6 +27,8 @@ export function FileDrop({ label, about, accept, multiple = false, disabled = fa
     if (!disabled) take(event.dataTransfer.files);
   };
   return (
+    // Files are dropped by a pointer; the keyboard has the input within.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <label
       htmlFor={id}
       onDragOver={(event) => {

@@ -10,8 +10,7 @@ interface TimeProps {
 export function Time({ at, form = 'relative' }: TimeProps) {
   const formats = useFormats();
   const now = useNow();
-  const text =
-    form === 'relative' ? formats.relative(at, now) : form === 'day' ? formats.day(at) : formats.moment(at);
+  const text = form === 'relative' ? formats.relative(at, now) : form === 'day' ? formats.day(at) : formats.moment(at);
   return (
     <time dateTime={at} title={formats.instant(at)} className="whitespace-nowrap">
       {text}
