@@ -51,6 +51,7 @@ export async function request(
 export interface HttpUser {
   readonly email: string;
   readonly password: string;
+  readonly user_id: string;
   readonly organisation_id: string;
   readonly project_id: string;
   readonly access_token: string;
@@ -67,6 +68,7 @@ export async function signUpByHttp(apex: Pick<ApexProcess, 'url'>, email: string
   return {
     email,
     password,
+    user_id: identity.user_id,
     organisation_id: identity.organisation.id,
     project_id: identity.project.id,
     ...tokens,

@@ -56,8 +56,17 @@ export function createConformance(document: ApiDocument): (operation: Operation,
     return validate;
   }
 
+  /** The document names its files with their character set. */
+  function tellsOfFile({ path, method }: Operation, type: string): boolean {
+    const content = document.paths[path]?.[method.toLowerCase()]?.responses['200']?.content ?? {};
+    return Object.keys(content).some((name) => name.split(';')[0] === type);
+  }
+
   return (operation, answer) => {
     const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
+    if (answer.headers.get('content-disposition')?.startsWith('attachment') === true) {
+      return tellsOfFile(operation, type) ? [] : [`a file of ${type} is not in the document`];
+    }
     const validate = validatorOf(operation, answer.status, type);
     if (validate === undefined)
       return [`${answer.status} ${type} is not in the document: ${answer.text.slice(0, 200)}`];

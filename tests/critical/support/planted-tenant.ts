@@ -10,6 +10,11 @@ export interface PlantedTenant {
   readonly key_id: string;
   readonly thread_id: string;
   readonly run_id: string;
+  readonly invitation_id: string;
+  /** Of a project besides the user's own. */
+  readonly spare_project_id: string;
+  /** Of a second sign-in of the user's. */
+  readonly sign_in_id: string;
   /** API keys by scope, with the value that was shown once. */
   readonly keys: Readonly<Record<'ingest' | 'read' | 'all', string>>;
 }
@@ -102,6 +107,13 @@ export async function plantTenant(apex: { readonly url: string }, secret: string
     await keyOf('all'),
     await keyOf('read'),
   ];
+  const invited = await user.request('POST', '/api/invitations', {
+    body: { email: `invited-${secret}@example.com`, role: 'viewer' },
+  });
+  const project = await user.request('POST', '/api/projects', { body: { name: `spare-${secret}` } });
+  const again = { email: user.email, password: user.password };
+  (await user.request('POST', '/api/auth/sign-in', { body: again })).data(authRoutes.signIn.output);
+  const { sign_ins } = (await user.request('GET', '/api/auth/sign-ins')).data(authRoutes.listSignIns.output);
   const { run_id, thread_id } = await askByHttp(user, `What did project-${secret} cost?`);
   return {
     user,
@@ -111,6 +123,9 @@ export async function plantTenant(apex: { readonly url: string }, secret: string
     key_id: spare.id,
     thread_id,
     run_id,
+    invitation_id: invited.data(authRoutes.createInvitation.output).invitation.id,
+    spare_project_id: project.data(authRoutes.createProject.output).id,
+    sign_in_id: sign_ins[0]?.id ?? '',
     keys: { ingest: ingest.key, read: read.key, all: all.key },
   };
 }
