@@ -64,6 +64,7 @@ export function createData(tools: DataTools): Agent<typeof inputSchema, typeof d
       'find_anomalies',
       'simulate_model',
       'trace_retries',
+      'list_findings',
       'question_numbers',
     ],
     budget: { time_ms: 200_000 },

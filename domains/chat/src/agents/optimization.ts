@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import type { Agent } from './agent.ts';
-import { findSavings, type FindingTools } from './improve/find-savings.ts';
+import { valueAt } from '../tools/result-shelf.ts';
+import type { Agent, AgentDesk } from './agent.ts';
+import { findSavings, type FindingScope, type FindingTools } from './improve/find-savings.ts';
 import { replayCache, type ReplayTools } from './improve/replay-cache.ts';
-import { dataOutputSchema, nothingToImprove, optimizationOutputSchema, triageOutputSchema } from './state.ts';
+import {
+  dataOutputSchema,
+  nothingToImprove,
+  optimizationOutputSchema,
+  type TriageOutput,
+  triageOutputSchema,
+} from './state.ts';
 
 const inputSchema = z.object({ triage: triageOutputSchema, data: dataOutputSchema });
 
@@ -27,13 +34,19 @@ export function createOptimization(
           if (data.datasets.some((dataset) => dataset.name === 'main')) return replayCache(parse, data, desk, tools);
           break;
         case 'reduce_cost':
-          return findSavings(parse, desk, tools);
+          return findSavings(scopeOf(triage, desk, tools));
         case 'errors_retries':
-          return findSavings(parse, desk, tools, 'retry_storm');
+          return findSavings(scopeOf(triage, desk, tools), 'retry_storm');
         default:
       }
       desk.think('Nothing of this calls for another replay.');
       return nothingToImprove;
     },
   };
+}
+
+function scopeOf({ parse, coverage_result_id }: TriageOutput, desk: AgentDesk, tools: FindingTools): FindingScope {
+  const coverage = coverage_result_id === null ? undefined : desk.shelf.get(coverage_result_id)?.value;
+  const to = valueAt(coverage, ['to']);
+  return { parse, desk, tools, last_call: typeof to === 'string' ? to : null };
 }

@@ -12,6 +12,7 @@ import { type Understanding, understand } from '../understand/understand.ts';
 import { nameableDimensions } from '../understand/vocabulary/dimensions.ts';
 import type { Agent, AgentDesk } from './agent.ts';
 import { isMeasured } from './data.ts';
+import { targetsOf } from './measure/models.ts';
 import { thresholdsOf } from './plan/spend-plan.ts';
 import { type Gap, type Sufficiency, type TriageOutput, triageOutputSchema } from './state.ts';
 
@@ -182,8 +183,14 @@ function isNamed(value: string): boolean {
   return value !== '' && value !== '(none)';
 }
 
-function nameGaps({ unknown_names }: Understanding, known: KnownValues): Gap[] {
-  return unknown_names.map(({ dimension, name }) => ({
+/** A model that would be used instead need not be in the data yet. */
+function isTarget({ parse }: Understanding, name: string): boolean {
+  return parse.intent === 'model_what_if' && targetsOf(parse).includes(name);
+}
+
+function nameGaps(understanding: Understanding, known: KnownValues): Gap[] {
+  const unknown = understanding.unknown_names.filter(({ name }) => !isTarget(understanding, name));
+  return unknown.map(({ dimension, name }) => ({
     kind: 'unknown_name' as const,
     dimension,
     name: cleanLabel(name),

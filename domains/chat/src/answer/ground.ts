@@ -151,7 +151,14 @@ function groundProposal(given: DraftProposal, figures: readonly DraftFigure[], r
   const own = statementsOn(rule.shelf);
   const said = [title, verify, risk, undo, evidence, quality_effect, state_note].filter((text) => !own.has(text));
   const named = [proposal.setting, proposal.old_value, proposal.new_value];
-  if (!positive || !changes || !complete || !known || !said.every(rule.keep) || !named.every(rule.keepLabel)) {
+  if (
+    !positive ||
+    !changes ||
+    !complete ||
+    !known ||
+    !said.every(rule.keep) ||
+    !named.every((text) => own.has(text) || rule.keepLabel(text))
+  ) {
     rule.remove(`proposal ${given.id}`);
     return [];
   }
@@ -171,14 +178,14 @@ function groundProposal(given: DraftProposal, figures: readonly DraftFigure[], r
   ];
 }
 
-/** How a change is verified and undone, in the words the optimizer keeps with it; only whole and unchanged. */
+/** What a change is and how it is verified and undone, in the words the optimizer keeps with it; only whole and unchanged. */
 function statementsOn(shelf: ResultShelf): ReadonlySet<string> {
   const statements = new Set<string>();
   for (const { tool_name, value } of shelf.all()) {
     const proposals = tool_name === 'list_proposals' ? valueAt(value, ['proposals']) : undefined;
     if (!Array.isArray(proposals)) continue;
     for (let at = 0; at < proposals.length; at += 1) {
-      for (const field of ['verify', 'risk', 'undo', 'quality_effect']) {
+      for (const field of ['setting', 'old_value', 'new_value', 'verify', 'risk', 'undo', 'quality_effect']) {
         const text = valueAt(value, ['proposals', at, field]);
         if (typeof text === 'string') statements.add(text);
       }

@@ -27,6 +27,7 @@ export type AgentRegistry = Readonly<Record<AgentName, Agent>>;
 /** The deterministic brain: plans and writes by rule, over the same tools as any other would. */
 export function createBuiltinAgents(ports: ChatPorts): AgentRegistry {
   const query_spend = querySpendTool(ports);
+  const list_findings = listFindingsTool(ports);
   const registry = {
     triage: createTriage({ query_spend, list_values: listValuesTool(ports) }),
     data_helper: dataHelperAgent,
@@ -38,10 +39,11 @@ export function createBuiltinAgents(ports: ChatPorts): AgentRegistry {
       find_anomalies: findAnomaliesTool(ports),
       simulate_model: simulateModelTool(ports),
       trace_retries: traceRetriesTool(ports),
+      list_findings,
     }),
     optimization: createOptimization({
       simulate_prompt_cache: simulatePromptCacheTool(ports),
-      list_findings: listFindingsTool(ports),
+      list_findings,
       measure_findings: measureFindingsTool(ports),
       list_proposals: listProposalsTool(ports),
     }),

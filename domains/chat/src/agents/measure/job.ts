@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ExplainChange } from '../../tools/explain-change.ts';
 import type { FindAnomalies } from '../../tools/find-anomalies.ts';
 import type { ForecastSpend } from '../../tools/forecast-spend.ts';
+import type { ListFindings } from '../../tools/list-findings.ts';
 import { type QuestionNumbers, questionNumbersTool } from '../../tools/question-numbers.ts';
 import type { QuerySpend } from '../../tools/query-spend.ts';
 import type { SessionGrowth } from '../../tools/session-growth.ts';
@@ -23,6 +24,7 @@ export interface DataTools {
   readonly find_anomalies: FindAnomalies;
   readonly simulate_model: SimulateModel;
   readonly trace_retries: TraceRetries;
+  readonly list_findings: ListFindings;
 }
 
 /** Asks tools and keeps what they answer under names that the writing of the answer knows. */
@@ -101,15 +103,7 @@ export function createMeasurer(desk: AgentDesk, tools: Pick<DataTools, 'query_sp
   };
 }
 
-const numeric = ['percent', 'factor', 'target_ms', 'max_latency_ms'] as const;
-
 /** The numbers the question names, as a result that figures can rest on. */
-export function takeNumbers({ measure, parse }: MeasureJob): Promise<Measured<z.output<QuestionNumbers['output']>>> {
-  const read_as = Object.fromEntries(
-    numeric.flatMap((name) => {
-      const value = parse.params[name];
-      return typeof value === 'number' ? [[name, value]] : [];
-    }),
-  );
-  return measure.run('numbers', questionNumbersTool, read_as);
+export function takeNumbers({ measure }: MeasureJob): Promise<Measured<z.output<QuestionNumbers['output']>>> {
+  return measure.run('numbers', questionNumbersTool, {});
 }

@@ -17,7 +17,8 @@ const sideBySide: NonNullable<SpendQueryInput['measures']> = [
 /** The models a what-if turns to; empty where the question leaves them open. */
 export function targetsOf({ params }: QuestionParse): string[] {
   const named = params['to_model'];
-  return typeof named !== 'string' ? [] : named.split(/\s*,\s*/).filter((name) => name !== '');
+  if (Array.isArray(named)) return named;
+  return typeof named === 'string' && named !== '' ? [named] : [];
 }
 
 /** The same calls at the prices of other models; the target itself narrows nothing. */
