@@ -18,6 +18,7 @@ import { createRunningTotals } from './import/import-totals.ts';
 import { listImports } from './import/list-imports.ts';
 import { createProjectLock } from './import/project-lock.ts';
 import { startImport } from './import/start-import.ts';
+import { LongReads } from './occurrence/long-reads.ts';
 import { streamOccurrences } from './occurrence/stream-occurrences.ts';
 import { importLocalLogs } from './local-logs/import-local-logs.ts';
 import { listLocalLogs } from './local-logs/list-local-logs.ts';
@@ -85,6 +86,7 @@ export function createTelemetry({
   const store = createCallStore(clickhouse);
   const roll_up = new RollUpJob({ db, store, clock, log });
   const folder = new UploadFolder(uploads.folder);
+  const reads = new LongReads();
   const sweep = createSweepJob({ db, folder, clock, log });
   const bound: Bound = {
     db,
@@ -114,8 +116,8 @@ export function createTelemetry({
       getImport: (caller, input) => getImport(scope(caller), input),
       listCalls: (caller, input) => listCalls(scope(caller), input),
       getCall: (caller, input) => getCall(scope(caller), input),
-      streamOccurrences: (caller, input) => streamOccurrences(scope(caller), input),
-      streamReplay: (caller, input) => streamReplay(scope(caller), input),
+      streamOccurrences: (caller, input) => reads.run(caller, (reader) => streamOccurrences(scope(reader), input)),
+      streamReplay: (caller, input) => reads.run(caller, (reader) => streamReplay(scope(reader), input)),
       sumUsage: (caller, input) => sumUsage(scope(caller), input),
       explainChange: (caller, input) => explainChange(scope(caller), input),
       forecastSpend: (caller, input) => forecastSpend(scope(caller), input),

@@ -51,7 +51,11 @@ export interface Total {
 }
 
 export function addUp(groups: readonly SessionSums[]): Total {
-  const sum = (of: (group: SessionSums) => number): number => groups.reduce((total, group) => total + of(group), 0);
+  const sum = (of: (group: SessionSums) => number): number =>
+    Math.min(
+      groups.reduce((total, group) => total + of(group), 0),
+      Number.MAX_SAFE_INTEGER,
+    );
   return {
     calls: sum((group) => group.a_calls),
     errors: sum((group) => group.a_errors),

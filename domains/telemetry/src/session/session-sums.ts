@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { sessionSums } from '../roll-up/recompute-days.ts';
 import { aliasOf, bounds, sums } from '../spend/sums.ts';
+import { wholeCount } from '../store/whole-count.ts';
 import type { SessionSource } from './session-source.ts';
 
-const count = z.string().transform(Number);
+const count = z.string().transform(wholeCount);
 
 /** The sums of a group of a session's calls, as the engine gives them. */
 export const sessionSumsSchema = z.object({

@@ -1,5 +1,6 @@
 import type { Measure } from '@apex/contracts';
 import { formatUsd, parseUsd, roundHalfEven } from '@apex/pricing';
+import { wholeCount } from '../store/whole-count.ts';
 import { type AggregateName, aliasOf } from './sums.ts';
 
 /** A group's aggregates as the engine gives them: 64-bit integers and decimals as text. */
@@ -64,7 +65,7 @@ export const measureDefinitions: Readonly<Record<Measure, MeasureDefinition>> = 
 };
 
 export function countOf(group: Aggregates, name: AggregateName): number {
-  return Number(group[aliasOf(name)]);
+  return wholeCount(String(group[aliasOf(name)]));
 }
 
 /** The engine leaves out trailing zeros. */
