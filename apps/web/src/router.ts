@@ -2,6 +2,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountPages } from './account/routes.ts';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
+import { savingsPages } from './savings/routes.ts';
 import { appRoute } from './shell/app-route.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
@@ -21,7 +22,7 @@ const elsewhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', 
 const routeTree = rootRoute.addChildren([
   homeRoute,
   ...authPages,
-  appRoute.addChildren([...accountPages, elsewhereRoute]),
+  appRoute.addChildren([...savingsPages, ...accountPages, elsewhereRoute]),
 ]);
 
 export function createAppRouter(app: App) {
