@@ -38,8 +38,9 @@ const codingAgent: Archetype = {
   output: [400, 8200],
   context_limit: 320_000,
   gap_s: [2, 60],
-  pause_chance: 0.1,
-  rhythm: { ...office, growth: 0.5 },
+  pause_chance: 0.15,
+  pause_s: [310, 4200],
+  rhythm: { ...office, growth: 0.25 },
 };
 
 const documentSearch: Archetype = {
@@ -149,7 +150,7 @@ export function workspaceParts(loop_day: number): readonly WorkspacePart[] {
       ...whole,
       name: 'coding',
       archetype: { ...codingAgent, failures: refusals },
-      calls: 5000,
+      calls: 4900,
       people: developers,
       agent: 'claude-code',
       environments: development,
@@ -193,7 +194,8 @@ export function workspaceParts(loop_day: number): readonly WorkspacePart[] {
       ...whole,
       name: 'contracts',
       archetype: contractReview,
-      calls: 620,
+      calls: 600,
+      plant: [{ kind: 'retry-storm', share: 0.09 }],
       people: lawyers,
       agent: '',
       environments: production,
@@ -201,8 +203,15 @@ export function workspaceParts(loop_day: number): readonly WorkspacePart[] {
     {
       ...whole,
       name: 'contracts-loop',
-      archetype: { ...contractReview, turns: [110, 110], message: [100, 1800], context_limit: 60_000, gap_s: [2, 20] },
-      calls: 110,
+      archetype: {
+        ...contractReview,
+        turns: [230, 230],
+        message: [100, 1800],
+        context_limit: 60_000,
+        gap_s: [2, 20],
+        pause_chance: 0,
+      },
+      calls: 230,
       first_day: loop_day,
       last_day: loop_day,
       first_hour: 12,

@@ -9,8 +9,8 @@ import { workspaceParts } from './parts.ts';
 const hour_ms = 3_600_000;
 const day_ms = 24 * hour_ms;
 const wednesday = 3;
-/** The day of the runaway session lies before the two weeks that are compared. */
-const leastLoopDay = 16;
+/** The day of the runaway session lies before the two fortnights that people compare. */
+const leastLoopDay = 30;
 
 export interface WorkspaceOptions {
   readonly seed: number;
