@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Scope } from '../scope.ts';
 import type { Select, TenantCalls } from '../store/call-store.ts';
 import { Parameters } from '../store/condition.ts';
+import { dayOf } from '../store/instant.ts';
 import { chooseSource } from './choose-source.ts';
 import { aggregateSql, conditionsOf, labelName, neededAggregates, type SpendSource } from './compile-spend.ts';
 import { dimensionDefinitions } from './dimensions.ts';
@@ -16,6 +17,8 @@ export interface BreakdownsQuery {
   readonly filters: readonly Filter[];
   readonly from: number;
   readonly to: number;
+  /** Begins of the only hours or days that are read; all between `from` and `to` unless told. */
+  readonly only?: { readonly grain: 'hour' | 'day'; readonly at: readonly number[] };
   /** Groups of each set; those with the most cost. */
   readonly limit: number;
 }
@@ -24,6 +27,8 @@ export interface ReadBreakdown {
   readonly groups: readonly { readonly values: readonly string[]; readonly sums: Aggregates }[];
   readonly truncated: boolean;
 }
+
+const hourMs = 3_600_000;
 
 const rowSchema = z.record(z.string(), z.unknown());
 
@@ -58,7 +63,7 @@ function spendQueryOf({ sets, measures, filters, from, to }: BreakdownsQuery): S
 }
 
 function compile(
-  { sets, limit }: BreakdownsQuery,
+  { sets, limit, only }: BreakdownsQuery,
   query: SpendQuery,
   { store, project_name, source }: { store: TenantCalls; project_name: string; source: SpendSource },
 ): Select {
@@ -75,10 +80,22 @@ function compile(
     columns: [...keys, ...labels, ...aggregates, `${mask} AS set_mask`].join(', '),
     from: source,
     final: source === 'calls',
-    where: conditionsOf(query, source, store, params),
+    where: [
+      ...conditionsOf(query, source, store, params),
+      ...(only === undefined ? [] : [onlyCondition(only, params)]),
+    ],
     tail: `${group} LIMIT ${limit + 1} BY set_mask`,
     params: { ...params.values, project_name },
   };
+}
+
+function onlyCondition({ grain, at }: NonNullable<BreakdownsQuery['only']>, params: Parameters): string {
+  return grain === 'day'
+    ? `day IN ${params.add(at.map(dayOf), 'Array(Date32)')}`
+    : `hour IN ${params.add(
+        at.map((ms) => Math.floor(ms / hourMs)),
+        'Array(Int64)',
+      )}`;
 }
 
 /** As the engine's `grouping` tells a set: a bit a name, the first one highest, set where the name is not in it. */

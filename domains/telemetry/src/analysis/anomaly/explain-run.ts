@@ -55,6 +55,7 @@ export async function explainRun(scope: Scope, run: RunToExplain): Promise<Anoma
     filters: run.filters,
     from: first.from,
     to: run.to,
+    only: { grain: run.grain, at: [...spans, run].flatMap((span) => bucketsIn(span, run.grain)) },
     limit: mostRows,
   });
   const found = names.map((dimension, index) => {
@@ -84,6 +85,10 @@ function spansBefore({ grain, from, to, known_from }: RunToExplain): Span[] {
     if (slotOf(from - back, grain) === slotOf(from, grain)) spans.push({ from: from - back, to: to - back });
   }
   return spans;
+}
+
+function bucketsIn({ from, to }: Span, grain: Grain): number[] {
+  return Array.from({ length: Math.round((to - from) / bucketMs[grain]) }, (_, at) => from + at * bucketMs[grain]);
 }
 
 type Series = ReadonlyMap<string, readonly { readonly at: number; readonly cell: Cell }[]>;

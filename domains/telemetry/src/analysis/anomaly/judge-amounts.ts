@@ -32,9 +32,16 @@ interface Past {
   readonly slots: number[];
   readonly levels: number[];
   /** Of busy and of quiet slots apart: nights near nothing say nothing of the day. */
-  readonly residuals: { readonly busy: number[]; readonly quiet: number[] };
+  readonly residuals: { readonly busy: Residuals; readonly quiet: Residuals };
   /** Wild buckets on end, signed by direction. */
   run: number;
+}
+
+interface Residuals {
+  readonly values: number[];
+  /** Their spread as of so many of them. */
+  spread: number;
+  spread_of: number;
 }
 
 /**
@@ -48,7 +55,7 @@ export function judgeAmounts(buckets: readonly Bucket[], rule: AmountRule): (Jud
     calls: [],
     slots: [],
     levels: [],
-    residuals: { busy: [], quiet: [] },
+    residuals: { busy: noResiduals(), quiet: noResiduals() },
     run: 0,
   };
   return buckets.map((bucket) => {
@@ -59,7 +66,7 @@ export function judgeAmounts(buckets: readonly Bucket[], rule: AmountRule): (Jud
     const expected = expectedOf(past, { slot, level, rule });
     const judged = expected === null ? null : judge({ ...bucket, value }, past, { expected, level, rule });
     remember(past, { ...bucket, value }, { slot, level, calm: judged?.calm ?? value });
-    if (judged !== null) residualsOf(past, judged.bucket.expected, level).push(judged.residual);
+    if (judged !== null) residualsOf(past, judged.bucket.expected, level).values.push(judged.residual);
     return judged === null || past.values.length <= seasons[rule.grain].least ? null : judged.bucket;
   });
 }
@@ -123,35 +130,43 @@ function judge(
       low: Math.max(0, (expected + floor) * Math.exp(-reach) - floor),
       high: (expected + floor) * Math.exp(reach) - floor,
       score,
-      probability: spread === null ? 1 : tailProbability(score, freedomOf(behind.length)),
+      probability: spread === null ? 1 : tailProbability(score, freedomOf(behind.values.length)),
     },
   };
 }
 
 const busyFrom = 0.3;
 
-function residualsOf({ residuals }: Past, expected: number, level: number): number[] {
+function noResiduals(): Residuals {
+  return { values: [], spread: 0, spread_of: 0 };
+}
+
+function residualsOf({ residuals }: Past, expected: number, level: number): Residuals {
   return expected >= busyFrom * level ? residuals.busy : residuals.quiet;
 }
 
 function spreadAt(
   { values, calls }: Past,
-  {
-    behind,
-    expected,
-    rule,
-  }: { readonly behind: readonly number[]; readonly expected: number; readonly rule: AmountRule },
+  { behind, expected, rule }: { readonly behind: Residuals; readonly expected: number; readonly rule: AmountRule },
 ): number | null {
   const season = seasons[rule.grain];
-  const recent = behind.slice(-season.most);
-  if (recent.length < leastResiduals) return null;
-  // Middle and tail each count for half, so that noise with long tails alarms less.
-  const tail = quantileOf(recent.map(Math.abs), 0.95) / 1.96;
-  const own = Math.max(rule.least_spread, (spreadOf(recent, 0) + tail) / 2);
+  if (behind.values.length < leastResiduals) return null;
+  // Sorting weeks of hours for each hour is dear, and a day of them moves little.
+  if (behind.spread_of === 0 || behind.values.length - behind.spread_of >= season.spread_every) {
+    behind.spread = measuredSpread(behind.values.slice(-season.most));
+    behind.spread_of = behind.values.length;
+  }
+  const own = Math.max(rule.least_spread, behind.spread);
   const callsBehind = sumOf(calls.slice(-season.around));
   const amount = rule.adds_up ? sumOf(values.slice(-season.around)) : season.around * expected;
   const usualCalls = amount > 0 ? expected * (callsBehind / amount) : 0;
   return Math.max(own, Math.sqrt(rule.chance / Math.max(1, usualCalls)));
+}
+
+/** Middle and tail each count for half, so that noise with long tails alarms less. */
+function measuredSpread(residuals: readonly number[]): number {
+  const tail = quantileOf(residuals.map(Math.abs), 0.95) / 1.96;
+  return (spreadOf(residuals, 0) + tail) / 2;
 }
 
 function freedomOf(residuals: number): number {

@@ -13,9 +13,9 @@ export const bucketMs: Readonly<Record<Grain, number>> = { day: 86_400_000, hour
 /** How buckets repeat and how much must be behind one to judge it. */
 export const seasons = {
   /** A weekday is like itself a week ago. */
-  day: { around: 7, least: 14, most: 56, adapts_after: 3 },
+  day: { around: 7, least: 14, most: 56, adapts_after: 3, spread_every: 1 },
   /** An hour is like itself on other days of its kind. */
-  hour: { around: 24, least: 7 * 24, most: 28 * 24, adapts_after: 6 },
+  hour: { around: 24, least: 7 * 24, most: 28 * 24, adapts_after: 6, spread_every: 24 },
 } as const;
 
 /** Buckets of one slot are comparable: weekdays, or hours of working days and of weekends. */

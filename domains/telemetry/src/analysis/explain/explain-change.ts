@@ -1,28 +1,18 @@
-import {
-  type Amount,
-  type AnalysedPeriod,
-  type Breakdown,
-  type ExplainQuery,
-  type Explanation,
-  type Filter,
-  spendQuerySchema,
-} from '@apex/contracts';
+import { type Breakdown, type ExplainQuery, type Explanation, type Filter } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
 import { lastCall } from '../../spend/last-call.ts';
-import { querySpend } from '../../spend/query-spend.ts';
-import { amountOrNull, quotientOf, shareOf } from '../atoms.ts';
 import { notesOf } from '../notes.ts';
 import { type Cell, emptyCell } from './cell.ts';
-import { comparedPeriods, type ComparedPeriods, type Span } from './compared-periods.ts';
+import { comparedPeriods, type ComparedPeriods } from './compared-periods.ts';
 import { dimensionsToPair, explainCells, type ExplainedSums } from './explain-cells.ts';
 import { criterion } from './leading-values.ts';
-import { type MeasureShape, measureShapes, valueOf } from './measure-shape.ts';
+import { type MeasureShape, measureShapes } from './measure-shape.ts';
+import { isQuantile, periodValues } from './period-values.ts';
 import { type ComparedCells, readCells } from './read-cells.ts';
 import type { LengthFactor } from './scale-to.ts';
 
 type Named = Filter['dimension'];
 
-const dayMs = 86_400_000;
 const mostValues = 2000;
 const mostPairValues = 5000;
 const mostPaired = 300;
@@ -80,7 +70,7 @@ export async function explainChange(scope: Scope, query: ExplainQuery): Promise<
     measure: query.measure,
     unit: shape.unit,
     decomposed: isQuantile(query.measure) ? 'latency.mean' : query.measure,
-    ...(await valuesOf(scope, question, totals)),
+    ...(await periodValues(scope, question, totals)),
     basis: shape.kind === 'sum' && factor.to !== factor.from ? 'same_length' : 'as_recorded',
     ...explained,
     skipped: read.flatMap(({ dimension, skipped }) => (skipped === null ? [] : [{ dimension, reason: skipped }])),
@@ -156,67 +146,6 @@ function lengthFactor({ before, after }: ComparedPeriods): LengthFactor {
   const to = after.to - after.from;
   if (Math.abs(from - to) <= lengthTolerance * Math.max(from, to)) return { from: 1n, to: 1n };
   return { from: BigInt(from), to: BigInt(to) };
-}
-
-type Values = Pick<
-  Explanation,
-  'before' | 'after' | 'change' | 'relative_change' | 'per_day_change' | 'per_day_relative_change'
->;
-
-/** The measure itself, as recorded and a day; quantiles are read for themselves. */
-async function valuesOf(scope: Scope, question: Question, totals: { before: Cell; after: Cell }): Promise<Values> {
-  const { query, periods } = question;
-  const shape = measureShapes[query.measure];
-  const value = async (span: Span, cell: Cell): Promise<bigint | null> =>
-    isQuantile(query.measure) ? readQuantile(scope, query, span) : valueOf(shape, cell);
-  const [before, after] = await Promise.all([value(periods.before, totals.before), value(periods.after, totals.after)]);
-  const change = before === null || after === null ? null : after - before;
-  const daily = { before: perDay(shape, before, periods.before), after: perDay(shape, after, periods.after) };
-  const dailyChange = daily.before === null || daily.after === null ? null : daily.after - daily.before;
-  const amount = (atoms: bigint | null): Amount | null => amountOrNull(shape.unit, atoms);
-  return {
-    before: { ...periodOf(periods.before, totals.before, true), value: amount(before), per_day: amount(daily.before) },
-    after: {
-      ...periodOf(periods.after, totals.after, !periods.unfinished),
-      value: amount(after),
-      per_day: amount(daily.after),
-    },
-    change: amount(change),
-    relative_change: change === null || before === null ? null : shareOf(change, before),
-    per_day_change: amount(dailyChange),
-    per_day_relative_change: dailyChange === null || daily.before === null ? null : shareOf(dailyChange, daily.before),
-  };
-}
-
-async function readQuantile(scope: Scope, query: ExplainQuery, span: Span): Promise<bigint | null> {
-  const asked = spendQuerySchema.parse({
-    measures: [query.measure],
-    filters: query.filters,
-    from: new Date(span.from).toISOString(),
-    to: new Date(span.to).toISOString(),
-  });
-  const value = (await querySpend(scope, asked)).total[query.measure];
-  // Milliseconds with at most three places, of which an atom is a millionth.
-  return typeof value === 'number' ? BigInt(Math.round(value * 1000)) * 1_000_000n : null;
-}
-
-function perDay(shape: MeasureShape, value: bigint | null, { from, to }: Span): bigint | null {
-  return shape.kind === 'ratio' || value === null ? null : quotientOf(value * BigInt(dayMs), BigInt(to - from));
-}
-
-function periodOf({ from, to }: Span, { sums }: Cell, complete: boolean): AnalysedPeriod {
-  return {
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
-    days: (to - from) / dayMs,
-    complete,
-    calls: Number(sums.calls),
-    unpriced_calls: Number(sums.unpriced_calls),
-  };
-}
-
-function isQuantile(measure: ExplainQuery['measure']): boolean {
-  return /\.p\d+$/.test(measure);
 }
 
 function notesFor(
