@@ -21,11 +21,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: {
-      '/api': server,
-      '/health': server,
-      '/v1': server,
-      '/ws': { target: server, ws: true },
-    },
+    // The server takes changes from its own origin alone: the page's host is passed on as it is.
+    proxy: Object.fromEntries(
+      ['/api', '/health', '/ready', '/v1', '/ws'].map((path) => [path, { target: server, ws: path === '/ws' }]),
+    ),
   },
 });

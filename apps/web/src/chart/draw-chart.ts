@@ -14,10 +14,11 @@ export interface DrawOptions {
 
 const lineGapPx = 14;
 const mostLabelPx = 130;
+const tickPx = 80;
 const colours = Array.from({ length: 8 }, (_, index) => `var(--series-${index + 1})`);
 const compareColour = 'var(--faint)';
 
-const marginOf = { top: 18, bottom: 26, left: 52 };
+const marginOf = { top: 18, bottom: 36, left: 52 };
 
 function colourOf(spec: ChartSpec, name: string): string {
   const own = spec.series.filter(({ role = 'main' }) => role === 'main' || role === 'part');
@@ -61,13 +62,39 @@ interface Endpoint {
   readonly series: string;
 }
 
+/** The name of a line that ends before the others do, at its end. */
+function earlyLabels({ spec }: DrawOptions, points: readonly DrawnPoint[]): Plot.Markish {
+  const lastPlace = points.reduce((latest, { x }) => (x > latest ? x : latest), '');
+  const ends = spec.series.flatMap(({ name }) => {
+    const last = points.findLast((point) => point.series === name && point.value !== null);
+    return last === undefined || last.x === lastPlace ? [] : [last];
+  });
+  return Plot.text(ends, {
+    x: (point: DrawnPoint) => new Date(point.x),
+    y: 'value',
+    text: ({ series }: DrawnPoint) => short(series, 20),
+    textAnchor: 'end',
+    dx: -6,
+    dy: -10,
+    fill: ({ series }: DrawnPoint) => colourOf(spec, series),
+    fontWeight: 500,
+  });
+}
+
 /** Names at the ends of the lines, moved apart where lines end close together. */
 function endLabels({ spec, height }: DrawOptions, points: readonly DrawnPoint[], top: number): Plot.Markish {
   const bottom = height - marginOf.bottom;
   const toPx = (value: number) => bottom - (value / top) * (bottom - marginOf.top);
-  const ends = spec.series.flatMap(({ name }): Endpoint[] => {
+  const lastPlace = points.reduce((latest, { x }) => (x > latest ? x : latest), '');
+  let stacked = 0;
+  const ends = spec.series.flatMap(({ name, role }): Endpoint[] => {
     const last = points.findLast((point) => point.series === name && point.value !== null);
-    return last === undefined ? [] : [{ text: name, series: name, y: toPx(last.value ?? 0) }];
+    if (last === undefined || last.x !== lastPlace) return [];
+    const value = last.value ?? 0;
+    // A part is named at the middle of its piece.
+    const at = role === 'part' ? stacked + value / 2 : value;
+    if (role === 'part') stacked += value;
+    return [{ text: name, series: name, y: toPx(at) }];
   });
   const spread = spreadLabels(ends, lineGapPx, bottom);
   return Plot.text(spread, {
@@ -126,21 +153,20 @@ function timeMarks(options: DrawOptions, points: readonly DrawnPoint[]): Plot.Ma
 function timeChart(options: DrawOptions, points: readonly DrawnPoint[]): Plot.PlotOptions {
   const { spec, width, formats } = options;
   const top = roundUp(highest(points));
-  const labelled = spec.series.length > 1 && !(spec.kind === 'bar' && points.some(({ role }) => role === 'part'));
-  const legend = spec.series.length > 1 && !labelled;
+  const labelled = spec.series.length > 1;
+  const right = labelled ? Math.min(mostLabelPx, width / 3) : 12;
   return {
     marginTop: marginOf.top,
     marginBottom: marginOf.bottom,
     marginLeft: marginOf.left,
-    marginRight: labelled ? Math.min(mostLabelPx, width / 3) : 12,
-    x: { type: 'utc', label: null, ticks: Math.max(2, Math.floor(width / 110)) },
+    marginRight: right,
+    x: { type: 'utc', label: null, ticks: Math.max(3, Math.floor((width - marginOf.left - right) / tickPx)) },
     y: { domain: [0, top], label: null, ticks: 4, tickFormat: compactOf(spec, formats), grid: true },
-    ...(legend ? { color: { legend: true } } : {}),
     marks: [
       Plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ...timeMarks(options, points),
       ...annotationMarks(options),
-      ...(labelled ? [endLabels(options, points, top)] : []),
+      ...(labelled ? [endLabels(options, points, top), earlyLabels(options, points)] : []),
       Plot.tip(
         points.filter(({ value }) => value !== null),
         Plot.pointerX({ x: (point: DrawnPoint) => new Date(point.x), y: 'value', title: tipText(options) }),

@@ -4,12 +4,12 @@ import type { MoneyStyle } from '../format/formats.ts';
 interface MoneyProps {
   /** Decimal US dollars as they came; null where there is no price. */
   readonly usd: string | null;
-  readonly style?: MoneyStyle;
+  readonly form?: MoneyStyle;
 }
 
 /** An amount; hovering shows every digit. */
-export function Money({ usd, style = 'auto' }: MoneyProps) {
+export function Money({ usd, form = 'auto' }: MoneyProps) {
   const { money } = useFormats();
   if (usd === null) return <span className="text-faint">no price</span>;
-  return <span title={money(usd, 'exact')}>{money(usd, style)}</span>;
+  return <span title={money(usd, 'exact')}>{money(usd, form)}</span>;
 }

@@ -13,8 +13,8 @@ const names: Readonly<Record<string, string>> = {
 export function Shortcut({ keys }: { readonly keys: string }) {
   return (
     <kbd className="inline-flex items-center gap-1 font-sans">
-      {keys.split(' ').map((stroke, index) => (
-        <span key={`${index}:${stroke}`} className="inline-flex gap-0.5">
+      {keys.split(' ').map((stroke) => (
+        <span key={stroke} className="inline-flex gap-0.5">
           {stroke.split('+').map((key) => (
             <span
               key={key}

@@ -13,13 +13,13 @@ interface StatProps {
 /** A figure as the hero of its box. */
 export function Stat({ label, children, about, aside }: StatProps) {
   return (
-    <div className="flex min-w-0 items-end justify-between gap-3 rounded-xl border border-line bg-raised px-4 py-3">
-      <div className="min-w-0">
-        <p className="text-xs text-muted">{label}</p>
-        <p className="tabular mt-1 text-2xl font-semibold tracking-tight">{children}</p>
-        {about === undefined ? null : <div className="mt-1 min-h-4 text-xs text-muted">{about}</div>}
+    <div className="min-w-0 rounded-xl border border-line bg-raised px-4 py-3">
+      <p className="text-xs text-muted">{label}</p>
+      <div className="mt-1 flex items-end justify-between gap-3 overflow-hidden">
+        <p className="tabular text-2xl font-semibold tracking-tight whitespace-nowrap">{children}</p>
+        {aside}
       </div>
-      {aside}
+      {about === undefined ? null : <div className="mt-1 min-h-4 text-xs text-muted">{about}</div>}
     </div>
   );
 }

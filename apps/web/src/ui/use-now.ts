@@ -5,12 +5,18 @@ const listeners = new Set<() => void>();
 let now = new Date();
 let timer: ReturnType<typeof setInterval> | undefined;
 
+function tick(): void {
+  now = new Date();
+  for (const listener of listeners) listener();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
-    now = new Date();
-    for (const each of listeners) each();
-  }, everyMs);
+  if (timer === undefined) {
+    timer = setInterval(tick, everyMs);
+    // While nobody listened the clock stood still.
+    tick();
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -19,13 +25,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-function read(): Date {
-  // While nobody listens the clock stands still.
-  if (timer === undefined) now = new Date();
-  return now;
-}
-
 /** The time, told anew twice a minute to everything that shows an age. */
 export function useNow(): Date {
-  return useSyncExternalStore(subscribe, read);
+  return useSyncExternalStore(subscribe, () => now);
 }

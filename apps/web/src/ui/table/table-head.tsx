@@ -28,7 +28,10 @@ function Head<Row>({
     <div
       role="columnheader"
       aria-sort={direction === null ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
-      className={cx('flex min-w-0 items-center px-3', right && 'justify-end')}
+      className={cx(
+        'flex h-full min-w-0 items-center px-3 first:sticky first:left-0 first:z-10 first:bg-inherit',
+        right && 'justify-end',
+      )}
     >
       {column.sort === undefined || column.sort === false ? (
         text

@@ -23,8 +23,15 @@ const isOwnControl = (target: EventTarget) =>
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);
   return (
-    <div role="gridcell" className={cx('min-w-0 truncate px-3', column.align === 'right' && 'text-right')}>
-      {shown ?? <span className="text-faint">–</span>}
+    <div
+      role="gridcell"
+      // The first one stays in sight where the columns have to be scrolled.
+      className={cx(
+        'flex h-full min-w-0 items-center px-3 first:sticky first:left-0 first:z-10 first:bg-inherit',
+        column.align === 'right' && 'justify-end text-right',
+      )}
+    >
+      <span className="truncate">{shown ?? <span className="text-faint">–</span>}</span>
     </div>
   );
 }
