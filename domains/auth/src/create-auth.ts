@@ -34,6 +34,8 @@ import { listMembers } from './member/list-members.ts';
 import { removeMember } from './member/remove-member.ts';
 import { updateMember } from './member/update-member.ts';
 import { isFirstOrganisation } from './organisation/is-first-organisation.ts';
+import { listOrganisations } from './organisation/list-organisations.ts';
+import { switchOrganisation } from './organisation/switch-organisation.ts';
 import { renameOrganisation } from './organisation/rename-organisation.ts';
 import { createProject } from './project/create-project.ts';
 import { deleteProject } from './project/delete-project.ts';
@@ -142,6 +144,8 @@ export function createAuth(deps: AuthDeps): Auth {
       renameProject: (caller, input) => renameProject({ ...bound, caller, project_resolver }, input),
       deleteProject: (caller, input) =>
         deleteProject({ ...bound, caller, project_resolver, forgetting, project_holders: deps.project_holders }, input),
+      listOrganisations: (caller) => listOrganisations({ ...bound, caller }),
+      switchOrganisation: (caller, input) => switchOrganisation({ ...changing, caller, access_tokens, secrets }, input),
       renameOrganisation: (caller, input) => renameOrganisation({ ...bound, caller }, input),
       listAudit: (caller, input) => listAudit({ ...bound, caller }, input),
     },

@@ -140,6 +140,8 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
     createProject: noCommand,
     renameProject: noCommand,
     deleteProject: noCommand,
+    listOrganisations: noCommand,
+    switchOrganisation: noCommand,
     renameOrganisation: noCommand,
     listAudit: noCommand,
     getSession: noCommand,

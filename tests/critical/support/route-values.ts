@@ -45,7 +45,11 @@ export const absent: Readonly<Record<string, string>> = {
 /** The example of the document with the tenant's own ids in it. */
 export function bodyOf(operation: Operation, tenant: PlantedTenant): { body?: Record<string, unknown> } {
   if (operation.body === undefined) return {};
-  const ids: Readonly<Record<string, string>> = { import_id: tenant.import_id, thread_id: tenant.thread_id };
+  const ids: Readonly<Record<string, string>> = {
+    import_id: tenant.import_id,
+    thread_id: tenant.thread_id,
+    organisation_id: tenant.user.organisation_id,
+  };
   const fields = Object.keys(operation.body.schema.properties ?? {}).filter((name) => name in ids);
   return { body: { ...operation.body.example, ...Object.fromEntries(fields.map((name) => [name, ids[name]])) } };
 }

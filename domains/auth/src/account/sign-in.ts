@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { AuthDatabase } from '../auth-database.ts';
 import { endPresentedSession } from '../browser-session/end-presented-session.ts';
-import { findMembership, type Membership } from '../organisation/membership.ts';
+import { enterOrganisation, type Membership } from '../organisation/membership.ts';
 import { listProjects } from '../project/project-row.ts';
 import { openSignIn, type SignedInWithSession, toSignedIn } from '../sign-in/open-sign-in.ts';
 import { enterTenant, withPerson } from '../visibility.ts';
@@ -63,16 +63,9 @@ async function enterLastOrganisation(trx: Transaction<AuthDatabase>, user_id: Us
     .executeTakeFirst();
   if (first !== undefined) {
     await enterTenant(trx, first.organisation_id);
-    const membership = await findMembership(trx, first.organisation_id, user_id);
-    if (membership !== null) {
-      await trx
-        .updateTable('auth.members')
-        .set({ entered_at: at })
-        .where('organisation_id', '=', first.organisation_id)
-        .where('user_id', '=', user_id)
-        .execute();
-      return membership;
-    }
+    const { organisation_id } = first;
+    const membership = await enterOrganisation(trx, { organisation_id, user_id, at });
+    if (membership !== null) return membership;
   }
   throw new ApexError({
     kind: 'unauthenticated',

@@ -24,3 +24,20 @@ export async function findMembership(
   const { role, ...organisation } = row;
   return { organisation, role };
 }
+
+/** The same, noting that the person is there now: their next sign-in leads there. */
+export async function enterOrganisation(
+  trx: Transaction<AuthDatabase>,
+  who: { readonly organisation_id: OrgId; readonly user_id: UserId; readonly at: Date },
+): Promise<Membership | null> {
+  const { organisation_id, user_id, at } = who;
+  const membership = await findMembership(trx, organisation_id, user_id);
+  if (membership === null) return null;
+  await trx
+    .updateTable('auth.members')
+    .set({ entered_at: at })
+    .where('organisation_id', '=', organisation_id)
+    .where('user_id', '=', user_id)
+    .execute();
+  return membership;
+}

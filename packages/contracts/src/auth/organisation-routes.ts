@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { keyIdSchema, projectIdSchema, userIdSchema } from '../id.ts';
+import { roles } from '../caller.ts';
+import { keyIdSchema, orgIdSchema, projectIdSchema, userIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
 import { instantSchema, listQuery, paginationSchema } from '../value.ts';
-import { auditEntryExample, organisationExample, projectExample } from './examples.ts';
+import { auditEntryExample, organisationExample, projectExample, signedInExample } from './examples.ts';
 import { nameSchema, versionSchema } from './fields.ts';
-import { organisationSchema, projectSchema } from './identity.ts';
+import { organisationSchema, projectSchema, signedInSchema } from './identity.ts';
 
 /** Everything the audit log tells of; `noun.verb`. */
 export const auditActions = [
@@ -45,6 +46,9 @@ export const auditEntrySchema = z.object({
   details: z.record(z.string(), z.unknown()),
 });
 export type AuditLine = z.infer<typeof auditEntrySchema>;
+
+/** A person's place in one of their organisations; `current` is the one they work in now. */
+const membershipSchema = organisationSchema.extend({ role: z.enum(roles), current: z.boolean() });
 
 const mine = ['unauthenticated', 'forbidden', 'limit'] as const;
 
@@ -89,6 +93,31 @@ export const organisationRoutes = defineRoutes({
       input: { id: projectExample.id },
       output: { id: projectExample.id, deleted_at: '2026-03-02T00:00:00.000Z' },
     },
+  },
+  listOrganisations: {
+    method: 'GET',
+    path: '/api/organisations',
+    tag: 'organisation',
+    summary: 'The organisations you belong to, the longest first',
+    access: 'read',
+    person: true,
+    input: z.strictObject({}),
+    output: z.object({ organisations: z.array(membershipSchema) }),
+    errors: [...mine],
+    example: { output: { organisations: [{ ...organisationExample, role: 'owner', current: true }] } },
+  },
+  switchOrganisation: {
+    method: 'POST',
+    path: '/api/auth/organisation',
+    tag: 'organisation',
+    summary: 'Go on in another organisation of yours, with a new session or new tokens',
+    access: 'read',
+    person: true,
+    session: 'rotates',
+    input: z.strictObject({ organisation_id: orgIdSchema }),
+    output: signedInSchema,
+    errors: ['invalid', 'not_found', ...mine],
+    example: { input: { organisation_id: organisationExample.id }, output: signedInExample.output },
   },
   renameOrganisation: {
     method: 'PATCH',
