@@ -91,7 +91,7 @@ export function compose(options: ComposeOptions) {
   const platform = createPlatformApi({ config, version, clock, health, telemetry: telemetryPort });
   const browser: BrowserOptions = {
     sessions: auth.browser_sessions,
-    secure: config.environment === 'staging' || config.environment === 'prod',
+    secure: config.tls !== undefined || config.environment === 'staging' || config.environment === 'prod',
     trusted_origins: config.trusted_origins,
   };
   const mount: MountOptions = {
