@@ -41,7 +41,7 @@ export interface Chat {
     stop(): void;
   };
   /** Removes all threads of a project that is no more; to be repeated until it resolves. */
-  forgetProject(project: ForgottenProject): Promise<void>;
+  forgetProject(project: ForgottenProject, signal: AbortSignal): Promise<void>;
   /** Takes no more questions; resolves when every run has its end stored. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -75,7 +75,7 @@ export function createChat(deps: ChatDeps): Chat {
   return {
     api: createChatApi({ ...scope, channels, pdf: createPdfWriter() }),
     socket: createSocketHandler({ ...scope, log, channels }),
-    forgetProject: (project) => forgetProject(scope, project),
+    forgetProject: (project, signal) => forgetProject(scope, project, signal),
     jobs: {
       async start() {
         const closed = await sweep();

@@ -36,6 +36,19 @@ test.each([
   await expect(chat.api.stopRun(stranger, { id })).rejects.toMatchObject(missing);
   await expect(chat.api.getThread(stranger, { id: thread_id })).rejects.toMatchObject(missing);
   await expect(chat.api.ask(stranger, { text: 'total spend', thread_id })).rejects.toMatchObject(missing);
+  const { url_path } = await chat.api.shareThread(owner, { id: thread_id });
+  await chat.api.unshareThread(owner, { id: thread_id });
+  const token = url_path.replace('/shared/', '');
+  await expect(chat.api.followRun(stranger, { id, after_seq: 0 }).next()).rejects.toMatchObject(missing);
+  await expect(chat.api.askInThread(stranger, { id: thread_id, text: 'total spend' })).rejects.toMatchObject(missing);
+  await expect(chat.api.renameThread(stranger, { id: thread_id, title: 'mine' })).rejects.toMatchObject(missing);
+  await expect(chat.api.deleteThread(stranger, { id: thread_id })).rejects.toMatchObject(missing);
+  await expect(chat.api.restoreThread(stranger, { id: thread_id })).rejects.toMatchObject(missing);
+  await expect(chat.api.shareThread(stranger, { id: thread_id })).rejects.toMatchObject(missing);
+  await expect(chat.api.unshareThread(stranger, { id: thread_id })).rejects.toMatchObject(missing);
+  await expect(chat.api.getSharedThread(stranger, { token })).rejects.toMatchObject(missing);
+  await expect(chat.api.exportThread(stranger, { id: thread_id, format: 'markdown' })).rejects.toMatchObject(missing);
+  expect((await chat.api.listThreads(stranger, { ...plainList, projects: 'all' })).threads).toEqual([]);
   expect((await chat.api.listThreads(stranger, plainList)).threads).toEqual([]);
   const connection = testConnection(stranger);
   chat.socket.opened(connection);
@@ -54,9 +67,53 @@ test('a key sees what its user sees', async () => {
   expect((await chat.api.getRun(key, { id: run.id })).id).toBe(run.id);
 });
 
+test('a shared thread is read by members of the organisation alone, and only read', async () => {
+  const chat = testChat(db);
+  const owner = testCaller();
+  const { run, report } = await answerTo(chat, owner, 'total spend');
+  const { url_path, thread } = await chat.api.shareThread(owner, { id: run.thread_id });
+  const token = url_path.replace('/shared/', '');
+  expect(token).toMatch(/^[\w-]{43}$/);
+  expect(thread.shared_at).not.toBeNull();
+  const colleague = testCaller({ organisation_id: owner.organisation_id });
+  const shared = await chat.api.getSharedThread(colleague, { token });
+  expect(shared).toMatchObject({ title: 'total spend', own_thread_id: null, exchanges: [{ report }] });
+  const text = JSON.stringify(shared);
+  for (const inside of [run.id, run.thread_id, owner.actor.user_id, owner.project_id, owner.request_id, 'arguments'])
+    expect(text).not.toContain(inside);
+  expect((await chat.api.getSharedThread(owner, { token })).own_thread_id).toBe(run.thread_id);
+  const missing = { kind: 'not_found', reason: 'chat.share_not_found' };
+  await expect(chat.api.getSharedThread(testCaller(), { token })).rejects.toMatchObject(missing);
+  const sameUserElsewhere = testCaller({ user_id: owner.actor.user_id });
+  await expect(chat.api.getSharedThread(sameUserElsewhere, { token })).rejects.toMatchObject(missing);
+  await expect(chat.api.getSharedThread(colleague, { token: 'A'.repeat(43) })).rejects.toMatchObject(missing);
+  const id = run.thread_id;
+  await expect(chat.api.getThread(colleague, { id })).rejects.toMatchObject({ kind: 'not_found' });
+  await expect(chat.api.ask(colleague, { thread_id: id, text: 'more' })).rejects.toMatchObject({ kind: 'not_found' });
+  const rows = await postgres.ownerPool<ChatDatabase>().db.selectFrom('chat.thread_shares').selectAll().execute();
+  expect(JSON.stringify(rows)).not.toContain(token);
+});
+
+test('every link of a thread works until its sharing ends, then none does', async () => {
+  const chat = testChat(db);
+  const owner = testCaller();
+  const { run } = await answerTo(chat, owner, 'total spend');
+  const id = run.thread_id;
+  const links = [await chat.api.shareThread(owner, { id }), await chat.api.shareThread(owner, { id })];
+  const tokens = links.map((link) => link.url_path.replace('/shared/', ''));
+  expect(links[1]?.thread.shared_at).toBe(links[0]?.thread.shared_at);
+  for (const token of tokens) expect((await chat.api.getSharedThread(owner, { token })).title).toBe('total spend');
+  expect((await chat.api.unshareThread(owner, { id })).shared_at).toBeNull();
+  for (const token of tokens) {
+    await expect(chat.api.getSharedThread(owner, { token })).rejects.toMatchObject({ kind: 'not_found' });
+  }
+});
+
 test('row-level security hides everything from a connection of another organisation or of none', async () => {
-  await answerTo(testChat(db), testCaller(), 'total spend');
-  const tables = ['chat.threads', 'chat.runs', 'chat.messages', 'chat.run_events'] as const;
+  const caller = testCaller();
+  const { run } = await answerTo(testChat(db), caller, 'total spend');
+  await testChat(db).api.shareThread(caller, { id: run.thread_id });
+  const tables = ['chat.threads', 'chat.runs', 'chat.messages', 'chat.run_events', 'chat.thread_shares'] as const;
   for (const table of tables) {
     expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
     expect(

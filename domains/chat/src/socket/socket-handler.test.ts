@@ -169,6 +169,30 @@ test('a question sent again after a broken connection is not asked again, and it
   expect((await chat.api.listThreads(caller, plainList)).pagination.total).toBe(1);
 });
 
+test('a run that a stopping server ended is resumed at the next one, with exactly what was missed', async () => {
+  const gate = gatedPorts();
+  const before = testChat(db, { ports: gate.ports });
+  const caller = testCaller();
+  const lost = connected(before, caller);
+  await before.socket.received(lost, { type: 'ask', text: 'total spend', client_ref: 'restart' });
+  const { run_id } = await lost.until((frame) => frame['type'] === 'message_received');
+  await lost.until((frame) => frame['type'] === 'tool_executing');
+  before.socket.closed(lost);
+  const seen = lost.frames.flatMap((frame) => (typeof frame['seq'] === 'number' ? [frame['seq']] : []));
+  await before.close();
+  const after = testChat(db);
+  await after.jobs.start();
+  const resumed = connected(after, caller);
+  await after.socket.received(resumed, { type: 'subscribe', run_id, after_seq: seen.length });
+  const { last_seq } = await resumed.until(isEnd);
+  const missed = resumed.frames.flatMap((frame) => (typeof frame['seq'] === 'number' ? [frame['seq']] : []));
+  expect([...seen, ...missed]).toEqual(Array.from({ length: Number(last_seq) }, (_, index) => index + 1));
+  await after.socket.received(resumed, { type: 'ask', text: 'total spend', client_ref: 'restart' });
+  expect(await resumed.until((frame) => frame['type'] === 'message_received')).toMatchObject({ run_id });
+  await after.close();
+  gate.open();
+});
+
 test('closing a connection does not stop its run', async () => {
   const gate = gatedPorts();
   const chat = testChat(db, { ports: gate.ports });

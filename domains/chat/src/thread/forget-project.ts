@@ -4,7 +4,7 @@ import { type ForgottenProject, removeProject } from './remove-threads.ts';
 import type { ThreadScope } from './scope.ts';
 
 /** Ends what is being answered about a project and removes every thread of it; safe to repeat. */
-export async function forgetProject(scope: ThreadScope, project: ForgottenProject): Promise<void> {
+export async function forgetProject(scope: ThreadScope, project: ForgottenProject, signal: AbortSignal): Promise<void> {
   const { db, clock, runner } = scope;
   const { organisation_id, project_id } = project;
   const unfinished = await withTenant(db, { organisation_id }, (trx) =>
@@ -17,5 +17,5 @@ export async function forgetProject(scope: ThreadScope, project: ForgottenProjec
       .execute(),
   );
   await Promise.all(unfinished.map(({ id }) => runner.stop(runIdSchema.parse(id))));
-  await removeProject(db, project, new Date(clock.now()));
+  await removeProject(db, { ...project, at: new Date(clock.now()), signal });
 }

@@ -41,9 +41,14 @@ export interface ForgottenProject {
   readonly project_id: ProjectId;
 }
 
-/** Removes every thread of a project, whoever's; to be repeated until it resolves. */
-export async function removeProject(db: Kysely<ChatDatabase>, project: ForgottenProject, at: Date): Promise<void> {
-  const { organisation_id, project_id } = project;
+export interface Forgetting extends ForgottenProject {
+  readonly at: Date;
+  readonly signal: AbortSignal;
+}
+
+/** Removes every thread of a project, whoever's; rejects where the signal breaks it off, and is to be repeated then. */
+export async function removeProject(db: Kysely<ChatDatabase>, forgetting: Forgetting): Promise<void> {
+  const { organisation_id, project_id, at, signal } = forgetting;
   const tenant = { organisation_id };
   await withTenant(db, tenant, (trx) =>
     trx
@@ -55,6 +60,7 @@ export async function removeProject(db: Kysely<ChatDatabase>, project: Forgotten
       .execute(),
   );
   for (;;) {
+    signal.throwIfAborted();
     const gone = await withTenant(db, tenant, async (trx) => {
       const some = trx
         .selectFrom('chat.threads')
