@@ -1,6 +1,6 @@
 import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
 import { createAuth } from '@apex/auth';
-import { createChat, forgetProject as forgetThreads } from '@apex/chat';
+import { createChat } from '@apex/chat';
 import { createClickhouse } from '@apex/clickhouse';
 import { systemClock } from '@apex/kit/clock';
 import { type BrowserOptions, createRateLimiter, type MountOptions, mountRoutes } from '@apex/kit/http';
@@ -123,7 +123,7 @@ export function compose(options: ComposeOptions) {
       auth.forgetting.start({
         ...(telemetry === undefined ? {} : { telemetry: telemetry.forgetProject }),
         ...(optimizer === undefined ? {} : { optimizer: optimizer.forgetProject }),
-        ...(chat === undefined ? {} : { chat: (project) => forgetThreads({ db: database.db, clock }, project) }),
+        ...(chat === undefined ? {} : { chat: chat.forgetProject }),
       });
     },
     mountOn(app: FastifyInstance): void {

@@ -5,4 +5,3 @@ export { chatMigrations } from './migrations.ts';
 export type { ChatPorts } from './ports.ts';
 export { understand, type Understanding, type UnderstandOptions } from './understand/understand.ts';
 export type { QuestionParse } from './understand/question-parse.ts';
-export { forgetProject } from './forget-project.ts';

@@ -2,11 +2,10 @@ import { newId } from '@apex/kit/id';
 import { startTestPostgres, type TestPostgres } from '@apex/testkit/postgres';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ChatDatabase } from './database.ts';
-import { forgetProject } from './forget-project.ts';
-import { chatMigrations } from './migrations.ts';
-import { answerTo, testCaller, testChat, testClock } from './test-support/test-chat.ts';
-import { plainList } from './test-support/thread-list.ts';
+import type { ChatDatabase } from '../database.ts';
+import { chatMigrations } from '../migrations.ts';
+import { answerTo, testCaller, testChat } from '../test-support/test-chat.ts';
+import { plainList } from '../test-support/thread-list.ts';
 
 let postgres: TestPostgres;
 let db: Kysely<ChatDatabase>;
@@ -30,6 +29,7 @@ async function rows(): Promise<Record<string, number>> {
 
 test('a forgotten project takes its threads, runs, messages and events along, and nothing of another', async () => {
   const chat = testChat(db);
+  const { signal } = new AbortController();
   const kept = testCaller();
   await answerTo(chat, kept, 'total spend');
   const before = await rows();
@@ -37,10 +37,10 @@ test('a forgotten project takes its threads, runs, messages and events along, an
   await answerTo(chat, gone, 'total spend');
   expect((await rows())['run_events']).toBeGreaterThan(before['run_events'] ?? 0);
   const stranger = { organisation_id: newId.org(), project_id: gone.project_id };
-  await forgetProject({ db, clock: testClock }, stranger);
+  await chat.forgetProject(stranger, signal);
   expect((await rows())['threads']).toBe((before['threads'] ?? 0) + 1);
-  await forgetProject({ db, clock: testClock }, gone);
-  await forgetProject({ db, clock: testClock }, gone);
+  await chat.forgetProject(gone, signal);
+  await chat.forgetProject(gone, signal);
   expect(await rows()).toEqual(before);
   expect((await chat.api.listThreads(kept, plainList)).threads).toHaveLength(1);
 });
