@@ -1,5 +1,5 @@
 import type { RunEvent } from '@apex/contracts';
-import { chatRoutes } from '@apex/contracts';
+import { chatRoutes, telemetryRoutes } from '@apex/contracts';
 import { type ApexProcess, type ApexUser, type CommandResult, signUpUser, startApex } from '@apex/testkit/apex';
 import { type HttpUser, signUpByHttp } from '@apex/testkit/http-user';
 import { engineOf, processesOf } from '@apex/testkit/process-list';
@@ -122,6 +122,45 @@ describe('the server is killed while it imports', () => {
     const engines = (await processesOf(join(folder, 'data'))).filter((one) => / -D |chdb-process/.test(one.args));
     expect(engines.filter((one) => !one.args.startsWith('sh '))).toHaveLength(2);
   });
+});
+
+describe('the server is killed while it fills the sample', () => {
+  /** Ends when the fill has told that so many calls are stored, or with the fill. */
+  async function fillUntil(user: HttpUser, calls: number): Promise<void> {
+    const response = await fetch(`${apex.url}/api/sample`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${user.access_token}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    let told = '';
+    for await (const part of response.body ?? []) {
+      told += Buffer.from(part).toString();
+      const done = [...told.matchAll(/"done":(\d+)/g)].map(([, number]) => Number(number));
+      if (done.some((number) => number > calls)) return;
+    }
+  }
+
+  test.each([0, 4000, 8000])(
+    'after %i calls: the next fill completes it, and another one changes nothing',
+    async (calls) => {
+      const user = await signUpByHttp(apex, `sample-${calls}@example.com`);
+      await fillUntil(user, calls).catch(() => undefined);
+      await pause(createDice(seed + calls)(150));
+      await apex.kill();
+      await restart();
+      const headers = { 'x-apex-project': 'sample' };
+      const fill = async (): Promise<string> => (await user.request('POST', '/api/sample', { body: {} })).text;
+      const count = async (): Promise<number> => {
+        const spend = await user.request('POST', '/api/spend/query', { body: {}, headers });
+        return spend.data(telemetryRoutes.querySpend.output).total.calls;
+      };
+      const filled = Number(/"calls":(\d+)/.exec(await fill())?.[1]);
+      expect(filled).toBeGreaterThan(10_000);
+      expect(await count()).toBe(filled);
+      expect(await fill()).toContain(`"calls":${filled}`);
+      expect(await count()).toBe(filled);
+    },
+  );
 });
 
 describe('an engine is killed while the server imports', () => {
