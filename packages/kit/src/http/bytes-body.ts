@@ -44,7 +44,8 @@ export async function answerBytes(
 ): Promise<FastifyReply> {
   const body = pieces(request, route.body_limit_bytes ?? usualLimit);
   try {
-    const answer = await verb(asker, inputOf(request, route), body);
+    // What the contract does not declare is not sent.
+    const answer = route.output.parse(await verb(asker, inputOf(request, route), body));
     return reply.status(route.success_status ?? 200).send(wrapAnswer(answer));
   } finally {
     await swallowBody(request);
