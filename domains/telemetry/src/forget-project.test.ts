@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   importAll,
   newCaller,
@@ -17,13 +19,16 @@ beforeAll(async () => {
 afterAll(() => fixture.stop());
 
 const records = Array.from({ length: 20 }, (_, index) => record(`call-${index}`, { sequence: index }));
-const callTables = ['calls', 'occurrences', 'import_batches', 'rollup_hours', 'rollup_days', 'rollup_sessions'];
 const signal = new AbortController().signal;
 
 /** Rows by table and project, in both stores, as an owner of all sees them. */
 async function rowsOf(project_id: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of callTables) {
+  const callTables = await fixture.clickhouse.clickhouse.query({
+    sql: `SELECT table FROM system.columns WHERE database = currentDatabase() AND name = 'project_id'`,
+    schema: z.object({ table: z.string() }),
+  });
+  for (const { table } of callTables) {
     const [row] = await fixture.clickhouse.clickhouse.query({
       sql: `SELECT toInt32(count()) AS rows FROM ${table} WHERE project_id = {project_id:String}`,
       params: { project_id },
@@ -42,15 +47,26 @@ async function rowsOf(project_id: string): Promise<Record<string, number>> {
   return counts;
 }
 
-test('a forgotten project leaves no row in any table of either store, and another keeps all of its own', async () => {
+async function* upload(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('timestamp,model,prompt_tokens,completion_tokens');
+}
+
+const files = (): Promise<string[]> => readdir(join(fixture.folder, 'uploads'));
+
+test('a forgotten project leaves no row in any table of either store and no file, and another keeps all of its own', async () => {
   const { telemetry } = fixture;
   const gone = newCaller();
   const kept = newCaller({ organisation_id: gone.organisation_id });
-  for (const caller of [gone, kept]) await importAll(telemetry, caller, records);
+  for (const caller of [gone, kept]) {
+    await importAll(telemetry, caller, records);
+    await telemetry.api.createUpload(caller, { name: 'usage.csv' }, upload());
+  }
   await telemetry.jobs.catchUp();
   const before = await rowsOf(kept.project_id);
   expect(Object.values(await rowsOf(gone.project_id)).filter((rows) => rows > 0).length).toBeGreaterThan(7);
+  expect(await files()).toHaveLength(2);
   await telemetry.forgetProject(gone, signal);
+  expect(await files()).toHaveLength(1);
   expect(Object.entries(await rowsOf(gone.project_id)).filter(([, rows]) => rows > 0)).toEqual([]);
   expect(await rowsOf(kept.project_id)).toEqual(before);
   // The job that sums up days brings nothing back.

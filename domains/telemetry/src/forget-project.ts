@@ -4,6 +4,8 @@ import type { ProjectLock } from './import/project-lock.ts';
 import type { CallStore, Table } from './store/call-store.ts';
 import type { TelemetryDatabase } from './telemetry-database.ts';
 import type { Tenant } from './tenant.ts';
+import type { UploadFolder } from './upload/upload-folder.ts';
+import { listUploads } from './upload/upload-store.ts';
 
 /** What is told of calls goes before what tells that there are any, so that a pass that breaks off is repeated whole. */
 const callTables: readonly Table[] = [
@@ -15,18 +17,23 @@ const callTables: readonly Table[] = [
   'import_batches',
 ];
 
+export interface ForgetDeps {
+  readonly db: Kysely<TelemetryDatabase>;
+  readonly store: CallStore;
+  readonly lock: ProjectLock;
+  readonly uploads: { readonly folder: UploadFolder };
+}
+
 /**
- * Removes every row of a project from both stores, for good. Safe to repeat; waits for a batch that is being written.
- * Files of uploads lie outside and end with the sweep that looks for those nobody knows.
+ * Removes all of a project, for good: its rows in both stores and the files it uploaded. Safe to repeat; waits for a
+ * batch that is being written.
  */
-export async function forgetProject(
-  deps: { readonly db: Kysely<TelemetryDatabase>; readonly store: CallStore; readonly lock: ProjectLock },
-  tenant: Tenant,
-  signal: AbortSignal,
-): Promise<void> {
+export async function forgetProject(deps: ForgetDeps, tenant: Tenant, signal: AbortSignal): Promise<void> {
   await deps.lock.run(tenant, signal, async (db) => {
     const calls = deps.store.for(tenant);
     for (const table of callTables) await calls.remove(table, '1');
+    // Files before the rows that know their names.
+    for (const id of await listUploads(db, tenant)) await deps.uploads.folder.remove(id);
     await forgetState(db, tenant);
   });
 }

@@ -49,6 +49,12 @@ export async function removeUpload(db: Database, tenant: Tenant, id: UploadId): 
   );
 }
 
+/** The ids of all uploads of a project. */
+export async function listUploads(db: Database, tenant: Tenant): Promise<UploadId[]> {
+  const rows = await withTenant(db, tenant, (trx) => own(trx, tenant).select('id').execute());
+  return rows.map(({ id }) => uploadIdSchema.parse(id));
+}
+
 /** Takes out the uploads of all tenants that are older, and names them. */
 export async function removeUploadsBefore(db: Database, before_ms: number): Promise<UploadId[]> {
   const { rows } = await db.transaction().execute(async (trx) => {
