@@ -65,11 +65,13 @@ async function propose({ triage, data, optimization }: Measured, desk: AgentDesk
       return proposeLifetime(optimization);
     case 'expensive_sessions':
       return proposeForSessions(optimization, desk);
-    case 'model_what_if':
-    case 'latency_reduce': {
-      const found = valueOf('what_if');
-      // The tool belt checked each result against the schema of its tool.
-      return found === null ? [] : proposeModel(found.id, found.value as ModelSimulation);
+    case 'model_what_if': {
+      const names = ['what_if', ...data.datasets.map(({ name }) => name).filter((name) => name.startsWith('move:'))];
+      return names.flatMap((name) => {
+        const found = valueOf(name);
+        // The tool belt checked each result against the schema of its tool.
+        return found === null ? [] : proposeModel(found.id, found.value as ModelSimulation);
+      });
     }
     case 'reduce_cost':
     case 'errors_retries': {

@@ -19,6 +19,7 @@ const nouns: Partial<Readonly<Record<FigureUnit, readonly [string, string]>>> = 
 /** Amounts below this show their first two digits that count instead of decimals that would be zeros. */
 const small = 0.01;
 const smallPercent = 0.1;
+const secondMs = 1_000;
 const longMs = 10_000;
 
 function grouped(digits: string): string {
@@ -48,7 +49,7 @@ function rateText(rate: number): string {
 
 function numberText(value: number, unit: FigureUnit): string {
   const size = Math.abs(value);
-  if (unit === 'ms' && size >= longMs) return `${grouped((size / 1000).toFixed(1))} s`;
+  if (unit === 'ms' && size >= secondMs) return `${grouped((size / secondMs).toFixed(size >= longMs ? 1 : 2))} s`;
   const whole = unit !== 'count' || size >= 100 || Number.isInteger(size);
   const digits = !whole && size < 1 ? significant(size, 1) : grouped(size.toFixed(whole ? 0 : 1));
   if (unit === 'ms') return `${digits} ms`;

@@ -58,6 +58,7 @@ function daysOf(labels: ReadonlySet<string>, draft: ReportDraft): ReadonlySet<st
 /** What decides which parts of a draft stay. */
 export interface GroundingRule {
   readonly shelf: ResultShelf;
+  readonly statements: ReadonlySet<string>;
   /** Whether every number of a sentence is measured; what is not is written down. */
   keep(sentence: string): boolean;
   /** Whether something is a name of the data or says no number at all. */
@@ -90,7 +91,8 @@ function createRule(
   };
   const keepLabel = (label: string): boolean =>
     label.split(' · ').every((part) => check.isName(part) || unsupportedNumbers(part, check).length === 0);
-  return { shelf, keep, keepLabel, remove: (what) => void removed.push(what), removed };
+  const statements = statementsOn(shelf);
+  return { shelf, statements, keep, keepLabel, remove: (what) => void removed.push(what), removed };
 }
 
 /**
@@ -109,7 +111,9 @@ export function ground(draft: ReportDraft, shelf: ResultShelf, question: string)
   const tables = draft.tables.flatMap((table) => groundTable(table, rule));
   const proposals = draft.proposals.flatMap((proposal) => groundProposal(proposal, figures, rule));
   const plain = (sentences: readonly string[]): string[] => sentences.filter(rule.keep).map(plainOf);
-  const assumptions = plain(draft.assumptions);
+  const assumptions = draft.assumptions
+    .filter((sentence) => rule.statements.has(sentence) || rule.keep(sentence))
+    .map(cleanText);
   const next_questions = plain(draft.next_questions);
   const nearest_questions = plain(draft.nearest_questions);
   const { removed } = rule;
@@ -148,7 +152,7 @@ function groundProposal(given: DraftProposal, figures: readonly DraftFigure[], r
   const proposal = proposalSchema.parse(given);
   const { title, verify, risk, undo, evidence, quality_effect, state_note } = proposal;
   const known = rule.shelf.get(given.evidence_tool_result_id) !== undefined;
-  const own = statementsOn(rule.shelf);
+  const own = rule.statements;
   const said = [title, verify, risk, undo, evidence, quality_effect, state_note].filter((text) => !own.has(text));
   const named = [proposal.setting, proposal.old_value, proposal.new_value];
   if (
@@ -178,18 +182,36 @@ function groundProposal(given: DraftProposal, figures: readonly DraftFigure[], r
   ];
 }
 
-/** What a change is and how it is verified and undone, in the words the optimizer keeps with it; only whole and unchanged. */
+const proposalFields = ['setting', 'old_value', 'new_value', 'verify', 'risk', 'undo', 'quality_effect'];
+const noteFields: ReadonlySet<string> = new Set(['assumptions', 'notes', 'rules', 'blind_spots']);
+const silentTools: ReadonlySet<string> = new Set(['query_spend', 'list_values', 'session_growth', 'question_numbers']);
+
+function addTexts(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string') into.add(value);
+  else if (Array.isArray(value)) for (const part of value) addTexts(part, into);
+  else if (typeof value === 'object' && value !== null && 'text' in value) addTexts(value.text, into);
+}
+
+function collectNotes(value: unknown, into: Set<string>): void {
+  if (Array.isArray(value)) for (const part of value) collectNotes(part, into);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [field, part] of Object.entries(value)) {
+      if (noteFields.has(field)) addTexts(part, into);
+      else collectNotes(part, into);
+    }
+  }
+}
+
+/** What measurements say about themselves, and the words kept with a change; each only whole and unchanged. */
 function statementsOn(shelf: ResultShelf): ReadonlySet<string> {
   const statements = new Set<string>();
   for (const { tool_name, value } of shelf.all()) {
+    if (silentTools.has(tool_name)) continue;
+    collectNotes(value, statements);
     const proposals = tool_name === 'list_proposals' ? valueAt(value, ['proposals']) : undefined;
     if (!Array.isArray(proposals)) continue;
-    for (let at = 0; at < proposals.length; at += 1) {
-      for (const field of ['setting', 'old_value', 'new_value', 'verify', 'risk', 'undo', 'quality_effect']) {
-        const text = valueAt(value, ['proposals', at, field]);
-        if (typeof text === 'string') statements.add(text);
-      }
-    }
+    for (let at = 0; at < proposals.length; at += 1)
+      for (const field of proposalFields) addTexts(valueAt(value, ['proposals', at, field]), statements);
   }
   return statements;
 }

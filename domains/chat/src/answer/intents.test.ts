@@ -133,7 +133,7 @@ const cases: readonly (readonly [string, string, RegExp, readonly string[]])[] =
   [
     'compare_models',
     "was yesterday's model upgrade worth it?",
-    /^Since 2026-03-17 a call costs \$1\.00 instead of \$3\.00 \(-66\.5%\), the median call takes 600 ms instead of 500 ms \(\+20\.0%\) and the error rate is 0\.0% instead of 0\.0%; how good the answers are is not recorded\.$/,
+    /^Since 2026-03-17 a call costs \$1\.00 instead of \$3\.00 \(-66\.5%\), the median call takes 600 ms instead of 500 ms \(\+20\.0%\) and the error rate is 0\.0% as before; how good the answers are is not recorded\.$/,
     ['explain_change', 'query_spend'],
   ],
 ];
@@ -159,7 +159,7 @@ test('a plan to save names what is proven, what only prices speak for, and the c
     new_value: '5m',
     kind: 'policy',
     state: 'listed',
-    evidence: 'Measured on the very calls. Repeated calls: 10 calls.',
+    evidence: 'Measured on the very calls. From 2026-03-01 up to 2026-03-31. Repeated calls: 10 calls.',
   });
   expect(proposal?.state_note).toMatch(/^Listed for now/);
   expect(report.figures.find((figure) => figure.id === proposal?.saving_figure_id)?.text).toBe('$1.00');

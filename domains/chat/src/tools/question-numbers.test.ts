@@ -4,7 +4,7 @@ import type { ToolScope } from './tool.ts';
 
 function numbersOf(said: readonly string[]) {
   // Only the words of the thread and the day are looked at.
-  return questionNumbersTool.run({}, { said, context: { asked_at_ms: 0 } } as unknown as ToolScope);
+  return questionNumbersTool.run({ limits: [] }, { said, context: { asked_at_ms: 0 } } as unknown as ToolScope);
 }
 
 test.each([
@@ -20,4 +20,15 @@ test.each([
 
 test('a follow-up takes over the numbers it does not name', async () => {
   expect(await numbersOf(['what if usage triples next month?', 'and for project shop?'])).toMatchObject({ factor: 3 });
+});
+
+test('limits keep the names they were read with, but only the times that the words say', async () => {
+  const said = ['document-search may take 500 ms, support-chat must stay under 200 ms: cut cost'];
+  const limits = [
+    { name: 'document-search', ms: 500 },
+    { name: 'support-chat', ms: 200 },
+    { name: 'support-chat', ms: 5 },
+  ];
+  const scope = { said, context: { asked_at_ms: 0 } } as unknown as ToolScope;
+  expect((await questionNumbersTool.run({ limits }, scope)).limits).toEqual(limits.slice(0, 2));
 });

@@ -4,7 +4,11 @@ import type { QuestionParse } from '../understand/question-parse.ts';
 import { understand } from '../understand/understand.ts';
 import type { Tool } from './tool.ts';
 
-const inputSchema = z.strictObject({});
+const limitSchema = z.object({ name: z.string(), ms: z.number() });
+const inputSchema = z.strictObject({
+  /** As they were read, with the names of the data; a time that no word says is not taken. */
+  limits: z.array(limitSchema).max(20).default([]),
+});
 const outputSchema = z.object({
   /** An amount of dollars: a budget, or what is spent today. */
   amount_usd: z.string().nullable(),
@@ -13,7 +17,7 @@ const outputSchema = z.object({
   factor: z.number().nullable(),
   target_ms: z.number().nullable(),
   /** How long calls may take; `name` is empty where it is said of all. */
-  limits: z.array(z.object({ name: z.string(), ms: z.number() })),
+  limits: z.array(limitSchema),
   /** To turn an hour into a rate by the minute. */
   minutes_per_hour: z.literal(60),
 });
@@ -41,7 +45,17 @@ function numberOf(params: QuestionParse['params'], name: string): number | null 
   return typeof value === 'number' ? value : null;
 }
 
-function limitsOf(params: QuestionParse['params']): { name: string; ms: number }[] {
+const durations = new RegExp(String.raw`\b${number}\s?(ms|milliseconds?|s|secs?|seconds?|min|minutes?)\b`, 'gi');
+
+function durationsIn(text: string): number[] {
+  return [...text.matchAll(durations)].map(([, amount = '', unit = '']) => {
+    const scale = /^mi(n|nutes?)?$/i.test(unit) ? 60_000 : /^m/i.test(unit) ? 1 : 1000;
+    return Math.round(Number(amount.replaceAll(',', '')) * scale);
+  });
+}
+
+/** `max_latency_ms` of a parse: of all calls, or of each thing named. */
+export function limitsOf(params: QuestionParse['params']): { name: string; ms: number }[] {
   const value = params['max_latency_ms'];
   if (typeof value === 'number') return [{ name: '', ms: value }];
   if (typeof value !== 'object' || Array.isArray(value)) return [];
@@ -58,18 +72,21 @@ export const questionNumbersTool: QuestionNumbers = {
   input: inputSchema,
   output: outputSchema,
   timeout_ms: 1_000,
-  run(_, { said, context }) {
+  run({ limits: read_as }, { said, context }) {
     const texts = said.toReversed();
     const params = texts.map((text) => understand(text, { now_ms: context.asked_at_ms, known: {} }).parse.params);
     const first = (name: string): number | null =>
       params.map((one) => numberOf(one, name)).find((value) => value !== null) ?? null;
     const percent = first('percent');
+    const read = params.map(limitsOf).find((found) => found.length > 0) ?? [];
+    const times = new Set([...texts.flatMap(durationsIn), ...read.map(({ ms }) => ms)]);
+    const named = read_as.filter(({ ms }) => times.has(ms));
     return Promise.resolve({
       amount_usd: texts.map(amountsIn).find((found) => found.length > 0)?.[0] ?? null,
       percent: percent === null ? null : Number((percent / 100).toFixed(6)),
       factor: first('factor'),
       target_ms: first('target_ms'),
-      limits: params.map(limitsOf).find((found) => found.length > 0) ?? [],
+      limits: named.length > 0 ? named : read,
       minutes_per_hour: 60,
     });
   },

@@ -4,7 +4,10 @@ import { formatCount, formatMoney, formatRate, plainText, renderTable, type Term
 type Value = string | number | null;
 type Series = Chart['series'][number];
 
-const widest = 100;
+const widest = 120;
+/** A line over time is told by its last points here; all of them are in `--json` and in the browser. */
+const pointsShown = 14;
+const columnsKept = 5;
 
 function valueText(value: Value, unit: Chart['unit']): string {
   if (value === null) return '—';
@@ -47,16 +50,30 @@ function chartText(chart: Chart, terminal: Terminal): string {
   const beside = series.filter((one) => one.role !== 'forecast');
   const names = beside.length > 1 ? beside.map((one) => one.name) : [unit];
   const columns = [{ title }, ...names.map((name) => ({ title: name, align: 'right' as const }))];
-  const shown =
-    beside.length > 0 ? seriesRows(series, unit) : rows.map((row) => [row.label, valueText(row.value, unit)]);
-  const notes = chart.annotations.map(({ label, text }) => `  ${label}: ${text}`);
-  return [renderRows(columns, shown, terminal), ...notes.map(plainText)].join('\n');
+  const all = beside.length > 0 ? seriesRows(series, unit) : rows.map((row) => [row.label, valueText(row.value, unit)]);
+  const shown = chart.x === 'category' ? all : all.slice(-pointsShown);
+  const cut = all.length - shown.length;
+  const visible = new Set(shown.map(([label]) => label));
+  const named = chart.annotations.filter(({ label }) => visible.has(label));
+  const notes = named.map(({ label, text }) => `  ${label}: ${text}`);
+  const earlier = cut === 0 ? [] : [`  ${cut} earlier ones are in --json`];
+  return [renderRows(columns, shown, terminal), ...earlier, ...notes.map(plainText)].join('\n');
 }
 
 function tableText({ title, columns, rows }: ReportTable, terminal: Terminal): string {
-  const headings = columns.map(({ label, align }) => ({ title: label, ...(align === 'right' ? { align } : {}) }));
+  const headings = columns.map(({ label, align }, at) => ({
+    title: label,
+    ...(align === 'right' ? { align } : {}),
+    ...(at === 0 ? { whole: true } : {}),
+    ...(at < columnsKept ? {} : { optional: true }),
+  }));
   const shown = rows.map((row) => row.map((cell) => cell.text));
   return `${terminal.style('bold', plainText(title))}\n${renderRows(headings, shown, terminal)}`;
+}
+
+/** Bars that a table of the same rows tells too. */
+function isTold(chart: Chart, tables: readonly ReportTable[]): boolean {
+  return chart.kind === 'bar' && tables.some((table) => table.rows.length >= chart.rows.length);
 }
 
 type Proposal = FinalReport['proposals'][number];
@@ -97,7 +114,7 @@ export function reportText(report: FinalReport, terminal: Terminal): string {
   return [
     title(plainText(report.headline)),
     plainText(report.text).replace(/\*\*([^*\n]+)\*\*/g, (_, strong: string) => title(strong)),
-    ...report.charts.map((chart) => chartText(chart, terminal)),
+    ...report.charts.filter((chart) => !isTold(chart, report.tables)).map((chart) => chartText(chart, terminal)),
     ...report.tables.map((table) => tableText(table, terminal)),
     ...(proposals.length === 0 ? [] : [`${title('What to do')}\n${proposals.join('\n')}`]),
     ...list('Assumptions', report.assumptions),

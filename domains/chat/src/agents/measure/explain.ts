@@ -1,5 +1,6 @@
 import { type ExplainedMeasure, explainedMeasures, filterableDimensions } from '@apex/contracts';
 import { measureSources } from '../plan/measure-sources.ts';
+import { periodBefore } from '../plan/period-before.ts';
 import { bounds, labelFilters } from '../plan/spend-plan.ts';
 import type { QuestionParse } from '../../understand/question-parse.ts';
 import type { MeasureJob } from './job.ts';
@@ -19,13 +20,12 @@ export async function measureExplain({ parse, measure, desk, tools }: MeasureJob
   desk.think('Holding two periods against each other and looking for what tells the change best.');
   const named = filterableDimensions.filter((dimension) => parse.dimensions.includes(dimension));
   const filters = labelFilters(parse);
+  const compare = parse.compare ?? periodBefore(parse.period, desk.context.asked_at_ms);
   const explained = await measure.run('explain', tools.explain_change, {
     measure: explainedMeasure(parse),
     filters,
     ...bounds(parse.period),
-    ...(parse.compare === null
-      ? {}
-      : { compare_from: parse.compare.from ?? undefined, compare_to: parse.compare.to ?? undefined }),
+    ...(compare === null ? {} : { compare_from: compare.from ?? undefined, compare_to: compare.to ?? undefined }),
     ...(named.length === 0 ? {} : { dimensions: named }),
   });
   const { before, after } = explained.value;

@@ -1,4 +1,4 @@
-import { type ForecastMeasure, forecastMeasures } from '@apex/contracts';
+import { type ForecastMeasure, forecastMeasures, type ForecastQuery } from '@apex/contracts';
 import { measureSources } from '../plan/measure-sources.ts';
 import { labelFilters } from '../plan/spend-plan.ts';
 import type { QuestionParse } from '../../understand/question-parse.ts';
@@ -25,12 +25,24 @@ export async function measureForecast(job: MeasureJob): Promise<void> {
     ...scope,
     ...(until === undefined ? {} : { until }),
   });
+  await measureBeforeAhead(job, scope, until);
   // A year or quarter began before the month that the forecast counts from.
   const from = parse.period?.from;
   if (from != null && from < forecast.value.from) {
     const range = { from, to: forecast.value.from };
     await measure.query('earlier', { measures: [scope.measure], filters: scope.filters, ...range, limit: 1 });
   }
+}
+
+/** A period that lies ahead is the forecast to its end less that to its begin. */
+async function measureBeforeAhead(
+  { parse, measure, desk, tools }: MeasureJob,
+  scope: Pick<ForecastQuery, 'measure' | 'filters'>,
+  until: string | undefined,
+): Promise<void> {
+  const from = parse.period?.from;
+  if (from == null || until === undefined || Date.parse(from) <= desk.context.asked_at_ms) return;
+  await measure.run('forecast_before', tools.forecast_spend, { ...scope, until: from });
 }
 
 /** Spend against an amount: what there is, and where it will end. */

@@ -4,7 +4,7 @@ import type { ExplainChange } from '../../tools/explain-change.ts';
 import type { FindAnomalies } from '../../tools/find-anomalies.ts';
 import type { ForecastSpend } from '../../tools/forecast-spend.ts';
 import type { ListFindings } from '../../tools/list-findings.ts';
-import { type QuestionNumbers, questionNumbersTool } from '../../tools/question-numbers.ts';
+import { limitsOf, type QuestionNumbers, questionNumbersTool } from '../../tools/question-numbers.ts';
 import type { QuerySpend } from '../../tools/query-spend.ts';
 import type { SessionGrowth } from '../../tools/session-growth.ts';
 import type { SimulateModel } from '../../tools/simulate-model.ts';
@@ -104,6 +104,6 @@ export function createMeasurer(desk: AgentDesk, tools: Pick<DataTools, 'query_sp
 }
 
 /** The numbers the question names, as a result that figures can rest on. */
-export function takeNumbers({ measure }: MeasureJob): Promise<Measured<z.output<QuestionNumbers['output']>>> {
-  return measure.run('numbers', questionNumbersTool, {});
+export function takeNumbers({ measure, parse }: MeasureJob): Promise<Measured<z.output<QuestionNumbers['output']>>> {
+  return measure.run('numbers', questionNumbersTool, { limits: limitsOf(parse.params) });
 }

@@ -47,7 +47,7 @@ export function proposeFindings(
         new_value: kept.new_value,
         kind: kept.kind,
         basis: kept.basis ?? 'estimated',
-        evidence: bases[finding.basis ?? 'estimated'],
+        evidence: `${bases[finding.basis ?? 'estimated']} From ${finding.from.slice(0, 10)} up to ${finding.to.slice(0, 10)}.`,
         facts: finding.facts.map((fact, index) => ({
           label: fact.label,
           unit: fact.unit,

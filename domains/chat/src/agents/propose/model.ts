@@ -15,8 +15,8 @@ export function proposeModel(result_id: string, simulation: ModelSimulation): Pr
   const models = new Set(found.by_model.map((row) => row.model).filter((name) => name !== found.model));
   return [
     {
-      key: `model ${found.model}`,
-      title: `Try ${quoteLabel(found.model)} for these calls: cheaper by price, quality unproven`,
+      key: `model ${from.model} to ${found.model}`.slice(0, 100),
+      title: `Try ${quoteLabel(found.model)} for calls of ${models.size === 1 ? quoteLabel(from.model) : 'other models'}: cheaper by price, quality unproven`,
       setting: 'model',
       old_value: models.size === 1 ? from.model : `${from.model} and others`,
       new_value: found.model,

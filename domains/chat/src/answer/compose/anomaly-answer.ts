@@ -79,7 +79,12 @@ function testedLine({ composer, id, result }: Found): string {
   const buckets = composer.figure('Days or hours looked at', 'count', id, ['tested', 'buckets']);
   if (series === null || buckets === null) return '';
   const kept = result.by === null ? '' : `, the whole and each ${dimensionWords(result.by)} by itself`;
-  return `Held against the usual: ${say(buckets)} ${result.grain}s in ${say(series)} series${kept}.`;
+  return `Held against the usual: ${say(series)} series${kept}, ${say(buckets)} ${result.grain}s of them in all.`;
+}
+
+/** What calls do not name explains nothing. */
+function unnamed(value: string | undefined): boolean {
+  return value === undefined || value === '' || value === '(none)';
 }
 
 function anomalyLine({ composer, id, result, unit }: Found, anomaly: Anomaly, at: number): string {
@@ -94,7 +99,10 @@ function anomalyLine({ composer, id, result, unit }: Found, anomaly: Anomaly, at
   const [cause] = anomaly.explained_by;
   const [leading] = cause?.leading ?? [];
   const why =
-    cause === undefined || leading === undefined || cause.dimension === anomaly.series?.dimension
+    cause === undefined ||
+    leading === undefined ||
+    unnamed(leading.values[0]) ||
+    cause.dimension === anomaly.series?.dimension
       ? ''
       : `; mostly ${dimensionWords(cause.dimension)} ${spanLabel(leading.values[0] ?? '')}`;
   const still = anomaly.ongoing ? '; it goes on' : '';

@@ -7,7 +7,15 @@ import type { DraftCell, DraftFigure, DraftTable, ReportDraft } from '../draft.t
 import { say } from '../marks.ts';
 import type { Composer, Derived } from './composer.ts';
 import { cellsOf, textColumn, valueColumn } from './evidence.ts';
-import { forecastChart, forecastNotes, forecastOf, type ForecastPart, type Range, rangeOf } from './forecast-answer.ts';
+import {
+  forecastChart,
+  forecastNotes,
+  forecastOf,
+  type ForecastPart,
+  type Range,
+  rangeOf,
+  takenPlace,
+} from './forecast-answer.ts';
 import { scopeWords } from './scope-words.ts';
 
 const modelsSaid = 6;
@@ -23,12 +31,10 @@ function minutesPlace(derive: Derivations, places: readonly Place[], sixty: Plac
   return sixty === null ? null : derive.add('a minute', 'quotient', [...places.slice(0, 1), sixty]);
 }
 
-/** The month after the present one, unless the question names a time ahead. */
-function fromOf(composer: Composer, { as_of }: ForecastPart['result']): string {
-  const named = composer.triage.parse.period?.from ?? null;
-  if (named !== null && named > as_of) return named.slice(0, 10);
-  const now = new Date(as_of);
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)).toISOString().slice(0, 10);
+/** The day the plan begins: that up to which the forecast before it goes, else the month's own. */
+function fromOf(composer: Composer, { from }: ForecastPart['result']): string {
+  const before = forecastOf(composer, 'before_cost');
+  return (before?.result.until ?? from).slice(0, 10);
 }
 
 export async function composeCapacity(composer: Composer): Promise<ReportDraft> {
@@ -38,7 +44,8 @@ export async function composeCapacity(composer: Composer): Promise<ReportDraft> 
   const demands: Demand[] = [];
   for (const [name, dataset] of datasets) {
     const part = forecastOf(composer, dataset);
-    const range = part === null ? null : await rangeOf(composer, part, from);
+    const taken = takenPlace(composer, `before_${name}`);
+    const range = part === null ? null : await rangeOf(composer, part, { taken });
     if (part !== null && range !== null) demands.push({ name, part, range });
   }
   const numbers = composer.result('numbers');

@@ -95,7 +95,7 @@ function headlineOf(explained: Explained): string {
 }
 
 /** The best explanation in half a sentence. */
-function causeOf({ composer, id, result }: Explained): string {
+function causeOf({ composer, id, result, unit }: Explained): string {
   const { best, verdict } = result;
   const [leading] = best?.leading ?? [];
   if (verdict === 'spread' || best === null || leading === undefined) {
@@ -104,9 +104,19 @@ function causeOf({ composer, id, result }: Explained): string {
     return `: no single value explains it${through}`;
   }
   const share = composer.figure('Share of the change', 'rate', id, ['best', 'leading_share_of_change']);
-  const more = best.leading.length > 1 ? ' and the values beside it' : '';
-  const whole = share === null || Number(share.value) > 1 ? 'it is mostly' : `${say(share)} of that is`;
-  return `: ${whole} ${valuesWords(best, leading)}${more}`;
+  const [first, ...more] = best.leading.slice(0, contributionsSaid).map((values) => {
+    const at = best.contributions.findIndex((one) => one.values.join('\n') === values.join('\n'));
+    const amount = composer.delta(`Contribution: ${values.join(', ')}`, unit, id, [
+      'best',
+      'contributions',
+      at,
+      'contribution',
+    ]);
+    return `${valuesWords(best, values)}${amount === null ? '' : ` (${say(amount)})`}`;
+  });
+  if (more.length === 0 && share !== null && Number(share.value) <= 1)
+    return `: ${say(share)} of that is ${valuesWords(best, leading)}`;
+  return `: mostly ${listed([first ?? '', ...more])}`;
 }
 
 function totalLine({ composer, id, result, unit, noun }: Explained): string {
@@ -147,13 +157,20 @@ function breakdownLines({ composer, id, result, unit }: Explained): string[] {
   return lines.length === 0 ? [] : [`What each ${by} adds to the change:`, ...lines];
 }
 
-/** More calls, or dearer ones: only what pushed the same way as the whole is told. */
+const effects = [
+  ['volume_effect', 'more calls', 'fewer calls'],
+  ['per_call_effect', 'dearer calls', 'cheaper calls'],
+  ['mix_effect', 'the mix of calls', 'the mix of calls'],
+] as const;
+
+/** More calls, or dearer ones: what the contribution is made of. */
 function effectWords(composer: Composer, id: string, at: number, unit: FigureUnit): string {
-  const part = (field: string, words: string): string[] => {
-    const figure = composer.delta(words, unit, id, ['best', 'contributions', at, field]);
-    return figure === null || Math.abs(Number(figure.value)) === 0 ? [] : [`${say(figure)} from ${words}`];
-  };
-  const parts = [...part('volume_effect', 'the number of calls'), ...part('per_call_effect', 'what a call is')];
+  const parts = effects.flatMap(([field, risen, fallen]) => {
+    const figure = composer.delta(`${risen} or ${fallen}`, unit, id, ['best', 'contributions', at, field]);
+    if (figure === null || Number(figure.value) === 0) return [];
+    const dear = Number(figure.value) > 0 ? risen : fallen;
+    return [`${say(figure)} from ${unit === 'usd' ? dear : dear.replace(/dearer|cheaper/, 'other')}`];
+  });
   return parts.length < 2 ? '' : `: ${listed(parts)}`;
 }
 
@@ -262,7 +279,7 @@ function notesOf({ composer, id, result }: Explained): string[] {
       ? ['To be taken apart, the earlier period was brought to the length of the later one.']
       : []),
     ...(unpriced === null ? [] : [`${say(unpriced)} have no known price and count as nothing.`]),
-    ...result.notes.map((note) => note.text),
+    ...result.notes.filter((note) => unpriced === null || note.code !== 'unpriced').map((note) => note.text),
     'It shows what moved together with the figure; whether one caused the other no record tells.',
   ];
 }

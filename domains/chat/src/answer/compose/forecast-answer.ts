@@ -1,5 +1,4 @@
 import type { Forecast } from '@apex/contracts';
-import { untilOf } from '../../agents/measure/forecast.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import type { FigureUnit } from '../display.ts';
 import type { Place } from '../derivations.ts';
@@ -34,44 +33,36 @@ export interface Range {
 
 const bounds = ['expected', 'low', 'high'] as const;
 
-/** The first day that counts where the period asked about lies wholly ahead; null where it goes on. */
-function aheadFrom({ triage }: Composer, { as_of }: Forecast): string | null {
-  const from = triage.parse.period?.from ?? null;
-  const ahead = from !== null && from > as_of && untilOf(triage.parse, Date.parse(as_of)) !== undefined;
-  return ahead ? from.slice(0, 10) : null;
-}
-
-function partsOf({ id, result }: ForecastPart, bound: (typeof bounds)[number], from: string | null): Place[] {
-  if (from === null) return [{ result_id: id, path: ['total', bound] }];
-  return result.days.flatMap(({ day }, at) => (day >= from ? [{ result_id: id, path: ['days', at, bound] }] : []));
-}
-
 const labels = { expected: 'Expected total', low: 'Low end', high: 'High end' } as const;
 
-/** The forecast's total, that of the days from one on, or with what lies before it. */
+/** The forecast's total, with what lies before it added or what is expected before it taken off. */
 export async function rangeOf(
   composer: Composer,
-  part: ForecastPart,
-  from: string | null,
-  before: Place | null = null,
+  { id, result, unit }: ForecastPart,
+  beside: { readonly added?: Place | null; readonly taken?: Place | null } = {},
 ): Promise<Range | null> {
-  const added = before === null ? [] : [before];
+  const { added = null, taken = null } = beside;
   const made = await composer.derive((derive) =>
     bounds.map((bound) => {
-      const places = [...added, ...partsOf(part, bound, from)];
-      return places.length < 2 ? null : derive.add(`total, ${bound}`, 'sum', places);
+      const total: Place = { result_id: id, path: ['total', bound] };
+      if (taken !== null) return derive.add(`of the period alone, ${bound}`, 'difference', [total, taken]);
+      return added === null ? null : derive.add(`total, ${bound}`, 'sum', [added, total]);
     }),
   );
-  const ranged = bounds.map((bound, at): { figure: DraftFigure | null; place: Place | null } => {
-    const planned = made.planned[at] ?? null;
-    const [only = null] = partsOf(part, bound, from);
-    const place = planned === null ? only : made.place(planned);
-    const label = `${labels[bound]}: ${part.result.measure}`;
-    return { figure: place === null ? null : composer.figure(label, part.unit, place.result_id, place.path), place };
+  const ranged = bounds.map((bound, at): { figure: DraftFigure | null; place: Place } => {
+    const place = made.place(made.planned[at] ?? null) ?? { result_id: id, path: ['total', bound] };
+    const figure = composer.figure(`${labels[bound]}: ${result.measure}`, unit, place.result_id, place.path);
+    return { figure, place };
   });
   const [expected, low, high] = ranged;
-  if (expected?.figure == null || low?.figure == null || high?.figure == null || expected.place === null) return null;
+  if (expected?.figure == null || low?.figure == null || high?.figure == null) return null;
   return { expected: expected.figure, low: low.figure, high: high.figure, place: expected.place };
+}
+
+/** What is expected before a period that lies ahead. */
+export function takenPlace(composer: Composer, name: string): Place | null {
+  const id = composer.result(name);
+  return id === null ? null : { result_id: id, path: ['total', 'expected'] };
 }
 
 function earlierPlace(composer: Composer, { result }: ForecastPart): Place | null {
@@ -84,8 +75,8 @@ export async function composeForecast(composer: Composer): Promise<ReportDraft> 
   const forecast = forecastOf(composer);
   if (forecast === null) throw new Error('no measurement to report');
   const { result } = forecast;
-  const from = aheadFrom(composer, result);
-  const range = await rangeOf(composer, forecast, from, from === null ? earlierPlace(composer, forecast) : null);
+  const taken = takenPlace(composer, 'forecast_before');
+  const range = await rangeOf(composer, forecast, { added: earlierPlace(composer, forecast), taken });
   const noun = nouns[result.measure];
   const scope = scopeWords(composer);
   const period = composer.triage.period_label === '' ? 'this month' : composer.period;
@@ -104,8 +95,10 @@ export async function composeForecast(composer: Composer): Promise<ReportDraft> 
     ].filter((part) => part !== ''),
     charts: forecastChart(forecast, noun),
     assumptions: [
-      ...(from !== null
-        ? ['The interval adds up those of the single days as if they all erred alike, so it is rather too wide.']
+      ...(taken !== null
+        ? [
+            'The period is the forecast to its end less what is expected before it; the interval is that of all until its end.',
+          ]
         : []),
       ...forecastNotes(composer, forecast),
     ],
@@ -184,7 +177,7 @@ export function forecastNotes(composer: Composer, { id, result }: ForecastPart):
     ...(result.as_of_is === 'last_call' ? ['Calls stop before today, so the forecast is made from the last one.'] : []),
     ...(result.history.unusual.length === 0 ? [] : ['Days that were far off weigh no more than ordinary ones.']),
     ...(unpriced === null ? [] : [`${say(unpriced)} have no known price and count as nothing.`]),
-    ...result.notes.map((note) => note.text),
+    ...result.notes.filter((note) => unpriced === null || note.code !== 'unpriced').map((note) => note.text),
     'It goes on from what was recorded; a launch or a change of models that no record shows is not in it.',
   ];
 }

@@ -6,9 +6,9 @@ import type { DraftChart, DraftFigure, DraftTable, ReportDraft } from '../draft.
 import { say } from '../marks.ts';
 import type { Composer, Derived } from './composer.ts';
 import { barChart, cellsOf, textColumn, valueColumn } from './evidence.ts';
-import { proposalsOf } from './proposals.ts';
 import { scopeWords } from './scope-words.ts';
-import { modelTable, savingWords, whatIfOf } from './what-if-answer.ts';
+import { modelTable } from './what-if-answer.ts';
+import { savingWords, whatIfOf } from './what-if-parts.ts';
 
 const rowsSaid = 6;
 
@@ -62,7 +62,6 @@ export async function composeLatency(composer: Composer): Promise<ReportDraft> {
       ...(features === null ? [] : speedTable(features)),
       ...(whatIf === null ? [] : modelTable(whatIf)),
     ],
-    proposals: proposalsOf(composer),
     assumptions: [
       'Latency is the time a call took as its source recorded it, network and waiting included.',
       'What was fast for the calls one model was given need not be as fast for others: prompts and answers differ in length.',
@@ -160,11 +159,17 @@ function fasterLines(models: Speeds): string[] {
   const at = result.rows.findIndex((row) => row['model'] === target?.asked || row['model'] === target?.model);
   const median = composer.figure('Median latency of the fastest model', 'ms', id, ['rows', at, 'latency.p50']);
   if (whatIf === null || target === undefined || target.replayed_calls === 0 || median === null) return [];
+  const tokens = models.output.figure(
+    'Output tokens a call of the fastest model',
+    'tokens',
+    models.output.planned[at] ?? null,
+  );
+  const short = tokens === null ? '' : `, of ${say(tokens)} of output each`;
   const would = composer.figure(`On ${target.model}`, 'usd', whatIf.id, ['models', 0, 'would_usd']);
   const now = composer.figure('As recorded', 'usd', whatIf.id, ['models', 0, 'current_usd']);
   if (would === null || now === null) return [];
   return [
-    `${spanLabel(target.model)} answered fastest here, with a median of ${say(median)} for the calls it was given. The calls of the other models would cost ${say(would)} there instead of ${say(now)}: ${savingWords(composer, whatIf, 0)}, by price only. How fast and how good it would be for them is unproven.`,
+    `${spanLabel(target.model)} answered fastest here, with a median of ${say(median)} for the calls it was given${short}. The calls of the other models would cost ${say(would)} there instead of ${say(now)}: ${savingWords(composer, whatIf, 0)}, by price only. How fast and how good it would be for them is unproven.`,
   ];
 }
 

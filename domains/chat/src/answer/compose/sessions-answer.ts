@@ -93,9 +93,7 @@ function drivers(composer: Composer, sources: Sources, plan: SessionPlan, derive
     ...(hit === null ? [] : [`${say(hit)} of the prompt came from the cache`]),
     ...expiryWords(composer, label),
     ...modelWords(composer, sources, label),
-    ...(errors === null || Number(errors.value) === 0
-      ? []
-      : [`${say(errors)} failed and were paid for as far as priced`]),
+    ...(errors === null || Number(errors.value) === 0 ? [] : [`${say(errors)} failed, paid for as far as priced`]),
   ];
 }
 

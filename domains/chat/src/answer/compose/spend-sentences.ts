@@ -115,7 +115,8 @@ export function bodyOf(context: Sentences): string[] {
   const opening = `${totalClause(context)}.`;
   const others = measures.slice(1).flatMap((measure, at) => {
     const figure = totals[at + 1];
-    return figure == null ? [] : [`${measureSources[measure].noun} was ${say(figure)}.`];
+    const told = measure === 'calls' && measures[0] === 'spend';
+    return figure == null || told ? [] : [`${measureSources[measure].noun} was ${say(figure)}.`];
   });
   const chronological = isChronological(groupingOf(composer.triage.parse));
   const listed = chronological && composer.triage.parse.order === null ? peak(rows) : rows.flatMap(rowLine);

@@ -83,6 +83,7 @@ function headlineOf(composer: Composer, { before, after }: Sides, changes: Chang
     const now = composer.figure(`${words} since`, unit, after.id, ['total', field]);
     const then = composer.figure(`${words} before`, unit, before.id, ['total', field]);
     if (now === null || then === null || field === 'latency.p95') return [];
+    if (now.text === then.text) return [`${phrase} ${say(now)} as before`];
     const change = changes.delta(`${words}: change`, 'rate', changes.planned[at] ?? null);
     const percent = change === null || field === 'error_rate' ? '' : ` (${say(change)})`;
     return [`${phrase} ${say(now)} instead of ${say(then)}${percent}`];

@@ -1,4 +1,4 @@
-import type { ModelSimulation, SimulatedModel } from '@apex/contracts';
+import type { SimulatedModel } from '@apex/contracts';
 import { targetsOf } from '../../agents/measure/models.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import type { Path } from '../../tools/result-shelf.ts';
@@ -7,48 +7,15 @@ import type { DraftChart, DraftFigure, DraftTable, ReportDraft } from '../draft.
 import { say } from '../marks.ts';
 import type { Composer } from './composer.ts';
 import { cellsOf, textColumn, valueColumn } from './evidence.ts';
+import { composeMoves } from './moves-answer.ts';
 import { proposalsOf } from './proposals.ts';
 import { scopeWords } from './scope-words.ts';
+import { leading, priceOnly, savingWords, type WhatIf, whatIfOf } from './what-if-parts.ts';
 
 const featuresSaid = 5;
 
-/** Said wherever only prices speak. */
-export const priceOnly =
-  'By price only: the same tokens at the other list price. Whether the answers would be as good is unproven, and another model may need more or fewer tokens.';
-
-export interface WhatIf {
-  readonly id: string;
-  readonly result: ModelSimulation;
-}
-
-export function whatIfOf(composer: Composer): WhatIf | null {
-  const id = composer.result('what_if');
-  // Checked against its schema when it was put on the shelf.
-  return id === null ? null : { id, result: composer.valueOf(id) as ModelSimulation };
-}
-
-/** The model the answer turns on: the cheapest, or the only one asked for. */
-function leading({ result }: WhatIf): { readonly model: SimulatedModel; readonly at: number } | null {
-  const { cheapest } = result;
-  const found = result.models.findIndex((one) => one.model === cheapest?.model && one.provider === cheapest.provider);
-  const at = found < 0 ? result.models.findIndex((one) => one.replayed_calls > 0) : found;
-  const model = result.models[at];
-  return model === undefined ? null : { model, at };
-}
-
-/** `$280.00 less (-70.0%)`. */
-export function savingWords(composer: Composer, { id, result }: WhatIf, at: number): string {
-  const { model, saving_usd, extra_usd } = result.models[at] ?? { model: '', saving_usd: '0', extra_usd: '0' };
-  const path = (field: string): Path => ['models', at, field];
-  const less = composer.figure(`Saved on ${model}`, 'usd', id, path('saving_usd'));
-  const more = composer.figure(`Added on ${model}`, 'usd', id, path('extra_usd'));
-  const rate = composer.delta(`Change on ${model}`, 'rate', id, path('change_rate'));
-  const percent = rate === null ? '' : ` (${say(rate)})`;
-  if (less !== null && /[1-9]/.test(saving_usd)) return `${say(less)} less${percent}`;
-  return more !== null && /[1-9]/.test(extra_usd) ? `${say(more)} more${percent}` : 'the same';
-}
-
 export function composeWhatIf(composer: Composer): ReportDraft {
+  if (composer.result('used') !== null && composer.result('what_if') === null) return composeMoves(composer);
   const whatIf = whatIfOf(composer);
   if (whatIf === null) return refusedDraft(composer);
   const found = leading(whatIf);
