@@ -11,6 +11,7 @@ export interface CommandEntry {
 /** Words that only group commands. */
 export const groups: Readonly<Record<string, string>> = {
   keys: 'API keys for programs',
+  threads: 'Conversations with the analyst',
   simulate: 'What past calls would have cost under other settings',
 };
 
@@ -94,6 +95,46 @@ export const commandTable: readonly CommandEntry[] = [
   { name: 'proposals show', summary: 'One proposal in full', load: () => import('./commands/proposals/show.ts') },
   { name: 'synth', summary: 'Make synthetic usage with known waste', load: () => import('./commands/synth/synth.ts') },
   { name: 'ask', summary: 'Ask a question about your usage', load: () => import('./commands/ask/ask.ts') },
+  {
+    name: 'threads list',
+    summary: 'Your conversations, latest first',
+    load: () => import('./commands/threads/list.ts'),
+  },
+  {
+    name: 'threads show',
+    summary: 'Read a conversation again',
+    load: () => import('./commands/threads/show.ts'),
+  },
+  {
+    name: 'threads rename',
+    summary: 'Give a conversation another title',
+    load: () => import('./commands/threads/rename.ts'),
+  },
+  {
+    name: 'threads export',
+    summary: 'Save a conversation as Markdown or PDF',
+    load: () => import('./commands/threads/export.ts'),
+  },
+  {
+    name: 'threads share',
+    summary: 'A link for members of your organisation',
+    load: () => import('./commands/threads/share.ts'),
+  },
+  {
+    name: 'threads unshare',
+    summary: 'End the links of a conversation',
+    load: () => import('./commands/threads/unshare.ts'),
+  },
+  {
+    name: 'threads delete',
+    summary: 'Delete a conversation',
+    load: () => import('./commands/threads/delete.ts'),
+  },
+  {
+    name: 'threads restore',
+    summary: 'Bring a deleted conversation back',
+    load: () => import('./commands/threads/restore.ts'),
+  },
   {
     name: 'status',
     summary: 'The state of the server and your project',

@@ -10,6 +10,7 @@ import {
 import { clientFrameSchema } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import type { Connection, SocketHandler } from '@apex/kit/socket';
+import { createInMemoryThreads } from './in-memory-threads.ts';
 
 const report = finalReportSchema.parse({
   status: 'full',
@@ -89,6 +90,7 @@ function eventsOf(run: Run): RunEvent[] {
 /** Runs that answer at once; the first connection to a run whose question is `drop` is cut after one event. */
 export function createInMemoryChat(): { api: Api<typeof chatRoutes>; handler: SocketHandler; stopped: RunId[] } {
   const runs = new Map<RunId, Run>();
+  const threads = createInMemoryThreads();
   const stopped: RunId[] = [];
   const dropped = new Set<RunId>();
 
@@ -139,26 +141,19 @@ export function createInMemoryChat(): { api: Api<typeof chatRoutes>; handler: So
   }
 
   const api: Api<typeof chatRoutes> = {
-    async ask(_caller, { text, thread_id }) {
+    ...threads.api,
+    async ask(caller, { text, thread_id }) {
       const thread = thread_id ?? newId.thread();
       const run: Run = { id: newId.run(thread), thread_id: thread, question: text, events: [], status: 'complete' };
       run.events.push(...eventsOf(run));
       if (text === 'hang') run.status = 'running';
       if (text === 'fail') run.status = 'failed';
       runs.set(run.id, run);
+      threads.asked(caller, plain(run));
       return { ...plain(run), queue_position: 0 };
     },
     getRun: async (_caller, { id }) => plain(runOf(id)),
     askInThread: unused,
-    listThreads: unused,
-    getThread: unused,
-    renameThread: unused,
-    deleteThread: unused,
-    restoreThread: unused,
-    shareThread: unused,
-    unshareThread: unused,
-    getSharedThread: unused,
-    exportThread: unused,
     listRunEvents: unused,
     followRun: unused,
     stopRun: unused,
