@@ -29,7 +29,10 @@ const connection = createConnection({
       () => false,
     ),
   isNetworkUp: () => navigator.onLine,
-  onBack: () => void query_client.invalidateQueries(),
+  onBack: () => {
+    void query_client.invalidateQueries();
+    void router.invalidate();
+  },
 });
 window.addEventListener('online', connection.networkChanged);
 window.addEventListener('offline', connection.networkChanged);

@@ -1,4 +1,4 @@
-import { KeyRound, Lightbulb, Radar, type LucideIcon, ScrollText, Settings, UserRound, Users } from 'lucide-react';
+import { KeyRound, Lightbulb, Radar, type LucideIcon, ScrollText, Settings, Tag, UserRound, Users } from 'lucide-react';
 
 export interface NavigationEntry {
   /** Path of a route below the shell. */
@@ -12,6 +12,7 @@ export interface NavigationEntry {
 
 /** The sidebar, the palette and the `g …` shortcuts, in the order they are shown. */
 export const navigation: readonly NavigationEntry[] = [
+  { to: '/prices', label: 'Prices', icon: Tag, group: 'Spend', shortcut: 'g $' },
   { to: '/findings', label: 'Findings', icon: Radar, group: 'Savings', shortcut: 'g f' },
   { to: '/proposals', label: 'Proposals', icon: Lightbulb, group: 'Savings', shortcut: 'g p' },
   { to: '/keys', label: 'Keys', icon: KeyRound, group: 'Organisation', shortcut: 'g k' },
