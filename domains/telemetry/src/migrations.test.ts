@@ -35,11 +35,11 @@ test('both stores go down and up again with rows in them, and work afterwards', 
   await importAll(fixture.telemetry, caller, [record('a')]);
   await fixture.telemetry.jobs.catchUp();
   const target = { domain: 'telemetry', to: 0 };
-  expect(await clickhouse.migrateDown({ ...calls, target })).toHaveLength(4);
+  expect(await clickhouse.migrateDown({ ...calls, target })).toHaveLength(5);
   expect(await postgres.migrateDown({ ...state, target })).toHaveLength(4);
   await expect(fixture.telemetry.api.querySpend(caller, spendQuery())).rejects.toThrow(/day_states/);
   expect(await postgres.migrateUp(state)).toHaveLength(4);
-  expect(await clickhouse.migrateUp(calls)).toHaveLength(4);
+  expect(await clickhouse.migrateUp(calls)).toHaveLength(5);
   expect(await clickhouse.migrateUp(calls)).toHaveLength(0);
   const telemetry = fixture.another();
   expect((await telemetry.api.querySpend(caller, spendQuery())).total.calls).toBe(0);

@@ -4,7 +4,7 @@ import { aliasOf, bounds, type SumName, sums } from '../spend/sums.ts';
 
 const sumNames = Object.keys(sums).filter((name): name is SumName => name in sums);
 
-/** What the roll-up of sessions groups by within a day. */
+/** What the roll-up of sessions groups by within a day; calls that name no session are in it too. */
 export const sessionLabels = ['session', 'project_label', 'user', 'agent', 'feature', 'provider', 'model'] as const;
 /** What it sums up. */
 export const sessionSums = [
@@ -25,12 +25,11 @@ interface RollUp {
   readonly table: Table;
   readonly grouping: readonly string[];
   readonly sums: readonly SumName[];
-  readonly where: readonly string[];
 }
 
 const rollUps: readonly RollUp[] = [
-  { table: 'rollup_hours', grouping: ['day', 'hour', ...rollUpLabels], sums: sumNames, where: [] },
-  { table: 'rollup_sessions', grouping: ['day', ...sessionLabels], sums: sessionSums, where: ["session != ''"] },
+  { table: 'rollup_hours', grouping: ['day', 'hour', ...rollUpLabels], sums: sumNames },
+  { table: 'rollup_sessions', grouping: ['day', ...sessionLabels], sums: sessionSums },
 ];
 
 /**
@@ -45,7 +44,7 @@ export async function recomputeDays(store: TenantCalls, days: readonly string[],
 
 async function recompute(
   store: TenantCalls,
-  { table, grouping, sums: names, where }: RollUp,
+  { table, grouping, sums: names }: RollUp,
   params: { readonly days: readonly string[]; readonly build: string },
 ): Promise<void> {
   const aggregates = [
@@ -56,7 +55,7 @@ async function recompute(
     columns: [...grouping, '{build:UInt64} AS build', ...aggregates].join(', '),
     from: 'calls',
     final: true,
-    where: ['day IN {days:Array(Date32)}', ...where],
+    where: ['day IN {days:Array(Date32)}'],
     tail: `GROUP BY ${['organisation_id', 'project_id', ...grouping].join(', ')}`,
     params,
     settings: { max_execution_time: 600, max_partitions_per_insert_block: '0' },

@@ -10,7 +10,7 @@ import {
   startTelemetry,
   type TelemetryFixture,
 } from '@apex/testkit/telemetry';
-import { chooseSource, fitsRollUp } from '../spend/choose-source.ts';
+import { chooseSource, fitsRollUp, rollUpFor } from '../spend/choose-source.ts';
 import { answerFrom } from '../spend/query-spend.ts';
 import { createCallStore } from '../store/call-store.ts';
 
@@ -42,8 +42,8 @@ function variedRecord(index: number) {
     tier: pick(['standard', 'batch'], index + 6),
     latency_ms: index % 5 === 0 ? null : index * 1.234,
     reported_cost_usd: index % 4 === 0 ? '0.000000000001' : null,
-    session: `s${index % 9}`,
-    user: `u${index % 4}`,
+    session: index % 10 === 0 ? '' : `s${index % 9}`,
+    user: index % 6 === 0 ? '' : `u${index % 4}`,
   });
 }
 
@@ -63,6 +63,8 @@ const aligned = fc
   .integer({ min: 0, max: 24 * 60 })
   .map((hours) => new Date(Date.UTC(2026, 0, 25) + hours * 3_600_000).toISOString());
 
+const days = fc.integer({ min: 0, max: 60 }).map((day) => new Date(Date.UTC(2026, 0, 25 + day)).toISOString());
+
 const queries = fc
   .record({
     by: fc.uniqueArray(fc.constantFrom<Dimension>(...dimensions), { maxLength: 4 }),
@@ -75,7 +77,7 @@ const queries = fc
       }),
       { maxLength: 2 },
     ),
-    period: fc.option(fc.tuple(aligned, aligned)),
+    period: fc.option(fc.oneof(fc.tuple(aligned, aligned), fc.tuple(days, days))),
     limit: fc.constantFrom(3, 10_000),
   })
   .map(({ period, ...rest }) => {
@@ -84,31 +86,50 @@ const queries = fc
     return spendQuery({ ...rest, ...(from === undefined || to === undefined ? {} : { from, to }) });
   });
 
-test('whatever the roll-up can answer, it answers as the calls do', async () => {
-  const store = createCallStore(fixture.clickhouse.clickhouse);
-  let compared = 0;
-  await fc.assert(
-    fc.asyncProperty(queries.filter(fitsRollUp), async (query) => {
-      expect(await chooseSource(fixture.db, caller, query)).toBe('rollup_hours');
-      const fromCalls = await answerFrom({ caller, store }, query, 'calls');
-      const fromRollUp = await answerFrom({ caller, store }, query, 'rollup_hours');
-      expect(fromRollUp).toEqual(fromCalls);
-      compared += fromCalls.rows.length;
-    }),
-    { numRuns: 150 },
-  );
-  expect(compared).toBeGreaterThan(500);
+test.each(['rollup_hours', 'rollup_sessions'] as const)(
+  'whatever %s can answer, it answers as the calls do',
+  async (rollUp) => {
+    const store = createCallStore(fixture.clickhouse.clickhouse);
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        queries.filter((query) => fitsRollUp(query, rollUp)),
+        async (query) => {
+          expect(await chooseSource(fixture.db, caller, query)).toBe(rollUpFor(query));
+          const fromCalls = await answerFrom({ caller, store }, query, 'calls');
+          const fromRollUp = await answerFrom({ caller, store }, query, rollUp);
+          expect(fromRollUp).toEqual(fromCalls);
+          compared += fromCalls.rows.length;
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(500);
+  },
+);
+
+test.each<[string, Parameters<typeof spendQuery>[0]]>([
+  ['users', { by: ['user'] }],
+  [
+    'what a user spent on which models',
+    { by: ['model', 'day'], filters: [{ dimension: 'user', op: 'eq', value: 'u1' }] },
+  ],
+  ['a count of users a month', { by: ['month'], measures: ['users', 'cost_per_session'] }],
+])('%s are read from the roll-up of sessions', async (_, query) => {
+  expect(await chooseSource(fixture.db, caller, spendQuery(query))).toBe('rollup_sessions');
 });
 
 test.each<[string, Parameters<typeof spendQuery>[0]]>([
-  ['a dimension with many values', { by: ['session'] }],
-  ['a filter on such a dimension', { filters: [{ dimension: 'user', op: 'eq', value: 'u1' }] }],
-  ['a count of distinct values', { measures: ['sessions'] }],
-  ['an order by one', { by: ['model'], order: { by: 'users', direction: 'desc' } }],
+  ['a dimension that no roll-up has', { by: ['branch'] }],
+  ['a filter on such a dimension', { filters: [{ dimension: 'task', op: 'eq', value: 't1' }] }],
+  ['a dimension that only sessions have beside one that only hours have', { by: ['user', 'status'] }],
+  ['an order by users beside such a dimension', { by: ['tier'], order: { by: 'users', direction: 'desc' } }],
+  ['a user by the hour', { by: ['user', 'hour'] }],
+  ['a user in a period that cuts a day', { by: ['user'], from: '2026-02-01T01:00:00Z' }],
   ['a quantile', { measures: ['latency.p95'] }],
   ['a period that cuts an hour', { from: '2026-02-01T00:30:00Z' }],
 ])('%s needs the calls', (_, query) => {
-  expect(fitsRollUp(spendQuery(query))).toBe(false);
+  expect(rollUpFor(spendQuery(query))).toBeNull();
 });
 
 test('days with new calls are read from the calls until their roll-up follows, the others from the roll-up', async () => {

@@ -1,13 +1,13 @@
 import { ApexError, type Dimension, type Measure, measures as measureNames, type SpendQuery } from '@apex/contracts';
 import { Parameters } from '../store/condition.ts';
 import type { Select, TenantCalls } from '../store/call-store.ts';
-import { dayOf, engineTime, storableMs } from '../store/instant.ts';
-import { dimensionDefinitions, isTimeDimension } from './dimensions.ts';
+import { dayBefore, dayOf, engineTime, storableMs } from '../store/instant.ts';
+import { dimensionDefinitions, isTimeDimension, type RollUp } from './dimensions.ts';
 import { filterCondition } from './filter-condition.ts';
 import { measureDefinitions } from './measures.ts';
 import { type AggregateName, aliasOf, bounds, distincts, isSum, sums } from './sums.ts';
 
-export type SpendSource = 'calls' | 'rollup_hours';
+export type SpendSource = 'calls' | RollUp;
 
 /** Every row has these, whatever measures were asked. */
 export const rowAggregates: readonly AggregateName[] = [
@@ -116,29 +116,32 @@ export function conditionsOf(
     const theirs = `import_id = ${params.add(query.import_id, 'String')}`;
     conditions.push(`call_id IN ${store.subselect('arrayJoin(call_ids)', 'import_batches', theirs)}`);
   }
-  if (source === 'rollup_hours') {
+  if (source !== 'calls') {
     conditions.push(`(day, build) IN ${store.subselect('day, max(build)', 'rollup_days', '1', 'GROUP BY day')}`);
   }
   return conditions;
 }
 
-/** Days lead both tables' order, so they are named beside the exact moments. */
+/** Days lead the order of every table, so they are named beside the exact moments. */
 function periodConditions(
   { from, to }: Pick<SpendQuery, 'from' | 'to'>,
   source: SpendSource,
   params: Parameters,
 ): string[] {
   const conditions: string[] = [];
+  const first = from === undefined ? undefined : storableMs(Date.parse(from));
+  const end = to === undefined ? undefined : storableMs(Date.parse(to));
+  if (source === 'rollup_sessions') {
+    if (first !== undefined) conditions.push(`day >= ${params.add(dayOf(first), 'Date32')}`);
+    if (end !== undefined) conditions.push(`day <= ${params.add(dayBefore(end), 'Date32')}`);
+    return conditions;
+  }
   const moment = (ms: number): string =>
     source === 'calls' ? params.add(engineTime(ms), "DateTime64(3, 'UTC')") : params.add(ms / 3_600_000, 'Float64');
   const column = source === 'calls' ? 'at' : 'hour';
-  if (from !== undefined) {
-    const ms = storableMs(Date.parse(from));
-    conditions.push(`day >= ${params.add(dayOf(ms), 'Date32')}`, `${column} >= ${moment(ms)}`);
+  if (first !== undefined) {
+    conditions.push(`day >= ${params.add(dayOf(first), 'Date32')}`, `${column} >= ${moment(first)}`);
   }
-  if (to !== undefined) {
-    const ms = storableMs(Date.parse(to));
-    conditions.push(`day <= ${params.add(dayOf(ms), 'Date32')}`, `${column} < ${moment(ms)}`);
-  }
+  if (end !== undefined) conditions.push(`day <= ${params.add(dayOf(end), 'Date32')}`, `${column} < ${moment(end)}`);
   return conditions;
 }

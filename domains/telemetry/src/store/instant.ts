@@ -42,6 +42,10 @@ export function isHourAligned(ms: number): boolean {
   return ms % hourMs === 0;
 }
 
+export function isDayAligned(ms: number): boolean {
+  return ms % dayMs === 0;
+}
+
 /** The last day with a moment before `ms`. */
 export function dayBefore(ms: number): string {
   return dayOf(ms - 1);

@@ -2,7 +2,7 @@ import type { Filter, WatchedMeasure } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
 import { measureDefinitions } from '../../spend/measures.ts';
 import { labelsOf, readGroups } from '../../spend/read-groups.ts';
-import { type Cell, cellMeasures, cellOf } from '../explain/cell.ts';
+import { type Cell, cellOf } from '../explain/cell.ts';
 import { type Bucket, bucketMs, type Grain } from './watched-series.ts';
 
 export interface BucketsQuery {
@@ -31,7 +31,7 @@ export async function readBuckets(
   const { measure, grain, filters } = query;
   const asked = {
     by: by === null ? [grain] : [by, grain],
-    measures: measure === 'latency.p95' ? [...cellMeasures, measure] : [...cellMeasures],
+    measures: measure === 'latency.p95' ? [measure] : ['errors' as const],
     filters: [...filters],
     from: new Date(query.from).toISOString(),
     to: new Date(query.to).toISOString(),

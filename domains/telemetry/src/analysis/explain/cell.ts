@@ -27,7 +27,7 @@ export interface Cell {
   readonly sums: Readonly<Record<CellSum, bigint>>;
 }
 
-/** Measures whose needs hold every sum of a cell; all of them stand in the roll-up. */
+/** Measures whose needs hold every sum of a cell; all of them stand in the roll-up of hours. */
 export const cellMeasures: readonly Measure[] = [
   'tokens',
   'errors',
@@ -37,6 +37,9 @@ export const cellMeasures: readonly Measure[] = [
   'cost_cache_write',
   'cost_output',
 ];
+
+/** Those of them that the roll-up of sessions holds as well: no parts of the cost and no latency. */
+export const sessionCellMeasures: readonly Measure[] = ['tokens', 'errors'];
 
 export function cellOf(group: Aggregates, values: readonly string[]): Cell {
   const money = moneySums.map((name): [CellSum, bigint] => [name, parseUsd(textOf(group, name))]);

@@ -2,7 +2,7 @@ import { type Breakdown, type ExplainQuery, type Explanation, type Filter } from
 import type { Scope } from '../../scope.ts';
 import { lastCall } from '../../spend/last-call.ts';
 import { notesOf } from '../notes.ts';
-import { type Cell, emptyCell } from './cell.ts';
+import { type Cell, cellMeasures, emptyCell, sessionCellMeasures } from './cell.ts';
 import { comparedPeriods, type ComparedPeriods } from './compared-periods.ts';
 import { dimensionsToPair, explainCells, type ExplainedSums } from './explain-cells.ts';
 import { criterion } from './leading-values.ts';
@@ -32,12 +32,12 @@ const usual: readonly Named[] = [
   'tier',
   'error_type',
 ];
-/** Known to the calls alone; beyond so many calls they cost more time than they are worth unasked. */
-const slowDimensions: readonly { readonly name: Named; readonly most: bigint }[] = [
-  { name: 'user', most: 2_000_000n },
-  { name: 'branch', most: 500_000n },
-  { name: 'task', most: 500_000n },
-  { name: 'session', most: 50_000n },
+/** Beyond so many calls, dimensions that the roll-up of hours has not cost more time than they are worth unasked. */
+const slowDimensions: readonly { readonly name: Named; readonly most: bigint; readonly in_sessions: boolean }[] = [
+  { name: 'user', most: 5_000_000n, in_sessions: true },
+  { name: 'session', most: 50_000n, in_sessions: true },
+  { name: 'branch', most: 500_000n, in_sessions: false },
+  { name: 'task', most: 500_000n, in_sessions: false },
 ];
 
 interface Question {
@@ -85,25 +85,36 @@ interface ReadDimension {
   readonly skipped: 'one_value' | 'too_many_values' | null;
 }
 
-/** The roll-up is asked first: it tells how many calls there are for the dimensions that only the calls know. */
+/** The roll-up of hours is asked first: it tells whether the dimensions that it has not are worth their time. */
 async function readDimensions(
   scope: Scope,
   { query, periods }: Question,
 ): Promise<{ totals: { before: Cell; after: Cell }; models: ComparedCells | undefined; read: ReadDimension[] }> {
-  const read = (sets: readonly (readonly Named[])[]): Promise<ComparedCells[]> =>
-    readCells(scope, { sets, filters: query.filters, limit: mostValues }, periods);
+  const read = (sets: readonly (readonly Named[])[], measures = cellMeasures): Promise<ComparedCells[]> =>
+    readCells(scope, { sets, measures, filters: query.filters, limit: mostValues }, periods);
   const asked = query.dimensions === undefined ? null : [...new Set(query.dimensions)];
   const quick = (asked ?? usual).filter((name) => !isSlow(name));
   const names = quick.includes('model') ? quick : ['model' as const, ...quick];
   const [whole, ...singles] = await read([[], ...names.map((name) => [name])]);
   const totals = { before: whole?.before[0] ?? emptyCell(), after: whole?.after[0] ?? emptyCell() };
   const calls = totals.before.sums.calls + totals.after.sums.calls;
-  const slow =
-    calls === 0n
-      ? []
-      : (asked?.filter(isSlow) ?? slowDimensions.filter(({ most }) => calls <= most).map(({ name }) => name));
-  const more = await read(slow.map((name) => [name]));
-  const all = [...names, ...slow].map((dimension, index) => ({ dimension, cells: [...singles, ...more][index] }));
+  const wanted = slowDimensions.filter(({ name, most }) => calls > 0n && (asked?.includes(name) ?? calls <= most));
+  const named = (known: boolean): Named[] =>
+    wanted.filter(({ in_sessions }) => in_sessions === known).map(({ name }) => name);
+  const [ofSessions, ofCalls] = [named(true), named(false)];
+  const slow = [...ofSessions, ...ofCalls];
+  const sessionMeasures = query.measure.startsWith('latency') ? cellMeasures : sessionCellMeasures;
+  const more = await Promise.all([
+    read(
+      ofSessions.map((name) => [name]),
+      sessionMeasures,
+    ),
+    read(ofCalls.map((name) => [name])),
+  ]);
+  const all = [...names, ...slow].map((dimension, index) => ({
+    dimension,
+    cells: [...singles, ...more.flat()][index],
+  }));
   return {
     totals,
     models: singles[names.indexOf('model')],
@@ -130,7 +141,11 @@ async function readPairs(
   const known = new Map(breakdowns.map(({ dimensions: [name], values }) => [name, values]));
   const names = dimensionsToPair(breakdowns).filter((name) => !isSlow(name) && (known.get(name) ?? 0) <= mostPaired);
   const pairs = names.flatMap((a, at) => names.slice(at + 1).map((b): [Named, Named] => [a, b]));
-  const read = await readCells(scope, { sets: pairs, filters: query.filters, limit: mostPairValues }, periods);
+  const read = await readCells(
+    scope,
+    { sets: pairs, measures: cellMeasures, filters: query.filters, limit: mostPairValues },
+    periods,
+  );
   return pairs.flatMap((dimensions, index) => {
     const cells = read[index];
     return cells === undefined || cells.truncated ? [] : [{ dimensions, cells }];

@@ -1,11 +1,13 @@
-import type { Dimension, Filter } from '@apex/contracts';
+import type { Dimension, Filter, Measure } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
 import { readBreakdowns } from '../../spend/read-breakdowns.ts';
-import { type Cell, cellMeasures, cellOf } from './cell.ts';
+import { type Cell, cellOf } from './cell.ts';
 import type { Span } from './compared-periods.ts';
 
 export interface CellsQuery {
   readonly sets: readonly (readonly Dimension[])[];
+  /** What the cells hold besides cost and calls. */
+  readonly measures: readonly Measure[];
   readonly filters: readonly Filter[];
   readonly limit: number;
 }
@@ -20,11 +22,10 @@ export interface ComparedCells {
 /** What the groups of each set sum to in both periods, in the order of the sets. */
 export async function readCells(
   scope: Scope,
-  { sets, filters, limit }: CellsQuery,
+  { sets, measures, filters, limit }: CellsQuery,
   periods: { readonly before: Span; readonly after: Span },
 ): Promise<ComparedCells[]> {
-  const read = ({ from, to }: Span) =>
-    readBreakdowns(scope, { sets, measures: cellMeasures, filters, from, to, limit });
+  const read = ({ from, to }: Span) => readBreakdowns(scope, { sets, measures, filters, from, to, limit });
   const [before, after] = await Promise.all([read(periods.before), read(periods.after)]);
   return sets.map((_, index) => {
     const [was, is] = [before[index], after[index]];
