@@ -24,15 +24,15 @@ export function buildParse(found: Recognised, intents: RecognisedIntents, turned
   const open = isOpen(intent);
   const filters = mergeFilters([...filtersWithout(found.mentions, turned.taken), ...found.other_filters]);
   const dimensions = dimensionsOf(intent, found, filters);
-  const measures = defaultMeasures(intent, measured.measures, { order, text, filters });
+  const measures = defaultMeasures(intent, measured.measures, { order, text, filters, dimensions });
   return {
     intent,
     measures,
     dimensions: open ? dimensions : [],
     filters: open ? filters : [],
     ...timesOf(intent, found),
-    limit: order.limit ?? (grouped.wants_one ? 1 : null),
-    order: open ? orderOf(order, measures, text, dimensions) : null,
+    limit: order.limit ?? (grouped.wants_one && intent !== 'compare_models' ? 1 : null),
+    order: open && isOrdered(intent, dimensions) ? orderOf(order, measures, text, dimensions) : null,
     params: turned.params,
     clarify: clarifyOf(intent, found, filters, turned),
   };
@@ -46,21 +46,59 @@ function timesOf(intent: Intent, { period, text }: Recognised): Pick<QuestionPar
   const { ends, compare } = period;
   const splits = intent === 'explain_change' || (intent === 'spend_query' && changing.test(text));
   const days = /\bdays?\b/.test(period.unit ?? '');
+  if (intent === 'forecast' || intent === 'capacity_plan') return { period: ahead(period), compare };
   if (ends !== null && compare === null && splits && !days) return { period: ends.last, compare: ends.first };
   return { period: period.period, compare };
 }
 
+/** Looking ahead, a month that is over is the next one of its name, and an end is the end of a whole. */
+function ahead({ period, whole, upcoming, unit }: Recognised['period']): QuestionParse['period'] {
+  if (upcoming !== null) return upcoming;
+  const ends = whole !== null && (period?.from === null || period?.to === whole.to);
+  return ends && unit !== 'minute' ? whole : period;
+}
+
+function isOrdered(intent: Intent, dimensions: readonly Dimension[]): boolean {
+  if (intent === 'compare_models') return false;
+  return intent !== 'prompt_cache_analysis' && (!advices.has(intent) || dimensions.length > 0);
+}
+
 function dimensionsOf(intent: Intent, found: Recognised, filters: readonly AskedFilter[]): Dimension[] {
-  const { grouped, contrasted, measured, text } = found;
-  const asked =
-    grouped.dimensions.length > 0
-      ? grouped.dimensions
-      : contrasted !== null && (intent === 'spend_query' || intent === 'compare_models')
-        ? [contrasted]
-        : measured.measures[0] === 'unpriced_calls' && /^(what|which|whose|where)\b/.test(text)
-          ? ['model' as const]
-          : [];
-  return asked.filter((dimension) => !pinned(dimension, filters)).slice(0, 4);
+  const { grouped } = found;
+  const asked = grouped.dimensions.length > 0 ? grouped.dimensions : impliedDimensions(intent, found);
+  if (intent === 'compare_models') return comparedRows(found, filters);
+  const kept = advices.has(intent) ? asked.filter((dimension) => isRow(dimension, found)) : asked;
+  return kept.filter((dimension) => !pinned(dimension, filters)).slice(0, 4);
+}
+
+/** Two values held against each other, or `what is missing a price`: rows are wanted though no dimension is named. */
+function impliedDimensions(intent: Intent, { contrasted, measured, text }: Recognised): Dimension[] {
+  if (contrasted !== null && intent === 'spend_query') return [contrasted];
+  return measured.measures[0] === 'unpriced_calls' && /^(what|which|whose|where)\b/.test(text) ? ['model'] : [];
+}
+
+/** A comparison of models has a row for each of them. */
+function comparedRows(found: Recognised, filters: readonly AskedFilter[]): Dimension[] {
+  const asked = found.grouped.dimensions.filter((dimension) => dimension !== 'model' && isRow(dimension, found));
+  return [...new Set<Dimension>(['model', ...asked])].filter((dimension) => !pinned(dimension, filters)).slice(0, 4);
+}
+
+/** Intents after an advice, in which nouns are what it is about; only those asked for by name are rows. */
+const advices: ReadonlySet<Intent> = new Set<Intent>([
+  'reduce_cost',
+  'latency_reduce',
+  'capacity_plan',
+  'model_what_if',
+  'lifetime_what_if',
+  'forecast',
+  'compare_models',
+  'budget_status',
+]);
+
+/** "a cheaper model" is what is looked for, not a row each. */
+function isRow(dimension: Dimension, { grouped, text }: Recognised): boolean {
+  if (!grouped.explicit.includes(dimension)) return false;
+  return dimension !== 'model' || /\b(?:by|per|each|every|across) (?:\w+ and |\w+, )*models?\b/.test(text);
 }
 
 /** A dimension held to one value is not worth a row for each of its values. */
@@ -112,6 +150,7 @@ interface MeasureEvidence {
   readonly order: RecognisedOrder;
   readonly text: string;
   readonly filters: readonly AskedFilter[];
+  readonly dimensions: readonly Dimension[];
 }
 
 const perGrain: Readonly<Record<string, AskedMeasure>> = {
@@ -124,7 +163,7 @@ const perGrain: Readonly<Record<string, AskedMeasure>> = {
 };
 
 function defaultMeasures(intent: Intent, measures: readonly AskedMeasure[], evidence: MeasureEvidence): AskedMeasure[] {
-  const { order, text, filters } = evidence;
+  const { order, text, filters, dimensions } = evidence;
   if (!isOpen(intent)) return [];
   if (intent === 'prompt_cache_analysis' || intent === 'lifetime_what_if') return ['cache_hit_rate', 'spend'];
   if (intent === 'expensive_sessions' || intent === 'model_what_if') return ['spend'];
@@ -139,6 +178,8 @@ function defaultMeasures(intent: Intent, measures: readonly AskedMeasure[], evid
     return [per];
   if (order.implied === 'calls' && !measures.includes('calls')) return ['calls', ...measures];
   if (measures.length > 0) return [...measures];
+  const failing = filters.some(({ dimension }) => dimension === 'error_type' || dimension === 'status');
+  if (failing || dimensions.includes('error_type')) return ['calls'];
   const threshold = filters.find((filter) => filter.dimension.includes('.'))?.dimension.replace(/^[^.]+\./, '');
   const named = askedMeasures.find((measure) => measure === threshold);
   return [named ?? order.implied ?? 'spend'];

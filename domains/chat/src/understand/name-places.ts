@@ -64,6 +64,8 @@ function standsLikeName(words: Words, at: number): boolean {
   const token = words.tokens[at];
   if (token === undefined || isCoreWord(token)) return false;
   const next = words.tokens[at + 1]?.lower ?? '';
+  // "the batch API" is a way of calling, whatever else bears that name.
+  if (/^(api|apis|tier|mode|processing|discount|endpoint|pricing)$/.test(next)) return false;
   const before = wordBefore(words, at);
   if (announcing.test(before) && !(before === 'by' && at > 0)) return true;
   if (before === 'by') return words.tokens[at - 1]?.lower === 'by' && !isDateWord(token.lower);
@@ -92,9 +94,27 @@ export function isPlausible(words: Words, { from, to }: Range): boolean {
 const negation =
   /^(not|without|excluding|excludes|except|exclude|excl|minus|besides|ignoring|ignore|omit|omitting|no|non|outside|sans|skip|skipping|neither|nor|barring|drop|remove)$/;
 const before2 =
-  /^(other than|apart from|aside from|instead of|rather than|leaving out|leave out|but not|away from|different from)$/;
+  /^(other than|apart from|aside from|instead of|rather than|place of|leaving out|leave out|but not|away from|different from)$/;
 const between =
   /^(the|for|model|models|project|projects|provider|providers|feature|features|user|users|agent|agents|environment|environments|session|sessions|on|our|any|and|or|calls?|requests?|to|of|in|from|by|use|used|using|run|running|counting|including|those|these|that|ones|with|at|made|all|out|everything|anything)$/;
+
+/** `all models but gpt-5`. */
+function allBefore(tokens: Words['tokens'], at: number): boolean {
+  const near = tokens.slice(Math.max(0, at - 5), at);
+  return near.some(({ lower }) =>
+    /^(all|every|everything|everyone|everybody|any|anything|anyone|nothing|none)$/.test(lower),
+  );
+}
+
+/** `instead of gpt-4o`. */
+export function isSetAsideName({ tokens }: Words, at: number): boolean {
+  for (let back = at - 1; back >= at - 4 && back > 0; back -= 1) {
+    const pair = `${tokens[back - 1]?.lower ?? ''} ${tokens[back]?.lower ?? ''}`;
+    if (/^(instead of|rather than|place of)$/.test(pair)) return true;
+    if (!between.test(tokens[back]?.lower ?? '')) return false;
+  }
+  return false;
+}
 
 /** `other than in ci`, `not counting the staging calls`: what follows is left out. */
 export function isNegated({ tokens }: Words, at: number): boolean {
@@ -102,6 +122,7 @@ export function isNegated({ tokens }: Words, at: number): boolean {
     const word = tokens[back]?.lower ?? '';
     const pair = `${tokens[back - 1]?.lower ?? ''} ${word}`;
     if (before2.test(pair)) return true;
+    if (word === 'but') return allBefore(tokens, back);
     if (negation.test(word)) return word !== 'no' || !/^(more|less|longer)$/.test(tokens[back + 1]?.lower ?? '');
     if (tokens[back]?.comma === true || tokens[back]?.clause !== tokens[at]?.clause) return false;
     if (!between.test(word)) return false;
@@ -122,6 +143,8 @@ export interface Mention extends Range {
   readonly dimension: Dimension;
   readonly values: readonly string[];
   readonly negated: boolean;
+  /** Named after "instead of": what something else is to take the place of. */
+  readonly set_aside: boolean;
   /** As typed. */
   readonly name: string;
 }

@@ -23,11 +23,18 @@ export function phraseBook<T>(table: readonly (readonly [T, readonly string[]])[
 
 const skipped = /^(the|a|an|our|my|of|all|total)$/;
 
+/** Articles, and one word that something else has made sense of: `cost per [successful] call`. */
+function isPassed(words: Words, at: number): boolean {
+  const token = words.tokens[at];
+  if (token === undefined) return false;
+  return skipped.test(token.lower) || (!words.isFree(at) && /^(successful|failed|ok|failing)$/.test(token.lower));
+}
+
 /** Where a phrase matches, letting articles stand between its words. */
 function matchAt<T>(words: Words, start: number, entry: Entry<T>): number | null {
   let at = start;
   for (const [position, word] of entry.words.entries()) {
-    while (position > 0 && word !== words.tokens[at]?.lemma && skipped.test(words.tokens[at]?.lower ?? '')) at += 1;
+    while (position > 0 && word !== words.tokens[at]?.lemma && isPassed(words, at)) at += 1;
     const token = words.tokens[at];
     if (token === undefined || token.quoted || !words.isFree(at)) return null;
     if (token.lemma !== word && token.lower !== word) return null;

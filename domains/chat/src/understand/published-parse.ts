@@ -1,3 +1,4 @@
+import type { Dimension } from '@apex/contracts';
 import type { AskedMeasure, QuestionParse } from './question-parse.ts';
 
 /** What a what-if or an advice turns on; the rest of `params` is how a plain reading is written. */
@@ -17,11 +18,21 @@ const publishedParams = [
 const publishedMeasures: Partial<Readonly<Record<AskedMeasure, AskedMeasure>>> = {
   errors: 'calls',
   unpriced_calls: 'calls',
+  sessions: 'calls',
+  users: 'calls',
+  tasks: 'calls',
   cost_input: 'spend',
   cost_output: 'spend',
   cost_cache_read: 'spend',
   cost_cache_write: 'spend',
   reported_cost: 'spend',
+};
+
+/** How many there are is a row for each of them. */
+const countedGrains: Partial<Readonly<Record<AskedMeasure, Dimension>>> = {
+  sessions: 'session',
+  users: 'user',
+  tasks: 'task',
 };
 
 /** The parse in the public words for measures and parameters, as answers show it and evaluations compare it. */
@@ -30,6 +41,7 @@ export function publishedParse(parse: QuestionParse): QuestionParse {
   const rated = parse.measures.includes('errors') && parse.measures.length > 1;
   const named = parse.measures.map((measure) => (rated && measure === 'errors' ? 'error_rate' : measure));
   const measures = [...new Set(named.map((measure) => publishedMeasures[measure] ?? measure))];
+  const grains = parse.measures.flatMap((measure) => countedGrains[measure] ?? []);
   const failed =
     parse.measures.includes('errors') && !rated && !parse.filters.some(({ dimension }) => dimension === 'status');
   const filters = failed
@@ -43,6 +55,7 @@ export function publishedParse(parse: QuestionParse): QuestionParse {
   return {
     ...parse,
     measures,
+    dimensions: [...new Set([...parse.dimensions, ...grains])],
     filters,
     order: parse.order === null || by === null ? null : { ...parse.order, by },
     params: Object.fromEntries(params),

@@ -14,6 +14,8 @@ export function claimCompoundDimensions(words: Words): FoundPhrase<Dimension>[] 
 
 export interface RecognisedDimensions {
   readonly dimensions: Dimension[];
+  /** Those that a word like "by" or "which" asks for. */
+  readonly explicit: readonly Dimension[];
   /** The first one stood in the singular after "which", "what" or "the most": one row is wanted. */
   readonly wants_one: boolean;
 }
@@ -65,6 +67,15 @@ function isScope({ start, next }: FoundPhrase<Dimension>, { tokens }: Words): bo
   return /^(that|which|with|costing|over|above|whose|where)$/.test(tokens[next]?.lower ?? '');
 }
 
+function isAsked({ start }: FoundPhrase<Dimension>, { tokens }: Words, superlative_at: number): boolean {
+  if (superlative_at >= 0 && start > superlative_at && start - superlative_at <= 3) return true;
+  const before = tokens.slice(Math.max(0, start - 4), start).map(({ lower }) => lower);
+  return (
+    before.some((word) => /^(by|per|each|every|which|what|across|list|show|between)$/.test(word)) ||
+    /ly$/.test(tokens[start]?.lower ?? '')
+  );
+}
+
 export interface DimensionEvidence {
   readonly compound: readonly FoundPhrase<Dimension>[];
   /** Dimensions of which the question names values. */
@@ -98,7 +109,8 @@ export function recogniseDimensions(
   const overTime = words.tokens.some(({ lower }, at) => lower === 'over' && words.tokens[at + 1]?.lower === 'time');
   if (!timed && overTime && !dimensions.includes('day')) dimensions.push('day');
   if (found.length === 0) dimensions.push(...sharedOut(words, named));
-  return { dimensions, wants_one: wantsOne(found[0], words, superlative_at) };
+  const explicit = found.filter((phrase) => isAsked(phrase, words, superlative_at)).map((phrase) => phrase.meaning);
+  return { dimensions, explicit, wants_one: wantsOne(found[0], words, superlative_at) };
 }
 
 function wantsOne(first: FoundPhrase<Dimension> | undefined, words: Words, superlative_at: number): boolean {

@@ -1,5 +1,5 @@
 import type { AskedMeasure, Intent } from './question-parse.ts';
-import { asksOnly, changeVerbs, declineCues, type DeclineReason } from './vocabulary/declines.ts';
+import { asksOnly, changeVerbs, declineCues, type DeclineReason, keepsKeys } from './vocabulary/declines.ts';
 import { intentCues } from './vocabulary/intents.ts';
 import { elsewhere, qualityConditions, unrecordedIn } from './vocabulary/unrecorded.ts';
 
@@ -11,7 +11,7 @@ export interface RecognisedIntent {
 }
 
 export interface IntentEvidence {
-  /** The sentence in lower case; names stand as `<name>`, `<model>`, stated times as `<time>`. */
+  /** The sentence in lower case; names stand as `_name_`, `_model_`, stated times as `_time_`. */
   readonly text: string;
   readonly measures: readonly AskedMeasure[];
   /** Says what is wanted by rows, names, times or an order, if by nothing else. */
@@ -28,7 +28,9 @@ function isPlainCacheReading(text: string, measures: readonly AskedMeasure[]): b
 }
 
 function declined(text: string): DeclineReason | null {
-  const cue = declineCues.find(([, pattern]) => pattern.test(text));
+  const cue = declineCues.find(
+    ([reason, pattern]) => pattern.test(text) && !(reason === 'secrets' && keepsKeys.test(text)),
+  );
   if (cue !== undefined) return cue[0];
   const verb = changeVerbs.exec(text);
   return verb !== null && !asksOnly.test(text.slice(verb[0].length)) ? 'changes' : null;

@@ -24,7 +24,7 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedL
   const unread: string[] = [];
   const absent: string[] = [];
   const take = (at: number, dimension: Dimension, values: readonly string[], name: string): void => {
-    mentions.push({ from: at, to: at + 1, dimension, values, negated: isNegated(words, at), name });
+    mentions.push({ from: at, to: at + 1, dimension, values, negated: isNegated(words, at), set_aside: false, name });
     words.claim(at, at + 1);
   };
   for (const [at, token] of words.tokens.entries()) {
@@ -60,8 +60,10 @@ const asksForRows =
 /** `by team`, `which customer`, `by model and team`: a row for each of something no call tells. */
 function isAbsentDimension({ tokens }: Words, at: number): boolean {
   const token = tokens[at];
-  if (token === undefined || token.quoted || !absentDimensions.has(token.lemma)) return false;
   const before = tokens[at - 1]?.lower ?? '';
+  // There are no rows longer than a month.
+  if (/^(quarter|year|minute|second)(ly)?$/.test(token?.lower ?? '')) return /^(by|per|each|every)$/.test(before);
+  if (token === undefined || token.quoted || !absentDimensions.has(token.lemma)) return false;
   if (asksForRows.test(before) || /^\d+$/.test(before)) return true;
   return before === 'and' && tokens.slice(0, at).some(({ lower }) => /^(by|per)$/.test(lower));
 }

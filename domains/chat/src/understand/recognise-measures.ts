@@ -29,7 +29,7 @@ function claimStatus(words: Words, pattern: RegExp): boolean {
     return pattern.test(token.lower) && words.isFree(index) && (next === 'call' || next === 'request');
   });
   if (at < 0) return false;
-  words.claim(at, at + 2);
+  words.claim(at, words.tokens[at - 1]?.lower === 'per' ? at + 1 : at + 2);
   return true;
 }
 
@@ -71,6 +71,10 @@ function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
   });
 }
 
+/** `what share of our input came from cache`. */
+const cachedShare =
+  /\b(?:share|percent\w*|fraction|proportion|part|portion|how much) of\b.{0,40}\b(?:inputs?|prompts?|tokens?|context)\b.{0,40}\b(?:cache|cached)\b(?!.{0,20}\b(?:cost|spend)\b)/;
+
 /** `calls rather than spend`: what is named after such words is not wanted. */
 export function isSetAside({ tokens }: Words, at: number): boolean {
   for (let back = at - 1; back >= at - 3 && back > 0; back -= 1) {
@@ -82,12 +86,26 @@ export function isSetAside({ tokens }: Words, at: number): boolean {
   return false;
 }
 
+/** `cached vs fresh input tokens`. */
+function claimCached(words: Words): FoundPhrase<AskedMeasure>[] {
+  const at = words.tokens.findIndex(({ lower }, index) => words.isFree(index) && /^cache(d|s)?$/.test(lower));
+  if (
+    at < 0 ||
+    !/^(vs|versus|and|or|against|to)$/.test(words.tokens[at + 1]?.lower ?? words.tokens[at - 1]?.lower ?? '')
+  )
+    return [];
+  words.claim(at, at + 1);
+  return [{ meaning: 'tokens.cache_read', start: at, next: at + 1 }];
+}
+
 /** `tokens in March` are no input tokens, and a model that burns tokens spends no money by that word. */
 function isOtherwise({ tokens }: Words, { meaning, start, next }: FoundPhrase<AskedMeasure>): boolean {
   if (meaning === 'tokens.input' && tokens[next - 1]?.lower === 'in') {
     return tokens[next] !== undefined && !/^(and|vs|versus|or|per|by)$/.test(tokens[next].lower);
   }
   if (meaning === 'tokens.output' && tokens[next - 1]?.lower === 'out') return tokens[next]?.lower === 'of';
+  if (meaning === 'tokens.reasoning' && /^(tasks?|models?|effort|levels?|steps?)$/.test(tokens[next]?.lower ?? ''))
+    return true;
   const burning = meaning === 'spend' && (tokens[start]?.lower ?? '').startsWith('burn');
   return burning && tokens.some(({ lower }) => /^(tokens?|toks?)$/.test(lower));
 }
@@ -109,6 +127,7 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
   const phrases = claimPhrases(words, book, (phrase) => isOtherwise(words, phrase));
   const found = [...quantiles, ...phrases].sort((a, b) => a.start - b.start);
   const named = found.filter((one) => !isSpurious(words, one, found) && !isSetAside(words, one.start));
+  if (found.some(({ meaning }) => meaning === 'tokens.fresh_input')) named.unshift(...claimCached(words));
   const failedAt = words.tokens.findIndex((token, at) => words.isFree(at) && failures.test(token.lower));
   const asksErrors = found.some(({ meaning }) => meaning === 'errors' || meaning === 'error_rate');
   if (failedAt >= 0 && !asksErrors && filters.length === 0) {
@@ -116,6 +135,7 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
     words.claim(failedAt, failedAt + 1);
   }
   const measures = dropImplied(words, named, text);
+  if (cachedShare.test(text)) return { measures: ['cache_hit_rate'], filters, unclear: false };
   if (filters.length > 0 && measures.length === 0) measures.push('calls');
   if (measures.length > 0) return { measures, filters, unclear: false };
   const vague = words.tokens.find((token, index) => words.isFree(index) && Object.hasOwn(vagueMeasures, token.lower));

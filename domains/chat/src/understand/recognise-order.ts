@@ -74,7 +74,11 @@ export function recogniseOrder(words: Words): RecognisedOrder {
     if (/^(most|best)$/.test(token.lower) && /^(of|practices?|way|value)$/.test(tokens[at + 1]?.lower ?? '')) continue;
     if (/^(most|least|best|max|maximum|min|minimum)$/.test(token.lower) && tokens[at - 1]?.lower === 'at') continue;
     // "how expensive was it" asks for an amount, not for an order.
-    if (token.lower === 'expensive' && /^(how|so|too|very)$/.test(tokens[at - 1]?.lower ?? '')) continue;
+    if (
+      token.lower === 'expensive' &&
+      /^(how|so|too|very|more|less|as|that|how|pretty|quite)$/.test(tokens[at - 1]?.lower ?? '')
+    )
+      continue;
     const next = pair === undefined ? at + 1 : at + 2;
     const before = asLimit(tokens[at - 1]?.lower);
     const after = asLimit(tokens[next]?.lower);
@@ -92,7 +96,8 @@ const counted =
 function isCounted(tokens: Words['tokens'], at: number): boolean {
   const time = /^(day|week|month)$/;
   if (time.test(tokens[at]?.lemma ?? '')) return false;
-  return counted.test(tokens[at]?.lemma ?? '') || counted.test(tokens[at + 1]?.lemma ?? '');
+  const next = tokens[at + 1]?.lemma ?? '';
+  return counted.test(tokens[at]?.lemma ?? '') || (counted.test(next) && !time.test(next));
 }
 
 /** `show me 5 sessions`. */

@@ -113,13 +113,21 @@ export function percentIn(text: string): number | null {
   if (spoken !== undefined) return numberOf(spoken);
   const share = shares.find(([pattern]) => pattern.test(text))?.[1];
   if (share !== undefined) return share;
+  const bare =
+    /^(?:and |but |then |rather |no |ok )*(?:make (?:it|that)|rather|what about|how about|with|by|say)? ?(\d{1,2})(?: (?:instead|then|rather|please))?$/.exec(
+      text,
+    )?.[1];
+  if (bare !== undefined) return Number(bare);
   const fromTo = /\bfrom \$?(\d+(?:\.\d+)?)(k?)\b.{0,30}?\bto \$?(\d+(?:\.\d+)?)(k?)\b/.exec(text);
-  if (fromTo === null || !text.includes('$')) return null;
-  const [high, low] = [
-    Number(fromTo[1]) * (fromTo[2] === 'k' ? 1000 : 1),
-    Number(fromTo[3]) * (fromTo[4] === 'k' ? 1000 : 1),
-  ];
-  return low < high ? rounded((1 - low / high) * 100) : null;
+  const wanted =
+    /\b(?:pay|spend|at|on|cost\w*) (?:us )?(?:about )?\$?(\d+(?:\.\d+)?)(k?)\b.{0,60}?\b(?:want|need|like|aim|get|down)\b.{0,30}?\$?(\d+(?:\.\d+)?)(k?)\b(?! ?(?:%|percent|ms|s\b|sec))/.exec(
+      text,
+    );
+  const [, high = '0', thousands, low = '0', lowThousands] = fromTo ?? wanted ?? [];
+  if (!/\$|\dk\b|\b(?:pay|spend|bill|cost)\b/.test(text)) return null;
+  const before = Number(high) * (thousands === 'k' ? 1000 : 1);
+  const after = Number(low) * (lowThousands === 'k' ? 1000 : 1);
+  return after > 0 && after < before ? rounded((1 - after / before) * 100) : null;
 }
 
 const costChange =
@@ -135,29 +143,32 @@ export function costChangeIn(text: string): number | null {
   return sameCost.test(text) ? 0 : null;
 }
 
-const units: Readonly<Record<string, string>> = { h: 'h', m: 'm', d: 'd' };
+const demoted =
+  /\b(?:in place of|instead of|rather than|not|from|over|beyond|as opposed to) (?:the |our |an? |today's |current |default |usual |old )*(?:\d+|five|one|an?|sixty|hourly|thirty|ten)?[- ]?(?:h|hrs?|hours?|m|mins?|minutes?)\b/g;
+const rollingTimes = /\b(?:last|past|previous) (?:\d+|\w+) (?:h|hrs?|hours?|mins?|minutes?|days?)\b/g;
 
-/** `1h`, `5m`: the lifetime of a cache. */
+/** `1h`, `5m`: the lifetime of a cache. Of two it is the one that is not in force unless something says so. */
 export function lifetimeIn(text: string): string | null {
-  const asked = text.replaceAll(
-    /\b(?:in place of|instead of|rather than|not|vs|versus|compared (?:to|with)|against|from) (?:the |our |an? |today's |current |default |usual )*(?:\d+|five|one|an?|sixty|hourly)?[- ]?(?:h|hrs?|hours?|m|mins?|minutes?)\b/g,
-    ' ',
-  );
-  const match = new RegExp(
+  const asked = text.replaceAll(demoted, ' ').replaceAll(rollingTimes, ' ');
+  const pattern = new RegExp(
     String.raw`(?<![\w.$])(\d+|${spelt}|an?(?=[- ]))[- ]?(h|hrs?|hours?|m|mins?|minutes?|d|days?)\b(?! (?:ago|of data))`,
-  ).exec(asked.replaceAll(/\b(?:last|past|previous) (?:\d+|\w+) (?:h|hrs?|hours?|mins?|minutes?|days?)\b/g, ' '));
-  if (match !== null) {
-    const count = /^an?$/.test(match[1] ?? '') ? 1 : numberOf(match[1] ?? '1');
-    const unit = units[(match[2] ?? 'h')[0] ?? 'h'] ?? 'h';
-    if (unit === 'm' && count % 60 === 0 && count > 0) return `${count / 60}h`;
-    return `${count}${unit}`;
-  }
+    'g',
+  );
+  const found = [...asked.matchAll(pattern)].map(([, count = '1', unit = 'h']) => lifetimeOf(count, unit));
+  const other = found.find((lifetime) => lifetime !== '5m') ?? found[0];
+  if (other !== undefined) return other;
   if (/\bhourly\b|\bhour-long\b|\bhour\b/.test(asked)) return '1h';
   if (/\b(endless|infinite|unlimited|forever|no expiry|never expire\w*)\b/.test(asked)) return 'inf';
   if (/\b(without|no|turn(ed)? off|switched off|disable\w*|had not|never used)\b.{0,20}\bcach/.test(asked))
     return 'none';
-  if (/\b(longer|extended|extend)\b/.test(asked)) return '1h';
-  return /\bshorter\b/.test(asked) ? '5m' : null;
+  if (/\b(longer|extend\w*|prolong\w*|increas\w*|rais\w*|lengthen\w*)\b/.test(asked)) return '1h';
+  return /\b(shorter|shorten\w*)\b/.test(asked) ? '5m' : null;
+}
+
+function lifetimeOf(spoken: string, unit: string): string {
+  const count = /^an?$/.test(spoken) ? 1 : numberOf(spoken);
+  const [first = 'h'] = unit;
+  return first === 'm' && count % 60 === 0 && count > 0 ? `${count / 60}h` : `${count}${first}`;
 }
 
 const methods: readonly (readonly [string, RegExp])[] = [
@@ -220,7 +231,9 @@ function roleOf({ tokens }: Words, mention: Mention): 'target' | 'source' | null
 
 /** The model that would be used: a family stands for its newest. */
 function targetOf({ words, mentions }: ParamEvidence): Mention[] {
-  const models = mentions.filter(({ dimension, negated }) => dimension === 'model' && !negated);
+  const models = mentions.filter(
+    ({ dimension, negated, set_aside }) => dimension === 'model' && (!negated || set_aside),
+  );
   const roles = models.map((mention, at) => {
     const next = models[at + 1];
     // "4o to flash": from the one to the other.
@@ -318,7 +331,15 @@ export function recogniseParams(found: RecognisedIntent, evidence: ParamEvidence
 
 /** Filters without the names that are a parameter. */
 export function filtersWithout(mentions: readonly Mention[], taken: ReadonlySet<Mention>): AskedFilter[] {
-  return toFilters(mentions.filter((mention) => !taken.has(mention)));
+  const left = mentions.filter((mention) => !taken.has(mention));
+  // "with flash instead of gpt-4o" is about the calls of gpt-4o; anywhere else what is set aside is not wanted.
+  const stays = taken.size > 0;
+  return toFilters(
+    left.flatMap((mention) => {
+      if (!mention.set_aside) return [mention];
+      return stays && mention.dimension === 'model' ? [{ ...mention, negated: false }] : [];
+    }),
+  );
 }
 
 /** `what percent of spend is output`: a part of the money over all of it. */

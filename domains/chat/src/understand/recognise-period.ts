@@ -1,4 +1,5 @@
-import { add, type Unit, type WeekStart } from './dates/calendar.ts';
+import { add, startOf, type Unit, type WeekStart } from './dates/calendar.ts';
+import type { DateContext } from './dates/span.ts';
 import { findPeriods, type FoundPeriod } from './dates/find-periods.ts';
 import { monthOf, weekdayOf } from './dates/words.ts';
 import { findZone, utc, type Zone } from './dates/zone.ts';
@@ -14,6 +15,10 @@ export interface RecognisedPeriod {
   readonly zone: string;
   readonly unit: Unit | null;
   readonly unclear: boolean;
+  /** The whole that a period without a beginning ends: `by the end of March` is of March. */
+  readonly whole: Period | null;
+  /** The next of its kind, for a period that names no year and is over. */
+  readonly upcoming: Period | null;
   /** Both ends of a range of whole units: for a question after a change, what is held against what. */
   readonly ends: { readonly first: Period; readonly last: Period } | null;
   /** A word for a time that was not understood; empty when there is none. */
@@ -24,8 +29,16 @@ const compareMarker = /^(vs|v|versus|compared|compare|against|than|relative|over
 const allTime = [
   ['all', 'time'],
   ['of', 'all', 'time'],
+  ['ever', 'since', 'we', 'started'],
+  ['since', 'we', 'started'],
+  ['since', 'the', 'start'],
+  ['since', 'day', 'one'],
+  ['from', 'the', 'start'],
+  ['from', 'the', 'beginning'],
   ['so', 'far'],
+  ['ever', 'since'],
   ['ever'],
+  ['historically'],
   ['since', 'the', 'beginning'],
   ['to', 'date'],
   ['in', 'total'],
@@ -62,6 +75,13 @@ function freeWords(words: Words): string[] {
 function toPeriod({ from, to }: Pick<FoundPeriod, 'from' | 'to'>, zone: Zone): Period {
   const iso = (ms: number | null): string | null => (ms === null ? null : new Date(zone.toInstant(ms)).toISOString());
   return { from: iso(from), to: iso(to) };
+}
+
+function upcomingOf(main: FoundPeriod | null, zone: Zone, now: number): Period | null {
+  if (main?.in_year === undefined || main.to === null || main.to > now) return null;
+  const year = new Date(now).getUTCFullYear();
+  const span = [main.in_year(year), main.in_year(year + 1)].find((one) => one !== null && one.to > now);
+  return span === undefined || span === null ? null : toPeriod(span, zone);
 }
 
 /** `from Q2 to Q3`: two units that follow each other. */
@@ -118,6 +138,11 @@ const shifts: readonly (readonly [RegExp, 'own' | 'year'])[] = [
   [/^(the )?(prior|previous|preceding) (month|week|day|quarter|year)/, 'own'],
 ];
 
+/** Weeks stay whole weeks. */
+function aYearBefore(ms: number, unit: Unit): number {
+  return unit === 'week' ? add('week', ms, -52) : add('year', ms, -1);
+}
+
 /** `versus the month before`: the period that precedes the one already found, or the same a year earlier. */
 function shifted(words: readonly string[], after: number, main: FoundPeriod): FoundPeriod | null {
   const rest = words.slice(after).join(' ').trim();
@@ -126,10 +151,31 @@ function shifted(words: readonly string[], after: number, main: FoundPeriod): Fo
   const [pattern, by] = hit;
   const next = after + (pattern.exec(rest)?.[0].trim().split(' ').length ?? 0);
   if (by === 'year')
-    return { ...main, from: add('year', main.from, -1), to: add('year', main.to, -1), start: after, next };
+    return {
+      ...main,
+      from: aYearBefore(main.from, main.unit),
+      to: aYearBefore(main.to, main.unit),
+      start: after,
+      next,
+    };
   const whole = add(main.unit, main.from, 1) === main.to;
   const from = whole ? add(main.unit, main.from, -1) : main.from - (main.to - main.from);
   return { ...main, from, to: main.from, start: after, next };
+}
+
+/** `on 14 March between 9am and 5pm`: the hours of the day named before or after them. */
+function onTheirDays(found: readonly FoundPeriod[]): FoundPeriod[] {
+  const joined: FoundPeriod[] = [];
+  for (const one of found) {
+    const last = joined.at(-1);
+    const day = last?.unit === 'day' && last.from !== null && last.to === last.from + 86_400_000 ? last : null;
+    if (one.floating === true && day?.from != null && one.from !== null && one.to !== null) {
+      const start = Math.floor(one.from / 86_400_000) * 86_400_000;
+      const moved = { ...one, from: day.from + (one.from - start), to: day.from + (one.to - start) };
+      joined[joined.length - 1] = { ...moved, start: day.start, next: one.next };
+    } else joined.push(one);
+  }
+  return joined;
 }
 
 const overUnit: Readonly<Record<string, Unit>> = { wow: 'week', mom: 'month', yoy: 'year', dod: 'day' };
@@ -142,8 +188,8 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
   const week_start = weekStartOf(words);
   const context = { now: zone.toCivil(now_ms), week_start };
   const free = freeWords(words);
-  const found = findPeriods(free, context);
-  const marker = free.findIndex((word, at) => compareMarker.test(word) && isComparison(free, at, found));
+  const found = onTheirDays(findPeriods(free, context));
+  const marker = markerOf(free, found);
   const opens = marker >= 0 && found.length > 1 && (found[0]?.start ?? 0) > marker;
   const merged = opens ? found.slice(0, 1) : mergeNeighbours(found.filter((one) => marker < 0 || one.start < marker));
   let main = merged[0] ?? null;
@@ -151,7 +197,7 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
   const next = behind.find((one) => marker >= 0 && (opens || adjoins(free, marker, one.start))) ?? null;
   if (main === null && next === null && marker >= 0) main = behind[0] ?? null;
   let other = (main === null ? null : shiftedAfter(free, marker, main)) ?? next;
-  if (main === null && other !== null) main = successor(other);
+  if (main === null && other !== null) main = successor(other, context);
   const over = overComparison(free, context);
   const overs = main !== null && other !== null ? null : over;
   if (overs !== null) [main, other] = [overs.main, overs.other];
@@ -176,6 +222,8 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
     zone: zone.name,
     unit: main?.unit ?? null,
     unread: unreadOf(words),
+    whole: main?.whole === undefined ? null : toPeriod(main.whole, zone),
+    upcoming: upcomingOf(main, zone, context.now),
     ends: endsOf(main, zone),
     unclear: merged.length > 1 || found.some((one) => one.ambiguous),
   };
@@ -212,6 +260,27 @@ function isComparison(words: readonly string[], at: number, found: readonly Foun
   return word !== 'over' && !found.some((one) => one.start <= at && at < one.next && word !== 'compared');
 }
 
+/** The word that holds one period against another; "and" only before one told from the first. */
+function markerOf(words: readonly string[], found: readonly FoundPeriod[]): number {
+  const plain = words.findIndex((word, at) => compareMarker.test(word) && isComparison(words, at, found));
+  if (plain >= 0 && words.some((_, at) => at > plain && words[at] !== '')) return plain;
+  const between = /\b(between|compar\w*|differ\w*|difference)\b/.test(words.join(' '));
+  if (!between) return plain;
+  return words.findIndex((word, at) => {
+    return (
+      word === 'and' &&
+      shifts.some(([pattern]) =>
+        pattern.test(
+          words
+            .slice(at + 1)
+            .join(' ')
+            .trim(),
+        ),
+      )
+    );
+  });
+}
+
 function shiftedAfter(words: readonly string[], marker: number, main: FoundPeriod): FoundPeriod | null {
   if (marker < 0) return null;
   const skip = /^(to|with)$/.test(words[marker + 1] ?? '') ? 2 : 1;
@@ -219,17 +288,38 @@ function shiftedAfter(words: readonly string[], marker: number, main: FoundPerio
 }
 
 /** `more than last month`, with nothing said about now: this month. */
-function successor(other: FoundPeriod): FoundPeriod | null {
+function successor(other: FoundPeriod, { now, week_start }: DateContext): FoundPeriod | null {
   if (other.from === null || other.to === null) return null;
   const whole = add(other.unit, other.from, 1) === other.to;
-  const to = whole ? add(other.unit, other.to, 1) : other.to + (other.to - other.from);
-  return { ...other, from: other.to, to, start: other.start, next: other.start };
+  const from = whole ? startOf(other.unit, now, week_start) : other.to;
+  const to = whole ? add(other.unit, from, 1) : other.to + (other.to - other.from);
+  if (from < other.to) return null;
+  return { ...other, from, to, start: other.start, next: other.start };
+}
+
+/** From the end, so that each item takes the year of the one behind it. */
+function inTheirYears(periods: readonly FoundPeriod[]): FoundPeriod[] {
+  return periods.reduceRight<FoundPeriod[]>((behind, one) => {
+    const [next] = behind;
+    return [next === undefined ? one : (inYearOf(one, next) ?? one), ...behind];
+  }, []);
+}
+
+/** `February and March last year`: a list without years takes the year its last item names. */
+function inYearOf(last: FoundPeriod, one: FoundPeriod): FoundPeriod | undefined {
+  if (last.in_year === undefined || one.in_year !== undefined || one.from === null || one.start - last.next > 2)
+    return undefined;
+  if (last.unit !== one.unit) return undefined;
+  const span = last.in_year(new Date(one.from).getUTCFullYear());
+  if (span === null || span.from >= one.from) return undefined;
+  const { in_year: _, ...rest } = last;
+  return { ...rest, from: span.from, to: span.to };
 }
 
 /** `January and February` is one period when they touch. */
-function mergeNeighbours(found: readonly FoundPeriod[]): FoundPeriod[] {
+function mergeNeighbours(periods: readonly FoundPeriod[]): FoundPeriod[] {
   const merged: FoundPeriod[] = [];
-  for (const one of found) {
+  for (const one of inTheirYears(periods)) {
     const last = merged.at(-1);
     const touches = last !== undefined && last.to !== null && last.to === one.from && one.start - last.next <= 2;
     if (touches) merged[merged.length - 1] = { ...last, to: one.to, next: one.next };

@@ -239,6 +239,7 @@ function grainAround(words: Words, at: number, next: number): string | null {
   }
   for (let index = next; index < Math.min(tokens.length, next + 4); index += 1) {
     if (tokens[index]?.clause !== tokens[at]?.clause) break;
+    if (/^(this|last|next|previous|current|past)$/.test(tokens[index - 1]?.lower ?? '')) break;
     const grain = grainAt(index);
     if (grain !== null) return grain;
   }
@@ -261,13 +262,22 @@ interface FoundThreshold {
   readonly next: number;
 }
 
-function found(words: Words, at: number, length: number, op: Comparison): FoundThreshold | null {
+interface Comparing {
+  readonly at: number;
+  readonly length: number;
+  readonly op: Comparison;
+  /** What the limit is on where no noun says so. */
+  readonly grain: string | null;
+}
+
+function found(words: Words, { at, length, op, grain: otherwise }: Comparing): FoundThreshold | null {
   const amount = amountAt(words, at + length);
   if (amount === null) return null;
   const measure = measureFor(words, at, amount);
   if (measure === null || (measure === 'latency' && !isAboutCalls(words, at))) return null;
-  const grain = grainAround(words, at, amount.next);
-  if (grain === null || (grain === 'call' && measure === 'calls')) return null;
+  const near = grainAround(words, at, amount.next);
+  const grain = near === null || (near === 'call' && measure === 'calls') ? otherwise : near;
+  if (grain === null) return null;
   // The word that names the measure of the limit asks for no measure: `calls that cost over $1`.
   const verb = /^(cost|costs|costing|spend|spent|spending|took|take|takes|taking|lasted)$/;
   const start =
@@ -315,7 +325,7 @@ function between(words: Words, at: number): { filters: AskedFilter[]; next: numb
 }
 
 /** `sessions over $10`, `users with more than 1000 calls`. Claims the comparison, not the noun. */
-export function recogniseThresholds(words: Words): AskedFilter[] {
+export function recogniseThresholds(words: Words, grain: string | null = null): AskedFilter[] {
   const filters: AskedFilter[] = [];
   for (let at = 0; at < words.tokens.length; at += 1) {
     if (!words.isFree(at)) continue;
@@ -329,7 +339,7 @@ export function recogniseThresholds(words: Words): AskedFilter[] {
       if (!phrase.every((word, offset) => words.tokens[at + offset]?.lower === word && words.isFree(at + offset))) {
         continue;
       }
-      const hit = found(words, at, phrase.length, op);
+      const hit = found(words, { at, length: phrase.length, op, grain });
       if (hit === null) continue;
       filters.push(...hit.filters);
       words.claim(hit.start, hit.next);

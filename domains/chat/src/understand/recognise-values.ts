@@ -2,7 +2,16 @@ import type { Dimension } from '@apex/contracts';
 import { quoteLabel } from '../answer/clean-label.ts';
 import type { KnownNames, NamedValue } from './known-names.ts';
 import { modelWords } from './model-names.ts';
-import { isDateWord, isListedAfter, isName, isNegated, isPlausible, type Mention, type Range } from './name-places.ts';
+import {
+  isDateWord,
+  isListedAfter,
+  isName,
+  isNegated,
+  isPlausible,
+  isSetAsideName,
+  type Mention,
+  type Range,
+} from './name-places.ts';
 import type { AskedFilter } from './question-parse.ts';
 import type { Token, Words } from './tokenise.ts';
 import { dimensionPhrases, nameableDimensions } from './vocabulary/dimensions.ts';
@@ -71,6 +80,7 @@ function take(search: Search, dimension: Dimension, values: readonly string[], r
     dimension,
     values,
     negated: isNegated(words, range.from),
+    set_aside: isSetAsideName(words, range.from),
     name: joined(words, range),
   });
   words.claim(range.from, range.to);
@@ -133,6 +143,11 @@ function takeAnnounced(search: Search, at: number, dimension: Dimension): boolea
   const { words, names } = search;
   const skip = /^(called|named|is|=|:)$/.test(words.tokens[at + 1]?.lower ?? '') ? 1 : 0;
   const from = at + 1 + skip;
+  // `task 77` may be the task called TASK-77.
+  const whole = names.find(joined(words, { from: at, to: from + 1 }), dimension);
+  if (whole.length > 0 && words.areFree(at, from + 1) && from < words.tokens.length) {
+    return takeBest(search, whole, { from: at, to: from + 1 });
+  }
   const grouped = /^(by|per)$/.test(words.tokens[at - 1]?.lower ?? '') && words.tokens[at]?.comma === true;
   for (let to = Math.min(words.tokens.length, from + longestName); to > from && !grouped; to -= 1) {
     if (!words.areFree(from, to) || words.tokens[from]?.clause !== words.tokens[to - 1]?.clause) continue;
@@ -174,6 +189,12 @@ function takeUnknown(search: Search, at: number, dimension: Dimension): boolean 
   const next = words.tokens[at + 1];
   const grouped = /^(by|per|each|every)$/.test(words.tokens[at - 1]?.lower ?? '') || words.tokens[at]?.comma === true;
   const token = words.tokens[at];
+  // "which model contributed" goes on with what it did.
+  if (
+    /^(which|what|no|any|most|top|cheapest|other|another|cheaper|new|best)$/.test(words.tokens[at - 1]?.lower ?? '') &&
+    next?.quoted !== true
+  )
+    return false;
   const one = token !== undefined && token.lower === token.lemma && token.lower !== 'people';
   const named = next?.quoted === true || (isName(next) && !grouped && one);
   if (!named || next === undefined || !words.isFree(at + 1) || next.clause !== words.tokens[at]?.clause) return false;
@@ -206,7 +227,10 @@ function fits({ words }: Search, found: NamedValue, { from, to }: Range): boolea
   const near = words.tokens.slice(Math.max(0, from - 4), to + 2).map((token) => token.lower);
   const failing = near.some((word) => /^(errors?|fail\w*|failures?|due|because|caused|retr\w+)$/.test(word));
   const plain = to === from + 1 && !isVocabulary(words.tokens[from] ?? { ...words.tokens[0]! });
-  return failing || plain;
+  const verb =
+    /^(timed|rate|throttl\w*|overload\w*)$/.test(words.tokens[from]?.lower ?? '') &&
+    /(ed|out)$/.test(words.tokens[to - 1]?.lower ?? '');
+  return failing || plain || verb;
 }
 
 function takeExact(search: Search, from: number): void {

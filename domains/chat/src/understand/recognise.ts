@@ -36,14 +36,16 @@ export interface Reading {
   readonly now_ms: number;
   /** The intent of the question before, for one that has none of its own. */
   readonly assumed: Intent | null;
+  /** What a limit without a noun of its own is on. */
+  readonly grain: string | null;
 }
 
 /** Each recogniser claims the words it has made sense of, so their order is part of the grammar. */
-export function recognise(tokens: readonly Token[], { names, now_ms, assumed }: Reading): Recognised {
+export function recognise(tokens: readonly Token[], { names, now_ms, assumed, grain }: Reading): Recognised {
   const words = createWords(tokens);
   const text = tokens.map((token) => (token.quoted ? '""' : token.lower)).join(' ');
   if (assumed === 'lifetime_what_if' || /\b(cach|ttl|lifetime)/.test(text)) claimLifetimes(words);
-  const thresholds = recogniseThresholds(words);
+  const thresholds = recogniseThresholds(words, grain);
   const times = recogniseTimes(words);
   const order = recogniseOrder(words);
   const values = recogniseValues(words, names);

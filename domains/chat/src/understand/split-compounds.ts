@@ -14,6 +14,10 @@ function isWord(token: Token): boolean {
 
 function partsOf(token: Token): Token[] | null {
   const { lower, text, quoted } = token;
+  const wise = /^(cost|price|spend|latency|speed|token|money)-?wise$/.exec(lower)?.[1];
+  if (wise !== undefined) return [toToken(wise, token)];
+  const edge = edges.exec(lower);
+  if (edge !== null && monthOf(edge[2] ?? '') > 0) return text.split('-').map((part) => toToken(part, token));
   if (quoted || whole.test(lower) || /\d-\d/.test(lower)) return null;
   const slashed = /^[a-z]+(\/[a-z]+)+$/.test(lower);
   if (!slashed && !/^[a-z\d]+(-[a-z]+)+$/.test(lower)) return null;
@@ -29,10 +33,16 @@ function partsOf(token: Token): Token[] | null {
   return parts.flatMap((part, at) => (at === 0 ? [part] : [between, part]));
 }
 
+const edges = /^(mid|early|late)-(.+)$/;
+
 /** `month-over-month`, `cost/call`, `one-hour`: words of the language written as one, unless the data has that name. */
 export function splitCompounds(tokens: readonly Token[], names: KnownNames): Token[] {
   return tokens.flatMap((token) => {
-    if (!/[-/]/.test(token.lower) || names.find(token.text).length > 0) return [token];
+    const opposite = /^non-?(.+)$/.exec(token.text)?.[1];
+    if (opposite !== undefined && names.find(token.text).length === 0 && names.find(opposite).length > 0) {
+      return [toToken('not', { ...token, comma: false }), toToken(opposite, token)];
+    }
+    if (!/[-/]|wise$/.test(token.lower) || names.find(token.text).length > 0) return [token];
     return partsOf(token) ?? [token];
   });
 }

@@ -317,8 +317,8 @@ test.each([
 });
 
 test('a word that was not understood is told, and the rest is answered', () => {
-  const read = understand('show me the growing cost by model', { now_ms, known });
-  expect(read.readings).toEqual(['"growing" was not understood and was left out.']);
+  const read = understand('show me the wobbly cost by model', { now_ms, known });
+  expect(read.readings).toEqual(['"wobbly" was not understood and was left out.']);
   expect(read.unknown_names).toEqual([]);
 });
 

@@ -10,8 +10,9 @@ import { recognise, type Recognised } from './recognise.ts';
 import { recogniseParams } from './recognise-params.ts';
 import type { UnknownName } from './recognise-values.ts';
 import { splitCompounds } from './split-compounds.ts';
-import { type Token, tokenise } from './tokenise.ts';
+import { lemmaOf, type Token, tokenise } from './tokenise.ts';
 import type { DeclineReason } from './vocabulary/declines.ts';
+import { absentDimensions } from './vocabulary/dimensions.ts';
 
 export interface UnderstandOptions {
   readonly now_ms: number;
@@ -19,6 +20,8 @@ export interface UnderstandOptions {
   readonly known: KnownValues | null;
   /** The intent of the question before, for one that has none of its own. */
   readonly assumed?: Intent;
+  /** What a limit without a noun of its own is on. */
+  readonly grain?: string | null;
   /** The question is a follow-up whatever it seems to be by itself. */
   readonly certain?: boolean;
 }
@@ -58,7 +61,12 @@ export interface Understanding {
 export function understand(question: string, options: UnderstandOptions): Understanding {
   const names = indexNames(options.known ?? nothing);
   const { tokens, readings } = readWords(question, names, options.known !== null);
-  const found = recognise(tokens, { names, now_ms: options.now_ms, assumed: options.assumed ?? null });
+  const found = recognise(tokens, {
+    names,
+    now_ms: options.now_ms,
+    assumed: options.assumed ?? null,
+    grain: options.grain ?? null,
+  });
   const own = intentsOf(tokens, found);
   const { assumed } = options;
   const takes =
@@ -87,7 +95,12 @@ function intentsOf(tokens: readonly Token[], found: Recognised): RecognisedInten
       other_filters.length > 0 ||
       ((grouped.dimensions.length > 0 || period.period !== null || order.direction !== null) && strange(found) < 2),
   });
-  return aboutSession(mentions, intents);
+  const [absent] = found.leftover.absent.filter((word) => absentDimensions.has(lemmaOf(word)));
+  if (absent !== undefined && intents.decline === null && rowed.has(intents.intent)) {
+    return { ...intents, intent: 'data_missing', missing: { subject: 'dimension', word: lemmaOf(absent) } };
+  }
+  const compared = intents.intent === 'spend_query' && holdsModels(found);
+  return aboutSession(mentions, compared ? { ...intents, intent: 'compare_models' } : intents);
 }
 
 function assemble(found: Recognised, intents: RecognisedIntents, readings: readonly string[]): Understanding {
@@ -128,6 +141,14 @@ function typed({ words, mentions }: Recognised): string {
   return maskedText(words.tokens, { mentions, times: [] });
 }
 
+/** Intents whose answer has the rows that are asked for. */
+const rowed: ReadonlySet<Intent> = new Set<Intent>(['spend_query', 'anomaly', 'explain_change', 'compare_models']);
+
+/** Two models held against each other, where nothing else is asked: `opus vs sonnet cost`. */
+function holdsModels({ contrasted }: Recognised): boolean {
+  return contrasted === 'model';
+}
+
 /** How many words name nothing known: two of them beside a date alone make it another subject. */
 function strange({ leftover }: Recognised): number {
   return leftover.unread.length + leftover.unknown.length;
@@ -135,7 +156,7 @@ function strange({ leftover }: Recognised): number {
 
 /** Why one session cost what it cost is measured on that session. */
 function aboutSession(mentions: readonly Mention[], intents: RecognisedIntents): RecognisedIntents {
-  const named = mentions.some(({ dimension, negated }) => dimension === 'session' && !negated);
+  const named = mentions.some(({ dimension, negated }) => /^(session|task)$/.test(dimension) && !negated);
   return named && intents.intent === 'explain_change' ? { ...intents, intent: 'expensive_sessions' } : intents;
 }
 

@@ -15,6 +15,12 @@ export interface FoundPeriod {
   readonly next: number;
   readonly ambiguous: boolean;
   /** Both ends of a range, each a stretch of its own. */
+  /** The same stretch in another year, for one that names no year. */
+  readonly in_year?: (year: number) => Span | null;
+  /** For an end alone: the whole that it ends. */
+  readonly whole?: Span;
+  /** A time of the day without its day. */
+  readonly floating?: true;
   readonly ends?: { readonly first: Span; readonly last: Span };
 }
 
@@ -133,13 +139,25 @@ function untilExcluded(words: Words, index: number, first: Point, context: DateC
   return { from, to: last.span.from, unit: last.span.unit, start: index, next: last.next, ambiguous };
 }
 
+/** `from 9 to 5pm`: the hour before one that says it is a time. */
+function bareHour(words: Words, at: number): { ms: number; next: number } | null {
+  const hour = /^\d{1,2}$/.test(wordAt(words, at)) ? Number(wordAt(words, at)) : 24;
+  const later = timeAt(words, at + 2);
+  return hour < 24 &&
+    later !== null &&
+    /^(am|pm)$/.test(wordAt(words, at + 3)) === false &&
+    /(am|pm|:\d\d)$/.test(wordAt(words, at + 2))
+    ? { ms: hour * 3_600_000, next: at + 1 }
+    : null;
+}
+
 /** `between 9am and 5pm yesterday`: both times are of the day that follows. */
 function timeRange(
   words: Words,
   at: number,
   context: DateContext,
-): Pick<FoundPeriod, 'from' | 'to' | 'unit' | 'next'> | null {
-  const first = timeAt(words, at);
+): Pick<FoundPeriod, 'from' | 'to' | 'unit' | 'next' | 'floating'> | null {
+  const first = timeAt(words, at) ?? bareHour(words, at);
   if (first === null || !joiner.test(wordAt(words, first.next))) return null;
   const second = timeAt(words, first.next + 1);
   if (second === null || second.ms <= first.ms) return null;
@@ -147,7 +165,8 @@ function timeRange(
   const day = anyPoint(words, second.next + skip, context);
   const base = day?.span.unit === 'day' ? day.span.from : startOf('day', context.now);
   const next = day?.span.unit === 'day' ? day.next : second.next;
-  return { from: base + first.ms, to: base + second.ms, unit: 'minute', next };
+  const floating = day?.span.unit === 'day' ? {} : { floating: true as const };
+  return { from: base + first.ms, to: base + second.ms, unit: 'minute', next, ...floating };
 }
 
 const since = /^(since|from|starting|after|following)$/;
@@ -171,13 +190,17 @@ function openEnded(words: Words, index: number, context: DateContext): FoundPeri
     return null;
   }
   const { from, to, unit } = point.span;
-  const rest = { unit, start: index, ambiguous: point.ambiguous === true };
+  const yearly = point.in_year === undefined ? {} : { in_year: point.in_year };
+  const rest = { unit, start: index, ambiguous: point.ambiguous === true, ...yearly };
   const onwards = /^(on|onward|onwards)$/.test(wordAt(words, point.next)) ? 1 : 0;
   const next = point.next + onwards;
   if (word === 'after' || word === 'following') return { from: to, to: Math.max(to, context.now), ...rest, next };
   if (since.test(word)) return { from, to: Math.max(from, context.now), ...rest, next };
+  // `until noon today` is today's.
+  if (unit === 'minute' && word !== 'before' && from === to) return { from: startOf('day', from), to, ...rest, next };
   // Before a named day excludes it; until and through include it.
-  return { from: null, to: word === 'before' || word === 'prior' ? from : to, ...rest, next };
+  const whole = point.whole ?? point.span;
+  return { from: null, to: word === 'before' || word === 'prior' ? from : to, ...rest, next, whole };
 }
 
 function single(words: Words, index: number, context: DateContext): FoundPeriod | null {
@@ -187,7 +210,9 @@ function single(words: Words, index: number, context: DateContext): FoundPeriod 
   const { from, to, unit } = point.span;
   // An instant alone says nothing about how long.
   if (from === to) return null;
-  return { from, to, unit, start: index, next: point.next, ambiguous: point.ambiguous === true };
+  const { in_year, whole } = point;
+  const found = { from, to, unit, start: index, next: point.next, ambiguous: point.ambiguous === true };
+  return { ...found, ...(in_year === undefined ? {} : { in_year }), ...(whole === undefined ? {} : { whole }) };
 }
 
 /** Every period a question names, in order. Words that are taken arrive as empty strings. */

@@ -1,11 +1,21 @@
 import { add, civil, dayOf, isoWeek } from './calendar.ts';
 import { type DateContext, latestBegun, type Point, type Span, wordAt, type Words } from './span.ts';
+import { holidayPoint } from './holidays.ts';
 import { monthOf, ordinalOf, yearOf } from './words.ts';
 
 const daySpan = (ms: number): Span => ({ from: ms, to: add('day', ms, 1), unit: 'day' });
 
 function spanOf(unit: Span['unit'], from: number, count = 1): Span {
   return { from, to: add(unit, from, count), unit };
+}
+
+/** `April last year`. */
+function relativeYear(words: Words, at: number, { now }: DateContext): number | null {
+  if (wordAt(words, at + 1) !== 'year') return null;
+  const year = new Date(now).getUTCFullYear();
+  if (/^(last|previous|prior)$/.test(wordAt(words, at))) return year - 1;
+  if (/^(this|current)$/.test(wordAt(words, at))) return year;
+  return wordAt(words, at) === 'next' ? year + 1 : null;
 }
 
 /** A stretch that may or may not be followed by its year. */
@@ -20,6 +30,11 @@ function withYear(
   if (year !== null) {
     const span = in_year(year);
     return span === null ? null : { span, next: next + skip + 1 };
+  }
+  const relative = relativeYear(words, next + skip, context);
+  if (relative !== null) {
+    const span = in_year(relative);
+    return span === null ? null : { span, next: next + skip + 2 };
   }
   const span = latestBegun(in_year, context.now);
   return span === null ? null : { span, next, in_year };
@@ -113,6 +128,9 @@ const beforeMay =
   /^(in|of|since|during|for|last|this|from|until|till|to|and|before|after|by|through|between|-|on|vs|versus|than|with|over)$/;
 
 function isMonthOfMay(words: Words, index: number): boolean {
+  // "May against April" names two months.
+  const held = /^(vs|versus|against|and|to|or|-|compared|than)$/.test(wordAt(words, index + 1));
+  if (held && [2, 3].some((far) => monthOf(wordAt(words, index + far)) > 0)) return true;
   return beforeMay.test(wordAt(words, index - 1)) || /^\d+(st|nd|rd|th)?$/.test(wordAt(words, index + 1));
 }
 
@@ -173,6 +191,7 @@ export function namedPoint(words: Words, index: number, context: DateContext): P
     slashedDay(words, index, context) ??
     monthPoint(words, index, context) ??
     numberedPoint(words, index, context) ??
+    holidayPoint(words, index, context) ??
     bareDay(words, index, context)
   );
 }

@@ -54,6 +54,9 @@ function weekdayPoint(words: Words, index: number, context: DateContext): Point 
 function rolling(words: Words, index: number, context: DateContext): Point | null {
   if (!lastWords.test(wordAt(words, index))) return null;
   let at = index + 1;
+  if (/^fortnights?$/.test(wordAt(words, at))) {
+    return { span: { from: add('week', context.now, -2), to: context.now, unit: 'week' }, next: at + 1 };
+  }
   const joined = /^(\d{1,4})(h|d|days?|hours?|hrs?)$/.exec(wordAt(words, at));
   const count = joined === null ? numberOf(wordAt(words, at)) : Number(joined[1]);
   if (count === null || count === 0) return null;
@@ -69,6 +72,22 @@ function rolling(words: Words, index: number, context: DateContext): Point | nul
     return { span: { from: add(unit, to, -count), to, unit }, next };
   }
   return { span: { from: add(unit, context.now, -count), to: context.now, unit }, next };
+}
+
+/** `the next 7 days` from now on, `the rest of the month`. */
+function onwards(words: Words, index: number, context: DateContext): Point | null {
+  const word = wordAt(words, index);
+  if (/^(rest|remainder)$/.test(word) && wordAt(words, index + 1) === 'of') {
+    const at = /^(the|this)$/.test(wordAt(words, index + 2)) ? index + 3 : index + 2;
+    const unit = unitOf(wordAt(words, at));
+    if (unit === null) return null;
+    return { span: { from: context.now, to: unitSpan(unit, context, 0).to, unit }, next: at + 1 };
+  }
+  if (!/^(next|coming|upcoming|following)$/.test(word)) return null;
+  const count = numberOf(wordAt(words, index + 1));
+  const unit = unitOf(wordAt(words, index + 2));
+  if (count === null || unit === null) return null;
+  return { span: { from: context.now, to: add(unit, context.now, count), unit }, next: index + 3 };
 }
 
 /** `last month` is the calendar unit before this one; `past month` rolls back from now. */
@@ -104,6 +123,26 @@ function untilNow(words: Words, next: number, span: Span, context: DateContext):
   return { span: { ...span, to: context.now }, next: next + 2 };
 }
 
+const ends: Readonly<Record<string, Unit>> = {
+  eom: 'month',
+  eoq: 'quarter',
+  eoy: 'year',
+  'month-end': 'month',
+  'quarter-end': 'quarter',
+  'year-end': 'year',
+};
+
+/** `by month end`, `month-end`, `eoy`: the last day of this one. */
+function endWord(words: Words, index: number, context: DateContext): Point | null {
+  const word = wordAt(words, index);
+  const pair = /^(month|quarter|year)$/.test(word) && wordAt(words, index + 1) === 'end';
+  const unit = pair ? unitOf(word) : Object.hasOwn(ends, word) ? ends[word] : undefined;
+  if (unit === undefined || unit === null) return null;
+  const whole = unitSpan(unit, context, 0);
+  const span: Span = { from: add('day', whole.to, -1), to: whole.to, unit: 'day' };
+  return { span, next: pair ? index + 2 : index + 1, whole };
+}
+
 const toDate: Readonly<Record<string, Unit>> = { wtd: 'week', mtd: 'month', qtd: 'quarter', ytd: 'year' };
 
 /** `MTD`, `year to date`, `so far this month`. */
@@ -135,6 +174,30 @@ function ago(words: Words, index: number, context: DateContext): Point | null {
   return { span: unitSpan(unit, context, count), next };
 }
 
+/** `the start of the year`, `end of February`, `mid-March`, `early May`: a day at the edge or in the middle, or a part. */
+function edge(words: Words, index: number, context: DateContext): Point | null {
+  const start = wordAt(words, index) === 'the' ? index + 1 : index;
+  const word = wordAt(words, start);
+  const middle = /^(mid|middle)$/.test(word);
+  if (!middle && !/^(start|beginning|end|outset|early|late)$/.test(word)) return null;
+  const of = wordAt(words, start + 1) === 'of' ? 2 : 1;
+  if (of === 1 && !/^(mid|early|late)$/.test(word)) return null;
+  const the = wordAt(words, start + of) === 'the' ? 1 : 0;
+  const next = start + of + the;
+  const unit = unitOf(wordAt(words, next));
+  const whole = unit === null ? anyPoint(words, next, context) : { span: unitSpan(unit, context, 0), next: next + 1 };
+  if (whole === null || /^(day|hour|minute)$/.test(whole.span.unit)) return null;
+  const { from, to } = whole.span;
+  const day = (at: number): Span => ({ from: at, to: add('day', at, 1), unit: 'day' });
+  if (word === 'end') return { span: day(add('day', to, -1)), next: whole.next, whole: whole.span };
+  if (middle) return { span: day(add('day', from, Math.floor((to - from) / 86_400_000 / 2) - 1)), next: whole.next };
+  const third = startOf('day', from + (to - from) / 3);
+  if (word === 'early') return { span: { from, to: third, unit: 'day' }, next: whole.next };
+  if (word === 'late')
+    return { span: { from: startOf('day', to - (to - from) / 3), to, unit: 'day' }, next: whole.next };
+  return { span: day(from), next: whole.next };
+}
+
 /** `first week of March`, `last 3 days of February`, `second half of 2025`, `week of 3 March`. */
 function part(words: Words, index: number, context: DateContext): Point | null {
   const start = wordAt(words, index) === 'the' ? index + 1 : index;
@@ -144,6 +207,12 @@ function part(words: Words, index: number, context: DateContext): Point | null {
     if (day === null || day.span.unit !== 'day') return null;
     const from = startOf('week', day.span.from, context.week_start);
     return { span: { from, to: add('week', from, 1), unit: 'week' }, next: day.next };
+  }
+  if (word === 'weekend' && wordAt(words, start + 1) === 'of') {
+    const day = anyPoint(words, start + 2, context);
+    if (day === null || day.span.unit !== 'day') return null;
+    const saturday = add('day', startOf('week', day.span.from), 5);
+    return { span: { from: saturday, to: add('day', saturday, 2), unit: 'day' }, next: day.next };
   }
   const ordinal = word === 'last' || word === 'final' ? -1 : ordinalOf(word);
   if (ordinal === null) return null;
@@ -175,8 +244,11 @@ export function anyPoint(words: Words, index: number, context: DateContext): Poi
   const start = wordAt(words, index) === 'the' ? index + 1 : index;
   return (
     part(words, index, context) ??
+    edge(words, index, context) ??
+    endWord(words, start, context) ??
     dayWord(words, index, context) ??
     rolling(words, start, context) ??
+    onwards(words, start, context) ??
     unitWord(words, start, context) ??
     monthWord(words, start, context) ??
     soFar(words, start, context) ??

@@ -1,5 +1,5 @@
 import type { Period } from '../question-parse.ts';
-import { add, type Unit } from './calendar.ts';
+import { add, startOf, type Unit } from './calendar.ts';
 
 export interface ShiftedPeriod {
   readonly period: Period;
@@ -21,14 +21,15 @@ export function shiftPeriod(words: readonly string[], period: Period | null, uni
   const named = match[1] ?? match[2] ?? match[3] ?? '';
   const own = unit ?? 'day';
   const yearly = /\byear\b/.test(match[0]) && own !== 'year';
-  const whole = (ms: number): number => (yearly ? add('year', ms, sign) : ms);
+  // A week a year away is a whole week too.
+  const whole = (ms: number): number => (own === 'week' ? add('week', ms, 52 * sign) : add('year', ms, sign));
   const [from, to] = [Date.parse(period.from), Date.parse(period.to)];
   const step: Unit = named === 'one' || named === 'period' || named === 'time' || named === '' ? own : (named as Unit);
   const isUnit = Math.abs(add(own, from, 1) - to) <= 3_600_000;
   const moved = yearly
     ? { from: whole(from), to: whole(to) }
     : isUnit
-      ? shiftedUnit(from, step === own ? own : step, sign)
+      ? shiftedUnit(step === own ? from : startOf(step, from), step, sign)
       : { from: sign < 0 ? from - (to - from) : to, to: sign < 0 ? from : to + (to - from) };
   const label = yearly ? 'a year earlier' : sign < 0 ? `the ${step} before` : `the ${step} after`;
   return { period: { from: new Date(moved.from).toISOString(), to: new Date(moved.to).toISOString() }, label };
@@ -36,5 +37,5 @@ export function shiftPeriod(words: readonly string[], period: Period | null, uni
 
 function shiftedUnit(from: number, unit: Unit, sign: number): { from: number; to: number } {
   const start = add(unit, from, sign);
-  return sign < 0 ? { from: start, to: from } : { from: start, to: add(unit, start, 1) };
+  return { from: start, to: add(unit, start, 1) };
 }

@@ -20,6 +20,8 @@ export interface Point {
   readonly next: number;
   /** The same stretch in another year, for one that names no year. */
   readonly in_year?: (year: number) => Span | null;
+  /** What it is the end of: the whole that a question after its end is about. */
+  readonly whole?: Span;
   /** Could be read another way, like 3/4/2026. */
   readonly ambiguous?: true;
 }

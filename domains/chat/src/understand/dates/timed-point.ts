@@ -38,7 +38,11 @@ export function timedPoint(words: Words, index: number, context: DateContext): P
   if (time !== null) {
     const skip = /^(on|of)$/.test(wordAt(words, time.next)) ? 1 : 0;
     const day = anyPoint(words, time.next + skip, context);
-    return day?.span.unit === 'day' ? { span: instant(day.span, time.ms), next: day.next } : null;
+    if (day?.span.unit === 'day') return { span: instant(day.span, time.ms), next: day.next };
+    // `since 9am` is of today; any other time alone says nothing.
+    if (!/^(since|after|until|till|before)$/.test(wordAt(words, index - 1))) return null;
+    const today = startOf('day', context.now);
+    return { span: instant({ from: today, to: today, unit: 'day' }, time.ms), next: time.next };
   }
   const day = anyPoint(words, index, context);
   if (day === null || day.span.unit !== 'day') return day;

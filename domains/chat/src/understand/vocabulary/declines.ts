@@ -12,6 +12,10 @@ const stranger = String.raw`(?:customers?|clients?|organi[sz]ations?|orgs?|tenan
 const secret = String.raw`(?:api|access|secret|bearer|auth|refresh|session|private|ssh|encryption|signing|master|jwt|service|provider|stored|gateway|admin|root)`;
 
 /** Asking for what nobody may have. Looked for in the lower-case words of the question, names taken out. */
+/** Where a key goes is asked by somebody who connects something, not by somebody after the key. */
+export const keepsKeys =
+  /\b(?:how|where|which|what)\b.{0,20}\b(?:do|can|should|must|would|to)\b.{0,15}\b(?:i|we|you)?\b.{0,12}\b(?:put|paste|set|enter|add|create|rotate|configure|use|provide|need|store|make|get|generate|revoke)\b.{0,30}\bkeys?\b|\b(?:by|per|each|every|which|what) (?:api )?keys?\b.{0,30}\b(?:spends?|spent|costs?|uses?|used|calls?|tokens?|most|makes?|burns?)\b|\b(?:spend|cost|calls|tokens|usage)\b.{0,20}\b(?:by|per) (?:api |access )?keys?\b/;
+
 export const declineCues: readonly (readonly [DeclineReason, RegExp])[] = [
   [
     'instructions',
@@ -35,7 +39,7 @@ export const declineCues: readonly (readonly [DeclineReason, RegExp])[] = [
   ],
   [
     'harm',
-    /\b(hack|exploit|malware|ransomware|phishing|phish|ddos|bombs?|weapons?|steal|stealing|poison|launder|explosives?|keylogger|spyware|botnet|backdoor|blackmail|extort|doxx?|stalk|kill (a|my|some|him|her|people)|hurt (a|my|some|him|her|people)|suicide)\b|\b(sql|prompt) injection\b|\b(fake|forge|falsify|fabricate|cook|manipulate|tamper with)\b.{0,30}\b(invoices?|bills?|receipts?|books|numbers|figures|reports?|logs?|audit)\b/,
+    /\b(hack|exploit|malware|ransomware|phishing|phish|ddos|bombs?|weapons?|steal|stealing|poison|launder|explosives?|keylogger|spyware|botnet|backdoor|blackmail|extort|doxx?|stalk|kill (a|my|some|him|her|people)|hurt (a|my|some|him|her|people)|suicide)\b|\b(?:perform|do|try|run|make|craft|write)\b.{0,20}\b(?:sql|prompt) injections?\b|\b(fake|forge|falsify|fabricate|cook|manipulate|tamper with)\b.{0,30}\b(invoices?|bills?|receipts?|books|numbers|figures|reports?|logs?|audit)\b/,
   ],
 ];
 
@@ -43,9 +47,9 @@ const polite = String.raw`(?:(?:please|pls|can you|could you|would you|will you|
 
 /** Verbs that ask to change something when they open a sentence. */
 export const changeVerbs = new RegExp(
-  `^${polite}(delete|remove|erase|reset|revoke|rotate|create|set|change|update|modify|edit|enable|disable|turn|apply|approve|send|email|mail|post|deploy|cancel|refund|upgrade|downgrade|invite|buy|purchase|execute|install|uninstall|kill|restart|shut|stop|pause|start|launch|rename|move|switch|migrate|route|redirect|replace|grant|block|ban|archive|wipe|purge|add|insert|publish|activate|deactivate|increase|raise|double|merge|roll|rollback|undo|import|upload|sync|schedule|remind|notify|alert|transfer|assign|give me access|give (?:<name>|him|her|them|everyone|everybody) (?:access|admin|owner)|make (?:<name>|me|him|her|everyone) (?:an? )?(?:admin|owner|member)|promote|demote|drop|truncate|clear|pay|top up|lower the (?:budget|limit)|throttle|limit (?:<name>|<model>|the|all|our|everyone)|cap (?:<name>|<model>|the|all|our)|put (?:<name>|<model>|the|all|our|a)|force|configure|write (?:to|into) (?:the|our|my)|save (?:this|the|that) (?:as|to)|store|register|sign (?:me|us) up|hire|fire|book|order|open a ticket|file a|commit|push|run (?:the|this|a) (?:script|command|migration|job|query)) ?`,
+  `^${polite}(delete|remove|erase|reset|revoke|rotate|create|set|change|update|modify|edit|enable|disable|turn|apply|approve|send|email|mail|post|deploy|cancel|refund|upgrade|downgrade|invite|buy|purchase|execute|install|uninstall|kill|restart|shut|stop|pause|start|launch|rename|move|switch|migrate|route|redirect|replace|grant|block|ban|archive|wipe|purge|add|insert|publish|activate|deactivate|increase|raise|double|merge|roll|rollback|undo|import|upload|sync|schedule|remind|notify|alert|transfer|assign|give me access|give (?:_name_|him|her|them|everyone|everybody) (?:access|admin|owner)|make (?:_name_|me|him|her|everyone) (?:an? )?(?:admin|owner|member)|promote|demote|drop|truncate|clear|pay|top up|lower the (?:budget|limit)|throttle|limit (?:_name_|_model_|the|all|our|everyone)|cap (?:_name_|_model_|the|all|our)|put (?:_name_|_model_|the|all|our|a)|force|configure|write (?:to|into) (?:the|our|my)|save (?:this|the|that) (?:as|to)|store|register|sign (?:me|us) up|hire|fire|book|order|open a ticket|file a|commit|push|run (?:the|this|a) (?:script|command|migration|job|query)) ?`,
 );
 
 /** A request that opens with such a verb and yet only asks. */
 export const asksOnly =
-  /\b(what|how|would|would've|if|which|save|saved|savings?|worth|why|where|cheaper|effect|impact|difference|have cost|simulate|replay|hypothetically|estimate|faster|slower|latency)\b/;
+  /\b(what|how|would|would've|if|which|save|saved|savings?|worth|why|where|cheaper|effect|impact|difference|have cost|simulate|replay|hypothetically|estimate|faster|slower|latency)\b|\b(?:costs?|price|spend|bill|savings?)$/;

@@ -1,10 +1,11 @@
 import { wordsOf } from '../phrases.ts';
 import type { Token } from '../tokenise.ts';
 import { dimensionPhrases } from './dimensions.ts';
-import { intentWords } from './intents.ts';
+import { intentCues, intentWords } from './intents.ts';
 import { measurePhrases, vagueMeasures } from './measures.ts';
 import { plainWords } from './plain-words.ts';
 import { smallTalk } from './small-talk.ts';
+import { unrecorded } from './unrecorded.ts';
 
 /** Every word that means something to the analyst, in lemmas. */
 export const meaningful: ReadonlySet<string> = new Set([
@@ -14,10 +15,17 @@ export const meaningful: ReadonlySet<string> = new Set([
   ...intentWords,
 ]);
 
+/** Every word that the cues of intents look for, so that none of them is taken for somebody's name. */
+const cueWords: ReadonlySet<string> = new Set(
+  [...intentCues, ...unrecorded.flatMap(({ things }) => things.map(([, pattern]) => ({ pattern })))].flatMap(
+    ({ pattern }) => pattern.source.match(/(?<![\\a-z])[a-z]{4,}(?![a-z]|\\w)/g) ?? [],
+  ),
+);
+
 /** A word of the language or of the trade, so not a name in the data unless quoted or announced. */
 export function isVocabulary(token: Token): boolean {
   const { lower, lemma } = token;
-  if (smallTalk.has(lower)) return true;
+  if (smallTalk.has(lower) || cueWords.has(lower)) return true;
   return plainWords.has(lower) || plainWords.has(lemma) || meaningful.has(lemma) || meaningful.has(lower);
 }
 

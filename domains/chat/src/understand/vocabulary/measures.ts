@@ -72,7 +72,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
     'tokens.cache_read',
     listed(`cache read token, cache-read token, cached token, cached input token, cached prompt token, token
       read from cache, token from cache, token from the cache, token come from cache, token come from the
-      cache, token came from the cache, token read from the cache, cache read, cached input, cache hit
+      cache, token came from the cache, token came from cache, token coming from cache, token read from the cache, cache read, cached input, cache hit
       token, token served from cache, token served from the cache, cached one, cache-read, read from cache, read from the
       cache`),
   ],

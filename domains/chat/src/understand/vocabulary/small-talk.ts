@@ -1,6 +1,6 @@
 /** Words people talk around a question with; they name nothing and ask for nothing. */
 export const smallTalk: ReadonlySet<string> = new Set(
-  `absolutely accept according ahead ain't alright alternatively amazing angry anyhow anymore anyway anyways apparently apologies appreciate
+  `equal equally premium remove removed removing expecting storm storms doubled scaling extending extend irregularities irregularity release deploy deployed deployment kv month-end year-end quarter-end run-rate on-track eom eoy eoq trend trends trending evolution evolve evolved evolving develop developed develops timeline absolutely accept according ahead ain't alright alternatively amazing angry anyhow anymore anyway anyways apparently apologies appreciate
   argue argued asap asked asking asks assuming awesome awful bad badly barely basic become becomes becoming begin behave behaved believe bet
   bigger bit blew blow blowing board boring boss bother bothered bought bro bunch busy buy buying call calm came cared careful carefully case catch
   caught certain certainly cfo ceo chance chat chatted cheers chief claim claimed claiming claims clearly close closely closer coffee colleagues come comes comfortable coming

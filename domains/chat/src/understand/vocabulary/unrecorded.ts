@@ -82,12 +82,13 @@ export const unrecorded: readonly Unrecorded[] = [
   {
     subject: 'prompt_text',
     things: [
+      ['prompt injection', /\binjections?\b/],
       ['topics', /\b(?:topics?|subjects? of)\b/],
       ['sentiment', /\bsentiments?\b/],
       ['language', /\blanguages?\b/],
       [
         'prompt text',
-        /\b(?:what (?:did|do|are) (?:our )?(?:users?|people|customers|they|<name>) (?:ask\w*|say\w*|write|writing|type|typing|talk\w*|want)|prompt texts?|completion texts?|message contents?|transcripts?|wording|keywords?|swear\w*|personal data|pii|contents? of (?:the )?(?:prompts?|answers?|calls?|messages?)|mention(?:ed|s)?)\b/,
+        /\b(?:what (?:did|do|are) (?:our )?(?:users?|people|customers|they|_name_) (?:ask\w*|say\w*|write|writing|type|typing|talk\w*|want)|prompt texts?|completion texts?|message contents?|transcripts?|wording|keywords?|swear\w*|personal data|pii|contents? of (?:the )?(?:prompts?|answers?|calls?|messages?)|mention(?:ed|s)?)\b/,
       ],
     ],
   },
