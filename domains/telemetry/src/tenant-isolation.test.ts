@@ -48,6 +48,9 @@ async function everythingSeenBy(caller: Caller): Promise<string> {
   const { api } = fixture.telemetry;
   const occurrences = [];
   for await (const chunk of api.streamOccurrences(caller, { order: 'session' })) occurrences.push(chunk);
+  for (const order of ['calls', 'repeats'] as const) {
+    for await (const chunk of api.streamReplay(caller, { order, filters: [] })) occurrences.push(chunk);
+  }
   return JSON.stringify([
     await api.querySpend(caller, spendQuery({ by: ['user', 'feature', 'project', 'session'] })),
     await api.querySpend(caller, spendQuery({ by: ['feature', 'project'] })),
@@ -55,6 +58,7 @@ async function everythingSeenBy(caller: Caller): Promise<string> {
     await api.listDimensionValues(caller, { dimension: 'user', limit: 100 }),
     await api.listCalls(caller, telemetryRoutes.listCalls.input.parse({ per_page: 100 })),
     await api.listImports(caller, { page: 1, per_page: 100 }),
+    await api.sumUsage(caller, telemetryRoutes.sumUsage.input.parse({})),
     occurrences,
   ]);
 }

@@ -1,7 +1,7 @@
 const mostSessions = 8192;
 const fewestPrompts = 3;
 /** Not the very least, which one odd session may have. */
-const lowShare = 0.05;
+const lowShare = 0.01;
 
 /** How few tokens a prompt may add to what its session shares, learnt from sound sessions. */
 export class FreshTokens {

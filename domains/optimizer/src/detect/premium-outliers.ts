@@ -5,7 +5,7 @@ import { priceRow } from '../model/price-row.ts';
 import { resolveTarget } from '../model/resolve-target.ts';
 import { picoOf } from '../money/pico-of.ts';
 
-/** Calls of a feature on a dearer model than the one that serves most of it. */
+/** Calls of a feature on a dearer model than one that serves a good part of it with like calls. */
 export interface PremiumOutlier {
   readonly feature: string;
   readonly provider: string;
@@ -26,9 +26,8 @@ interface ModelUse {
   output: number;
 }
 
-/** The usual model serves at least so much of a feature, an outlier at most so much. */
-const usualShare = 0.5;
-const outlierShare = 0.35;
+/** The model to try serves at least so much of the feature already. */
+const provenShare = 0.25;
 /** As a fraction: the same tokens cost at least a quarter more. */
 const dearer = [5n, 4n] as const;
 /** Calls are alike when their mean prompt and answer differ by no more than this factor. */
@@ -70,23 +69,18 @@ function addUse(models: Map<string, ModelUse>, row: UsageSumsRow): void {
 
 function outliersOf(feature: string, uses: readonly ModelUse[], now_ms: number): PremiumOutlier[] {
   const feature_calls = uses.reduce((sum, { calls }) => sum + calls, 0);
-  const usual = uses.reduce((most, use) => (use.calls > most.calls ? use : most), uses[0] ?? noUse);
-  if (usual.calls < feature_calls * usualShare || usual.model === '(none)') return [];
-  return uses
-    .filter((use) => use !== usual && use.calls >= fewest && use.calls <= feature_calls * outlierShare)
-    .filter((use) => isAlike(use, usual) && isDearer(use, usual, now_ms))
-    .map(({ provider, model, calls }) => ({
-      feature,
-      provider,
-      model,
-      usual: { provider: usual.provider, model: usual.model },
-      calls,
-      feature_calls,
-      usual_calls: usual.calls,
-    }));
+  const proven = uses
+    .filter(({ calls, model }) => calls >= feature_calls * provenShare && model !== '(none)')
+    .sort((left, right) => right.calls - left.calls);
+  return uses.flatMap((use) => {
+    if (use.calls < fewest) return [];
+    const usual = proven.find((other) => other !== use && isAlike(use, other) && isDearer(use, other, now_ms));
+    if (usual === undefined) return [];
+    const { provider, model, calls } = use;
+    const instead = { provider: usual.provider, model: usual.model };
+    return [{ feature, provider, model, usual: instead, calls, feature_calls, usual_calls: usual.calls }];
+  });
 }
-
-const noUse: ModelUse = { provider: '', model: '(none)', rows: [], calls: 0, cost: 0n, prompt: 0, output: 0 };
 
 function isAlike(left: ModelUse, right: ModelUse): boolean {
   const near = (one: number, other: number): boolean => {

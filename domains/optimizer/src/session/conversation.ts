@@ -11,6 +11,8 @@ export interface Turn {
   readonly call: ReplayCall;
   readonly prompt: number;
   readonly before: Turn | null;
+  /** Names its conversation within the session. */
+  readonly conversation: string;
   /** From the start of the one before to the start of this one; Infinity for the first. */
   readonly gap_ms: number;
   /** Tokens of whole blocks that both prompts begin with; null where a prompt's blocks are not known. */
@@ -34,6 +36,7 @@ export function turnsOf(records: readonly ReplayCall[]): Turn[] {
       call,
       prompt,
       before: known?.turn ?? null,
+      conversation: name,
       gap_ms: known === undefined ? Number.POSITIVE_INFINITY : call.at_ms - known.turn.call.at_ms,
       shared: known === undefined ? null : sharedTokens(known.turn.call, call),
       new_front: known !== undefined && front !== undefined && !known.fronts.has(front),

@@ -10,7 +10,7 @@ import { picoOf } from '../money/pico-of.ts';
 import { shortestCached, type Turn, turnsOf, usualLifetime_ms, wholeBlockTokens } from './conversation.ts';
 import { otherLifetime } from './other-lifetime.ts';
 import type { SessionPart } from './session-reader.ts';
-import { foundIfUnbroken, isBroken, withFound } from './unbroken.ts';
+import { foundIfUnbroken, repeatedlyBroken, withFound } from './unbroken.ts';
 import { withoutDefinitions } from './without-definitions.ts';
 
 export interface PlanContext {
@@ -22,9 +22,6 @@ export interface PlanContext {
   readonly wastedMark: number;
   readonly premium: ReadonlyMap<string, PremiumOutlier>;
 }
-
-/** Fewer breaks in a session are the odd change of a prompt, not something that changes each time. */
-const leastBreaks = 2;
 
 /** What is done to one call, in the order of the plan. */
 interface CallPlan {
@@ -78,11 +75,10 @@ export class SessionPlanner {
   }
 
   #brokenTurns(turns: readonly Turn[]): ReadonlySet<Turn> {
-    const broken = new Set(turns.filter(isBroken));
+    const broken = repeatedlyBroken(turns);
     const sound = turns.filter((turn) => !broken.has(turn) && this.#isSound(turn));
     const [first] = sound;
     if (first !== undefined) this.cache_break.of(scopeKey(first.call)).addSound(sound.map(pairOf));
-    if (broken.size < leastBreaks) return new Set();
     this.#noteBroken([...broken]);
     return broken;
   }

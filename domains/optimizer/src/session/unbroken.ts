@@ -6,13 +6,32 @@ import { shortestCached, type Turn, usualLifetime_ms, wholeBlockTokens } from '.
  * first block than any before in the conversation, or, where blocks are not known, a prompt that only grew and of which
  * nothing was read although writes are billed.
  */
-export function isBroken(turn: Turn): boolean {
+function isBroken(turn: Turn): boolean {
   const { before, gap_ms, prompt, call } = turn;
   const usage = call.usage;
   if (before === null || usage === null || usage.cache_read > 0) return false;
   if (gap_ms > usualLifetime_ms || prompt < shortestCached || wholeBlockTokens(before) < shortestCached) return false;
   if (call.prefix !== null) return turn.new_front && turn.shared === 0;
   return prompt >= before.prompt && usage.cache_write_5m + usage.cache_write_1h > 0;
+}
+
+/**
+ * Turns that are broken one after the other in their conversation. One break alone is the odd change of a prompt, or
+ * another conversation that begins, not something that changes each time.
+ */
+export function repeatedlyBroken(turns: readonly Turn[]): Set<Turn> {
+  const repeated = new Set<Turn>();
+  const last = new Map<string, Turn>();
+  for (const turn of turns) {
+    if (!isBroken(turn)) {
+      last.delete(turn.conversation);
+      continue;
+    }
+    const before = last.get(turn.conversation);
+    if (before !== undefined) repeated.add(before).add(turn);
+    last.set(turn.conversation, turn);
+  }
+  return repeated;
 }
 
 /** Tokens a broken prompt would have found had it begun as the one before, which it continues. */

@@ -94,7 +94,7 @@ function heldToTenant(columns: string, table: string, where?: readonly string[])
 }
 
 function joined(own: string, { columns, from, using, where }: Join): string {
-  return `${own} AS own ANY INNER JOIN ${heldToTenant(columns, `${from} FINAL`, where)} AS other USING (${using})`;
+  return `${own} AS own INNER JOIN ${heldToTenant(columns, `${from} FINAL`, where)} AS other USING (${using})`;
 }
 
 function tenantCalls(clickhouse: Clickhouse, tenant: Tenant): TenantCalls {
