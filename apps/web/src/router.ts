@@ -2,6 +2,8 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountPages } from './account/routes.ts';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
+import { pricesPages } from './prices/routes.ts';
+import { recordsPages } from './records/routes.ts';
 import { savingsPages } from './savings/routes.ts';
 import { appRoute } from './shell/app-route.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
@@ -22,7 +24,7 @@ const elsewhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', 
 const routeTree = rootRoute.addChildren([
   homeRoute,
   ...authPages,
-  appRoute.addChildren([...savingsPages, ...accountPages, elsewhereRoute]),
+  appRoute.addChildren([...recordsPages, ...pricesPages, ...savingsPages, ...accountPages, elsewhereRoute]),
 ]);
 
 export function createAppRouter(app: App) {

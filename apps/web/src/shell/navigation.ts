@@ -1,4 +1,16 @@
-import { KeyRound, Lightbulb, Radar, type LucideIcon, ScrollText, Settings, Tag, UserRound, Users } from 'lucide-react';
+import {
+  Activity,
+  KeyRound,
+  Lightbulb,
+  MessagesSquare,
+  Radar,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  Tag,
+  UserRound,
+  Users,
+} from 'lucide-react';
 
 export interface NavigationEntry {
   /** Path of a route below the shell. */
@@ -12,6 +24,8 @@ export interface NavigationEntry {
 
 /** The sidebar, the palette and the `g …` shortcuts, in the order they are shown. */
 export const navigation: readonly NavigationEntry[] = [
+  { to: '/calls', label: 'Calls', icon: Activity, group: 'Spend', shortcut: 'g c' },
+  { to: '/sessions', label: 'Sessions', icon: MessagesSquare, group: 'Spend', shortcut: 'g s' },
   { to: '/prices', label: 'Prices', icon: Tag, group: 'Spend', shortcut: 'g $' },
   { to: '/findings', label: 'Findings', icon: Radar, group: 'Savings', shortcut: 'g f' },
   { to: '/proposals', label: 'Proposals', icon: Lightbulb, group: 'Savings', shortcut: 'g p' },

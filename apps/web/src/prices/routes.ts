@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { appRoute } from '../shell/app-route.ts';
+
+const pricesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/prices',
+  validateSearch: z.object({
+    q: z.string().max(255).optional().catch(undefined),
+    /** Every model of the catalogue, not only those that were called. */
+    all: z.boolean().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./prices-page.tsx'), 'PricesPage'),
+});
+
+/** What a token costs. */
+export const pricesPages = [pricesRoute] as const;

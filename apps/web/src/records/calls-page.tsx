@@ -1,0 +1,79 @@
+import type { Call } from '@apex/contracts';
+import { getRouteApi } from '@tanstack/react-router';
+import { Activity } from 'lucide-react';
+import { useApiPages } from '../api/use-api.ts';
+import { FilterBar } from '../filter/filter-bar.tsx';
+import { PeriodPicker } from '../period/period-picker.tsx';
+import { periodOf } from '../period/period.ts';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Page } from '../ui/page.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { DataTable } from '../ui/table/data-table.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { callColumns } from './call-columns.tsx';
+import { boundsOf, labelsOf, oneValueEach, sortOf, sortText } from './list-filters.ts';
+import { NothingRecorded } from './nothing-recorded.tsx';
+
+const route = getRouteApi('/app/calls');
+const callsOf = (page: { readonly calls: readonly Call[] }) => page.calls;
+
+/** Every call, the latest first, narrowed by any label. */
+export function CallsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const period = periodOf(search, useNow(), 'all');
+  const filters = oneValueEach(search.filters ?? []);
+  const { unpriced = false, sort } = search;
+  const pages = useApiPages(
+    'listCalls',
+    {
+      per_page: 100,
+      ...labelsOf(filters),
+      ...boundsOf(period),
+      ...(unpriced ? { priced: 'false' as const } : {}),
+      ...(sort === undefined ? {} : { sort }),
+    },
+    callsOf,
+  );
+  const change = (next: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  return (
+    <Page>
+      <PageHeader
+        title="Which calls were made?"
+        tab="Calls"
+        actions={<PeriodPicker period={period} onChange={change} noCompare />}
+      />
+      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <FilterBar
+          filters={filters}
+          onFilters={(next) => change({ filters: next.length === 0 ? undefined : oneValueEach(next) })}
+        />
+        <Checkbox
+          label="Only without a price"
+          checked={unpriced}
+          onChecked={(only) => change({ unpriced: only ? true : undefined })}
+        />
+      </div>
+      <DataTable
+        id="calls"
+        label="Calls of the project"
+        noun="calls"
+        columns={callColumns}
+        rowId={(call) => call.id}
+        {...pages}
+        sort={sortOf(sort)}
+        onSort={(next) => change({ sort: sortText(next) })}
+        onOpen={(call) => void navigate({ to: '/calls/$id', params: { id: call.id }, search: {} })}
+        empty={
+          <NothingRecorded
+            icon={<Activity aria-hidden className="size-6" />}
+            noun="calls"
+            isNarrowed={filters.length > 0 || unpriced || period.span !== null}
+            onClear={() => change({ filters: undefined, unpriced: undefined, period: 'all' })}
+          />
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,41 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { filterSearch } from '../filter/filter-search.ts';
+import { periodSearch } from '../period/period.ts';
+import { appRoute } from '../shell/app-route.ts';
+
+const listSearch = z.object({
+  ...periodSearch,
+  ...filterSearch,
+  /** A field, `-` before it for the largest first. */
+  sort: z.string().max(40).optional().catch(undefined),
+});
+
+const callsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/calls',
+  validateSearch: listSearch.extend({ unpriced: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./calls-page.tsx'), 'CallsPage'),
+});
+
+const callRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/calls/$id',
+  component: lazyRouteComponent(() => import('./call-page.tsx'), 'CallPage'),
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sessions',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./sessions-page.tsx'), 'SessionsPage'),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sessions/$session',
+  component: lazyRouteComponent(() => import('./session-page.tsx'), 'SessionPage'),
+});
+
+/** Single calls and the sessions they form. */
+export const recordsPages = [callsRoute, callRoute, sessionsRoute, sessionRoute] as const;
