@@ -29,8 +29,23 @@ const chat = createChat({
   agents: steadyBrain(() => isOn),
   limits: { run_timeout_ms: 3_600_000 },
   ports: {
-    telemetry: { querySpend: nobody, listDimensionValues: nobody, streamOccurrences: nobody },
-    optimizer: { simulatePromptCache: nobody },
+    telemetry: {
+      querySpend: nobody,
+      listDimensionValues: nobody,
+      streamOccurrences: nobody,
+      explainChange: nobody,
+      forecastSpend: nobody,
+      findAnomalies: nobody,
+    },
+    optimizer: {
+      simulatePromptCache: nobody,
+      simulateModel: nobody,
+      traceRetries: nobody,
+      measureFindings: nobody,
+      listFindings: nobody,
+      listProposals: nobody,
+      recordProposals: nobody,
+    },
   },
 });
 
