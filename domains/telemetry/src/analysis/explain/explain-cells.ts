@@ -5,7 +5,7 @@ import type { Cell } from './cell.ts';
 import { componentsOf } from './components.ts';
 import { driversOf } from './drivers.ts';
 import { measureShapes, valueOf } from './measure-shape.ts';
-import { type LengthFactor, scaleOne } from './scale-to.ts';
+import { type LengthFactor, sameLength, scaleOne } from './scale-to.ts';
 
 export interface Cells {
   readonly before: readonly Cell[];
@@ -44,7 +44,7 @@ export type ExplainedPart = Pick<
 /** The sums of two periods, taken apart; no I/O. */
 export function explainCells(sums: ExplainedSums): ExplainedPart {
   const shape = measureShapes[sums.measure];
-  const factor = shape.kind === 'sum' ? sums.factor : { to: 1n, from: 1n };
+  const factor = shape.kind === 'sum' ? sums.factor : sameLength;
   const comparison: Comparison = { shape, factor, limit: sums.limit };
   const was = valueOf(shape, sums.totals.before);
   const before = was === null ? null : scaleOne(was, factor);

@@ -9,7 +9,7 @@ import { criterion } from './leading-values.ts';
 import { type MeasureShape, measureShapes } from './measure-shape.ts';
 import { isQuantile, periodValues } from './period-values.ts';
 import { type ComparedCells, readCells } from './read-cells.ts';
-import type { LengthFactor } from './scale-to.ts';
+import { type LengthFactor, sameLength } from './scale-to.ts';
 
 type Named = Filter['dimension'];
 
@@ -159,7 +159,7 @@ function isSlow(name: Named): boolean {
 function lengthFactor({ before, after }: ComparedPeriods): LengthFactor {
   const from = before.to - before.from;
   const to = after.to - after.from;
-  if (Math.abs(from - to) <= lengthTolerance * Math.max(from, to)) return { from: 1n, to: 1n };
+  if (Math.abs(from - to) <= lengthTolerance * Math.max(from, to)) return sameLength;
   return { from: BigInt(from), to: BigInt(to) };
 }
 

@@ -27,7 +27,6 @@ export type AnalysedPeriod = z.infer<typeof analysedPeriodSchema>;
 
 /** An amount that is not certain: as likely above as below `expected`, within `low` and `high` at the level asked. */
 export const rangeSchema = z.object({ expected: amountSchema, low: amountSchema, high: amountSchema });
-export type Range = z.infer<typeof rangeSchema>;
 
 /** A moment that may be left open in any way. */
 export const openMomentSchema = instantOrDaySchema.nullish();
