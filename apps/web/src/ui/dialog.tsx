@@ -1,8 +1,7 @@
-import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { IconButton } from './icon-button.tsx';
+import { DialogClose } from './dialog-close.tsx';
 
 interface DialogProps {
   readonly open: boolean;
@@ -30,16 +29,11 @@ export function Dialog({ open, onOpen, title, about, children, footer, wide = fa
             wide ? 'max-w-3xl' : 'max-w-md',
           )}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-2">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-              {about === undefined ? null : (
-                <Radix.Description className="mt-0.5 text-sm text-muted">{about}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" icon={<X aria-hidden className="size-4" />} />
-            </Radix.Close>
+          <header className="py-4 pr-14 pl-5 pb-2">
+            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+            {about === undefined ? null : (
+              <Radix.Description className="mt-0.5 text-sm text-muted">{about}</Radix.Description>
+            )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
           {footer === undefined ? (
@@ -47,6 +41,7 @@ export function Dialog({ open, onOpen, title, about, children, footer, wide = fa
           ) : (
             <footer className="flex flex-wrap justify-end gap-2 px-5 py-4">{footer}</footer>
           )}
+          <DialogClose />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

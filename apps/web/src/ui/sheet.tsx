@@ -1,8 +1,7 @@
-import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { IconButton } from './icon-button.tsx';
+import { DialogClose } from './dialog-close.tsx';
 
 interface SheetProps {
   readonly open: boolean;
@@ -32,13 +31,11 @@ export function Sheet({ open, onOpen, title, side = 'right', bare = false, child
             sides[side],
           )}
         >
-          <header className={cx('flex items-center gap-3 border-b border-line px-4 py-2', bare && 'sr-only')}>
-            <Radix.Title className="flex-1 text-base font-semibold">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close" icon={<X aria-hidden className="size-4" />} />
-            </Radix.Close>
+          <header className={cx('flex min-h-14 items-center border-b border-line pr-14 pl-4', bare && 'sr-only')}>
+            <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+          {bare ? null : <DialogClose />}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -1,0 +1,63 @@
+import type { ApexProcess } from '@apex/testkit/apex';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { launchBrowser, openPage, sizes } from './support/browser.ts';
+import { type SignedIn, signedIn } from './support/signed-in.ts';
+import { startWeb } from './support/start-web.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 120_000);
+afterAll(() => browser.close());
+
+describe.each(['moderate', 'strict'])('under the %s policy', (level) => {
+  let apex: ApexProcess;
+  let ada: SignedIn;
+  beforeAll(async () => {
+    apex = await startWeb({ environment: { APEX_SECURITY_LEVEL: level } });
+    ada = await signedIn(apex, 'ada@example.com');
+  }, 120_000);
+  afterAll(() => apex.close());
+
+  test('pages, dialogs, menus, popovers, tooltips and toasts break no rule', async () => {
+    const answer = await fetch(apex.url, { headers: { accept: 'text/html' } });
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy.includes("style-src 'self' 'unsafe-inline'")).toBe(level === 'moderate');
+    expect(policy).toContain("script-src 'self';");
+
+    const { page, errors, close } = await openPage(browser, `${apex.url}/keys?project=default`, {
+      storageState: ada.state,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Collapse the sidebar' }).hover();
+    await page.getByRole('tooltip').waitFor();
+    const paths = await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    for (const path of paths) {
+      await page.goto(apex.url + path);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null);
+    }
+    await page.setViewportSize(sizes.phone);
+    await page.getByRole('button', { name: 'Pages' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(errors).toEqual([]);
+    await close();
+  });
+});
