@@ -34,6 +34,8 @@ export const triageOutputSchema = z.object({
   sufficiency: z.enum(sufficiencies),
   gaps: z.array(gapSchema),
   readings: z.array(z.string()),
+  /** Words that nothing made sense of and that were left out. */
+  unread_words: z.array(z.string()).default([]),
   period_label: z.string(),
   compare_label: z.string(),
   zone: z.string(),

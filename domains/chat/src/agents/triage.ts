@@ -3,15 +3,13 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { cleanLabel } from '../answer/clean-label.ts';
 import { understoodOf } from '../answer/understood.ts';
-import type { ListValues } from '../tools/list-values.ts';
-import type { QuerySpend } from '../tools/query-spend.ts';
 import type { KnownValues } from '../understand/known-names.ts';
 import { type Intent, intents, type QuestionParse } from '../understand/question-parse.ts';
 import { readInThread } from '../understand/read-in-thread.ts';
 import { type Understanding, understand } from '../understand/understand.ts';
-import { nameableDimensions } from '../understand/vocabulary/dimensions.ts';
 import type { Agent, AgentDesk } from './agent.ts';
 import { isMeasured } from './data.ts';
+import { lookUpNames, type LookUpTools } from './look-up-names.ts';
 import { targetsOf } from './measure/models.ts';
 import { thresholdsOf } from './plan/spend-plan.ts';
 import { type Gap, type Sufficiency, type TriageOutput, triageOutputSchema } from './state.ts';
@@ -28,12 +26,7 @@ export const answerable: ReadonlySet<Intent> = new Set(intents.filter(isMeasured
 /** Looking ahead, a period without calls is what is asked about. */
 const aheadLooking: ReadonlySet<Intent> = new Set<Intent>(['forecast', 'capacity_plan', 'budget_status']);
 
-interface TriageTools {
-  readonly query_spend: QuerySpend;
-  readonly list_values: ListValues;
-}
-
-export function createTriage(tools: TriageTools): Agent<typeof inputSchema, typeof triageOutputSchema> {
+export function createTriage(tools: LookUpTools): Agent<typeof inputSchema, typeof triageOutputSchema> {
   return {
     name: 'triage',
     message: 'Reading your question',
@@ -48,11 +41,13 @@ export function createTriage(tools: TriageTools): Agent<typeof inputSchema, type
 async function triage(
   { question, earlier }: z.output<typeof inputSchema>,
   desk: AgentDesk,
-  tools: TriageTools,
+  tools: LookUpTools,
 ): Promise<TriageOutput> {
   desk.think('Working out what is asked, about what and for when.');
   const now_ms = desk.context.asked_at_ms;
-  const known = isPlainlyDeclined(question, now_ms) ? {} : await lookUp(desk, tools);
+  const known = isPlainlyDeclined(question, now_ms)
+    ? {}
+    : await lookUpNames([...earlier.map((one) => one.question), question], desk, tools);
   const understanding = readInThread(question, earlier, { now_ms, known });
   const { parse } = understanding;
   if (!answerable.has(parse.intent)) return guided(understanding, question, desk, tools);
@@ -91,32 +86,26 @@ function isPlainlyDeclined(question: string, now_ms: number): boolean {
   return decline !== null && decline !== 'other_subject' && decline !== 'changes';
 }
 
-async function lookUp(desk: AgentDesk, tools: TriageTools): Promise<KnownValues> {
-  desk.think('Looking for the names you use in your data.');
-  const found = await desk.tools.call(tools.list_values, { dimensions: [...listed], limit: 500 });
-  return found.value.values;
-}
-
-const listed: ReadonlySet<Dimension> = new Set<Dimension>([
-  ...nameableDimensions,
-  'branch',
-  'error_type',
-  'status',
-  'source',
-  'operation',
-  'tier',
-]);
-
 function base(
   understanding: Understanding,
 ): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id' | 'unfinished' | 'also'> {
-  const { parse, readings, period_label, compare_label, zone } = understanding;
-  return { parse, readings: readings.map((reading) => reading.slice(0, 300)), period_label, compare_label, zone };
+  const { parse, readings, period_label, compare_label, zone, unread_words } = understanding;
+  return {
+    parse,
+    readings: readings.map((reading) => reading.slice(0, 300)),
+    unread_words: unread_words.slice(0, 12).map(cleanLabel),
+    period_label,
+    compare_label,
+    zone,
+  };
 }
 
 function unanswerable(understanding: Understanding): TriageOutput {
   const { parse, decline, missing } = understanding;
+  const absent = absentGaps(understanding);
   const gap = ((): Gap => {
+    const [first] = absent;
+    if (missing === 'dimension' && first !== undefined) return first;
     if (parse.intent === 'how_to_connect') return { kind: 'how_to_connect' };
     if (decline !== null) return { kind: 'declined', reason: decline };
     if (missing !== null) return { kind: 'not_recorded', what: missing };
@@ -139,7 +128,7 @@ async function guided(
   understanding: Understanding,
   question: string,
   desk: AgentDesk,
-  tools: TriageTools,
+  tools: LookUpTools,
 ): Promise<TriageOutput> {
   const { parse, decline } = understanding;
   const open = (parse.intent === 'how_to_connect' && greeting.test(question)) || decline === 'other_subject';

@@ -73,7 +73,7 @@ export function understoodOf(triage: TriageOutput): NonNullable<FinalReport['und
   return {
     words: details.length === 0 ? `${subject}.` : `${subject}: ${details.map(cleanDetail).join('; ')}.`,
     parse: { ...publishedParse(parse) },
-    not_understood: [...new Set(gaps.flatMap(unplaced))].map(cleanLabel),
+    not_understood: [...new Set([...gaps.flatMap(unplaced), ...triage.unread_words])].map(cleanLabel),
   };
 }
 

@@ -72,7 +72,7 @@ function isAsked({ start }: FoundPhrase<Dimension>, { tokens }: Words, superlati
   const before = tokens.slice(Math.max(0, start - 4), start).map(({ lower }) => lower);
   return (
     before.some((word) => /^(by|per|each|every|which|what|across|list|show|between)$/.test(word)) ||
-    /ly$/.test(tokens[start]?.lower ?? '')
+    (tokens[start]?.lower ?? '').endsWith('ly')
   );
 }
 

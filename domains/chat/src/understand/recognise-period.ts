@@ -299,10 +299,12 @@ function successor(other: FoundPeriod, { now, week_start }: DateContext): FoundP
 
 /** From the end, so that each item takes the year of the one behind it. */
 function inTheirYears(periods: readonly FoundPeriod[]): FoundPeriod[] {
-  return periods.reduceRight<FoundPeriod[]>((behind, one) => {
-    const [next] = behind;
-    return [next === undefined ? one : (inYearOf(one, next) ?? one), ...behind];
-  }, []);
+  const dated = [...periods];
+  for (let at = dated.length - 2; at >= 0; at -= 1) {
+    const [one, next] = [dated[at], dated[at + 1]];
+    if (one !== undefined && next !== undefined) dated[at] = inYearOf(one, next) ?? one;
+  }
+  return dated;
 }
 
 /** `February and March last year`: a list without years takes the year its last item names. */

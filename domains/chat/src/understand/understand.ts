@@ -95,7 +95,7 @@ function intentsOf(tokens: readonly Token[], found: Recognised): RecognisedInten
       other_filters.length > 0 ||
       ((grouped.dimensions.length > 0 || period.period !== null || order.direction !== null) && strange(found) < 2),
   });
-  const [absent] = found.leftover.absent.filter((word) => absentDimensions.has(lemmaOf(word)));
+  const absent = found.leftover.absent.find((word) => absentDimensions.has(lemmaOf(word)));
   if (absent !== undefined && intents.decline === null && rowed.has(intents.intent)) {
     return { ...intents, intent: 'data_missing', missing: { subject: 'dimension', word: lemmaOf(absent) } };
   }
