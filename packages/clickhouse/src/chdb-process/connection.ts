@@ -10,6 +10,12 @@ export interface Statement {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+export interface Opening {
+  readonly args: readonly string[];
+  /** By `openingSettings`. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
 /**
  * One engine connection, for one statement. The engine keeps settings, parameters, the current database and, after an
  * error, even rows of the result for whatever comes next on a connection; so nothing does.
@@ -17,10 +23,15 @@ export interface Statement {
 export class Connection {
   readonly #native: Native;
   readonly #handle: NativeConnection;
+  /** What it was opened with, beyond what every connection is. */
+  readonly #given: ReadonlyMap<string, string>;
 
-  constructor(native: Native, folder: string, args: readonly string[]) {
+  constructor(native: Native, folder: string, { args, settings }: Opening) {
+    const more = Array.from(settings, ([name, value]) => `--${name}=${value}`);
     this.#native = native;
-    this.#handle = native.CreateConnection(folder, args);
+    this.#given = settings;
+    // Of an argument that comes twice the last one holds.
+    this.#handle = native.CreateConnection(folder, [...args, ...more]);
   }
 
   /** Starts a SELECT; undefined for any other statement. */
@@ -67,7 +78,7 @@ export class Connection {
 
   async #prepare({ database, settings }: Statement): Promise<void> {
     const use = database === defaultDatabase ? [] : [`USE ${quoteName(database)}`];
-    const changes = [...settings].filter(([name, value]) => baseSettings[name] !== value);
+    const changes = [...settings].filter(([name, value]) => (this.#given.get(name) ?? baseSettings[name]) !== value);
     const set = changes.map(([name, value]) => `${name} = ${quoteLiteral(value)}`).join(', ');
     const sql = [...use, ...(set === '' ? [] : [`SET ${set}`])].join('; ');
     if (sql !== '') await this.#native.QueryAsyncConnection(this.#handle, sql, 'Null');

@@ -14,6 +14,24 @@ export const baseSettings: Readonly<Record<string, string>> = {
   session_timezone: 'UTC',
 };
 
+/**
+ * Settings that a connection may be opened with, which is cheaper than a statement that sets them. Only names that the
+ * engine knows and numbers: an argument that it does not take is no error of the statement, as it must be.
+ */
+const openedWith = new Set([
+  'max_execution_time',
+  'max_query_size',
+  'max_block_size',
+  'max_memory_usage',
+  'max_threads',
+  'do_not_merge_across_partitions_select_final',
+]);
+
+/** Of a statement's settings those that its connection is opened with. */
+export function openingSettings(settings: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...settings].filter(([name, value]) => openedWith.has(name) && /^\d{1,15}$/.test(value)));
+}
+
 /** Arguments of the HTTP interface that are no settings of a query, and the one setting we use ourselves. */
 const notSettings = new Set([
   'query',

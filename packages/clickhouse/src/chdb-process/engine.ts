@@ -1,11 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { Connection } from './connection.ts';
-import { baseSettings } from './engine-settings.ts';
+import { baseSettings, openingSettings } from './engine-settings.ts';
 import { type IdleWatch, watchIdle } from './idle.ts';
 import { loadNative } from './native.ts';
 
-/** Gives the work a connection of its own when its turn comes; the mark finds what runs on it. */
-type Use = <T>(mark: string, work: (connection: Connection) => Promise<T>) => Promise<T>;
+export interface Turn {
+  /** Finds what runs on the connection. */
+  readonly mark: string;
+  /** Of the statement it is for. */
+  readonly settings?: ReadonlyMap<string, string>;
+}
+
+/** Gives the work a connection of its own when its turn comes. */
+type Use = <T>(turn: Turn, work: (connection: Connection) => Promise<T>) => Promise<T>;
+type Open = (turn: Turn) => Connection;
 
 export interface Engine {
   readonly forStatements: Use;
@@ -38,14 +46,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     `--config-file=${options.config_file}`,
     ...Object.entries(baseSettings).map(([name, value]) => `--${name}=${value}`),
   ];
-  const open = (mark: string): Connection => new Connection(native, folder, [...args, `--log_comment=${mark}`]);
+  const open: Open = ({ mark, settings = new Map() }) =>
+    new Connection(native, folder, {
+      args: [...args, `--log_comment=${mark}`],
+      settings: openingSettings(settings),
+    });
   const control = atMost(1, open);
   const tell = (sql: string): Promise<unknown> =>
-    control(ownMark, (connection) =>
+    control({ mark: ownMark }, (connection) =>
       connection.run({ sql, format: 'Null', database: 'default', settings: new Map(), parameters: {} }),
     );
   // The engine stays open as long as one connection does.
-  open(ownMark);
+  open({ mark: ownMark });
   await tell(`CREATE DATABASE IF NOT EXISTS ${options.database} ENGINE = Atomic`);
   const idle = watchIdle(idleAfterMs, () => {
     globalThis.gc?.();
@@ -54,26 +66,26 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     forStatements: watched(idle, atMost(statementsAtOnce, open)),
     forInserts: watched(idle, atMost(insertsAtOnce, open)),
-    kill: (mark) => control(ownMark, (connection) => connection.kill(mark)),
+    kill: (mark) => control({ mark: ownMark }, (connection) => connection.kill(mark)),
   };
 }
 
 function watched(idle: IdleWatch, use: Use): Use {
-  return (mark, work) => {
+  return (turn, work) => {
     const end = idle.begin();
-    return use(mark, work).finally(end);
+    return use(turn, work).finally(end);
   };
 }
 
 /** First come, first served. */
-function atMost(limit: number, open: (mark: string) => Connection): Use {
+function atMost(limit: number, open: Open): Use {
   const waiting: (() => void)[] = [];
   let busy = 0;
-  return async (mark, work) => {
+  return async (turn, work) => {
     if (busy >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
     try {
-      const connection = open(mark);
+      const connection = open(turn);
       return await work(connection).finally(() => connection.close());
     } finally {
       const next = waiting.shift();

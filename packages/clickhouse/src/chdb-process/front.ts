@@ -54,11 +54,11 @@ async function serve(
     const { statement, body } = await parseRequest(request);
     const headers = headersOf(request, statement.format);
     if (body) {
-      const rows = await engine.forInserts(mark, (connection) => insertBody(connection, statement, body));
+      const rows = await engine.forInserts({ mark }, (connection) => insertBody(connection, statement, body));
       response.writeHead(200, { ...headers, 'x-clickhouse-summary': summary(rows) }).end();
       return;
     }
-    await engine.forStatements(mark, async (connection) => {
+    await engine.forStatements({ mark, settings: statement.settings }, async (connection) => {
       if (response.destroyed) return;
       running = true;
       await answerStatement(connection, statement, { response, gzip: wantsGzip(request), headers }).finally(
