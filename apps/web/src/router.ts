@@ -2,6 +2,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountPages } from './account/routes.ts';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
+import { importPages } from './import/routes.ts';
 import { pricesPages } from './prices/routes.ts';
 import { recordsPages } from './records/routes.ts';
 import { savingsPages } from './savings/routes.ts';
@@ -24,7 +25,14 @@ const elsewhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', 
 const routeTree = rootRoute.addChildren([
   homeRoute,
   ...authPages,
-  appRoute.addChildren([...recordsPages, ...pricesPages, ...savingsPages, ...accountPages, elsewhereRoute]),
+  appRoute.addChildren([
+    ...recordsPages,
+    ...importPages,
+    ...pricesPages,
+    ...savingsPages,
+    ...accountPages,
+    elsewhereRoute,
+  ]),
 ]);
 
 export function createAppRouter(app: App) {

@@ -20,7 +20,7 @@ const route = getRouteApi('/app/calls/$id');
 /** One call: what it cost and why, how it went, and what it belongs to. */
 export function CallPage() {
   const { id } = route.useParams();
-  const query = useApiQuery('getCall', { id: id as CallDetail['id'] });
+  const query = useApiQuery('getCall', { id });
   const call = query.data;
   return (
     <Page>

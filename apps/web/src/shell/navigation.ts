@@ -1,5 +1,6 @@
 import {
   Activity,
+  FileUp,
   KeyRound,
   Lightbulb,
   MessagesSquare,
@@ -29,6 +30,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/prices', label: 'Prices', icon: Tag, group: 'Spend', shortcut: 'g $' },
   { to: '/findings', label: 'Findings', icon: Radar, group: 'Savings', shortcut: 'g f' },
   { to: '/proposals', label: 'Proposals', icon: Lightbulb, group: 'Savings', shortcut: 'g p' },
+  { to: '/import', label: 'Import', icon: FileUp, group: 'Data', shortcut: 'g i' },
   { to: '/keys', label: 'Keys', icon: KeyRound, group: 'Organisation', shortcut: 'g k' },
   { to: '/members', label: 'Members', icon: Users, group: 'Organisation', shortcut: 'g m' },
   { to: '/audit', label: 'Audit', icon: ScrollText, group: 'Organisation', shortcut: 'g a' },
