@@ -6,6 +6,7 @@ import { importPages } from './import/routes.ts';
 import { pricesPages } from './prices/routes.ts';
 import { recordsPages } from './records/routes.ts';
 import { savingsPages } from './savings/routes.ts';
+import { spendPages } from './spend/routes.ts';
 import { appRoute } from './shell/app-route.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   ...authPages,
   appRoute.addChildren([
+    ...spendPages,
     ...recordsPages,
     ...importPages,
     ...pricesPages,

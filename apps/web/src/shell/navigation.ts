@@ -1,5 +1,7 @@
 import {
   Activity,
+  ChartColumn,
+  ChartLine,
   FileUp,
   KeyRound,
   Lightbulb,
@@ -9,6 +11,7 @@ import {
   ScrollText,
   Settings,
   Tag,
+  TriangleAlert,
   UserRound,
   Users,
 } from 'lucide-react';
@@ -25,6 +28,9 @@ export interface NavigationEntry {
 
 /** The sidebar, the palette and the `g …` shortcuts, in the order they are shown. */
 export const navigation: readonly NavigationEntry[] = [
+  { to: '/overview', label: 'Overview', icon: ChartLine, group: 'Spend', shortcut: 'g o' },
+  { to: '/explorer', label: 'Explorer', icon: ChartColumn, group: 'Spend', shortcut: 'g e' },
+  { to: '/anomalies', label: 'Anomalies', icon: TriangleAlert, group: 'Spend', shortcut: 'g n' },
   { to: '/calls', label: 'Calls', icon: Activity, group: 'Spend', shortcut: 'g c' },
   { to: '/sessions', label: 'Sessions', icon: MessagesSquare, group: 'Spend', shortcut: 'g s' },
   { to: '/prices', label: 'Prices', icon: Tag, group: 'Spend', shortcut: 'g $' },
