@@ -1,5 +1,6 @@
 import { type Chart, usdSchema } from '@apex/contracts';
 import { figureText } from '../../answer/display.ts';
+import { plainOf } from './light-markdown.ts';
 import type { Block } from './thread-document.ts';
 
 type Point = Chart['series'][number]['points'][number];
@@ -18,7 +19,7 @@ function pointText({ value, low, high }: Point, unit: Chart['unit']): string {
 
 /** `2026-03-01T10:00:00.000Z` as a person writes it. */
 function labelText(label: string, x: Chart['x']): string {
-  return x === 'category' ? label : label.replace('T', ' ').replace(/:\d{2}\.\d{3}Z$/, '');
+  return x === 'category' ? plainOf(label) : label.replace('T', ' ').replace(/:\d{2}\.\d{3}Z$/, '');
 }
 
 /** A chart as a table: the series side by side, with what goes on where they end below. */

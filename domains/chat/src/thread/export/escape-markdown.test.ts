@@ -113,6 +113,10 @@ test.each([
   ['$1,234.56 on 2026-03-01', '$1,234.56 on 2026-03-01'],
   ['cost (all) at 10:30, 82.0%', 'cost (all) at 10:30, 82.0%'],
   ['1. first', '1\\. first'],
+  ['92.3%', '92.3%'],
+  ['-$19.35 and +5', '-$19.35 and +5'],
+  ['- a', '\\- a'],
+  ['---', '\\---'],
   ['https://e.vil', 'https\\://e.vil'],
 ])('%s is written %s', (text, written) => {
   expect(escapeMarkdown(text)).toBe(written);

@@ -11,24 +11,24 @@ function oneLine(text: string): string {
   return text.toWellFormed().replaceAll(unseen, ' ').replaceAll(/\s+/gu, ' ');
 }
 
-/** A piece of a line: as `escapeMarkdown`, with the blank at its ends. */
+/** A piece from the middle of a line, with the blank at its ends. */
 export function escapePiece(text: string): string {
-  return (
-    oneLine(text)
-      .replaceAll(markup, '\\$&')
-      .replaceAll(formula, '\\$&')
-      .replaceAll(reference, '\\$&')
-      .replaceAll(address, '\\$&')
-      // What makes a heading, a list, a rule or a definition where a line begins, and ends a heading.
-      .replace(/^ ?([#+=:-])/, '\\$1')
-      .replace(/^( ?\d+)([.)])/, '$1\\$2')
-      .replace(/(?<!\\)#(?=#* ?$)/, '\\#')
-  );
+  return oneLine(text)
+    .replaceAll(markup, '\\$&')
+    .replaceAll(formula, '\\$&')
+    .replaceAll(reference, '\\$&')
+    .replaceAll(address, '\\$&')
+    .replace(/#(?=#* ?$)/, '\\#');
+}
+
+/** What makes a heading, a list, a rule or a definition where a line begins; a sign before a number does not. */
+export function escapeStart(line: string): string {
+  return line.replace(/^(?:[#:]|[+=-](?![\p{L}\p{N}$.]))/u, '\\$&').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** Any text as one line of Markdown that shows exactly it, wherever it stands, with no effect of its own. */
 export function escapeMarkdown(text: string): string {
-  return escapePiece(oneLine(text).trim());
+  return escapeStart(escapePiece(oneLine(text).trim()));
 }
 
 /** Text as a code span: nothing in it is markup but the fence, which is longer than any run of its sign inside. */

@@ -172,3 +172,13 @@ test('whatever the names of the data, they add no element to the document, neith
     { numRuns: 300 },
   );
 });
+
+test('a list after a paragraph, line by line, is a list; a name in a cell stands without marks', async () => {
+  const report = sampleReport('opus');
+  const text = 'What adds to it:\n- model `opus`: +$1.00\n- 2. the rest\n\nThe end.';
+  const cell = { text: 'model `opus`', value: null };
+  const tables = report.tables.map((table) => ({ ...table, rows: [[cell, cell]] }));
+  const written = await markdown('March', [{ ...answered('opus'), report: { ...report, text, tables } }]);
+  expect(written).toContain('\nWhat adds to it:\n\n- model `opus`: +$1.00\n- 2\\. the rest\n\nThe end.\n');
+  expect(written).toContain('| model opus | model opus |');
+});

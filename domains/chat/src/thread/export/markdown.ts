@@ -1,4 +1,4 @@
-import { codeSpan, escapeMarkdown, escapePiece } from './escape-markdown.ts';
+import { codeSpan, escapeMarkdown, escapePiece, escapeStart } from './escape-markdown.ts';
 import type { Block, Inline, ThreadDocument } from './thread-document.ts';
 
 function strong(text: string): string {
@@ -15,7 +15,7 @@ function inline({ text, style }: Inline): string {
 }
 
 function line(inlines: readonly Inline[]): string {
-  return inlines.map(inline).join('').trim();
+  return escapeStart(inlines.map(inline).join('').trim());
 }
 
 function table({ title, columns, rows }: Extract<Block, { kind: 'table' }>): string {

@@ -1,6 +1,6 @@
 import type { Figure, FinalReport, Proposal } from '@apex/contracts';
 import { chartTable } from './chart-table.ts';
-import { inlinesOf, paragraphsOf } from './light-markdown.ts';
+import { inlinesOf, paragraphsOf, plainOf, sentenceOf } from './light-markdown.ts';
 import { queryInWords } from './query-in-words.ts';
 import type { Block, Column, Inline } from './thread-document.ts';
 
@@ -14,7 +14,7 @@ function shownFigure({ text, display, unit }: Figure): string {
 
 function textBlocks(text: string): Block[] {
   return paragraphsOf(text).map((part) =>
-    part.items === null
+    'text' in part
       ? { kind: 'paragraph', inlines: inlinesOf(part.text) }
       : { kind: 'list', items: part.items.map(inlinesOf) },
   );
@@ -28,15 +28,12 @@ function listOf(heading: string, items: readonly string[]): Block[] {
   if (items.length === 0) return [];
   return [
     { kind: 'heading', text: heading },
-    { kind: 'list', items: items.map((text) => [{ text, style: 'plain' }]) },
+    { kind: 'list', items: items.map(sentenceOf) },
   ];
 }
 
 function named(name: string, text: string): Inline[] {
-  return [
-    { text: `${name}: `, style: 'strong' },
-    { text, style: 'plain' },
-  ];
+  return [{ text: `${name}: `, style: 'strong' }, ...sentenceOf(text)];
 }
 
 const bases: Readonly<Record<Proposal['basis'], string>> = {
@@ -63,7 +60,7 @@ function proposalBlocks(report: FinalReport, proposal: Proposal): Block[] {
     ['Apply', proposal.state_note],
   ] as const;
   return [
-    { kind: 'paragraph', inlines: [{ text: proposal.title, style: 'strong' }] },
+    { kind: 'paragraph', inlines: sentenceOf(proposal.title).map(emphasised) },
     { kind: 'list', items: parts.filter(([, text]) => text !== '').map(([name, text]) => named(name, text)) },
   ];
 }
@@ -75,7 +72,7 @@ function figureBlocks({ figures, sources }: FinalReport): Block[] {
     const source = sources.find((one) => one.tool_result_id === figure.tool_result_id);
     const query = source?.query ?? null;
     const from = query === null ? (source?.formula ?? source?.title ?? '') : queryInWords(query);
-    return [figure.label, shownFigure(figure), figure.formula ?? from];
+    return [figure.label, shownFigure(figure), figure.formula ?? from].map(plainOf);
   });
   const columns = [left('Figure'), right('Value'), left('Source')];
   return [{ kind: 'table', title: 'Figures and where they come from', columns, rows }];
@@ -93,12 +90,12 @@ export function reportBlocks(report: FinalReport): Block[] {
       kind: 'table',
       title,
       columns: columns.map(({ label, align }) => ({ label, align })),
-      rows: rows.map((row) => row.map((cell) => cell.text)),
+      rows: rows.map((row) => row.map((cell) => plainOf(cell.text))),
     })),
     ...(proposals.length === 0 ? [] : [{ kind: 'heading', text: 'What to do' } as const, ...proposals]),
     ...figureBlocks(report),
     ...listOf('Assumptions and limits', report.assumptions),
     ...listOf('Not understood', understood?.not_understood ?? []),
-    ...(understood === null ? [] : [{ kind: 'note', text: `Read as: ${understood.words}` } as const]),
+    ...(understood === null ? [] : [{ kind: 'note', text: `Read as: ${plainOf(understood.words)}` } as const]),
   ];
 }

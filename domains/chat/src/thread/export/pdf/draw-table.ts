@@ -63,17 +63,25 @@ function headOf(sheet: Sheet, columns: readonly Column[], widths: readonly numbe
   }));
 }
 
+/** Labels are broken where there is no room for all that stands in the columns. */
+function widthsOf(sheet: Sheet, columns: readonly Column[], rows: Table['rows'], space: number): number[] {
+  const wide = (text: string, style: 'strong' | 'plain'): number => sheet.width([{ text, style }], cellLook);
+  const cells = columns.map((_, at) => Math.max(0, ...rows.map((row) => wide(row[at] ?? '', 'plain'))));
+  const labels = columns.map(({ label }) => wide(label, 'strong'));
+  const natural = cells.map((width, at) => Math.max(width, labels[at] ?? 0));
+  if (natural.reduce((sum, width) => sum + width, 0) <= space) return natural;
+  const words = columns.map(({ label }) => Math.max(0, ...label.split(/\s+/).map((word) => wide(word, 'strong'))));
+  return columnWidths(
+    cells.map((width, at) => Math.max(width, words[at] ?? 0)),
+    space,
+  );
+}
+
 /** A table over as many pages as it takes, its head on each; pauses after each row. Gives how many were left out. */
 export function* drawTable(sheet: Sheet, { columns, rows }: Table): Generator<void, number> {
   const shown = rows.slice(0, mostRows);
-  const natural = columns.map(({ label }, at) =>
-    Math.max(
-      sheet.width([{ text: label, style: 'strong' }], headLook),
-      ...shown.slice(0, mostMeasured).map((row) => sheet.width([{ text: row[at] ?? '', style: 'plain' }], cellLook)),
-    ),
-  );
   const between = gap * Math.max(0, columns.length - 1);
-  const widths = columnWidths(natural, textWidth - between);
+  const widths = widthsOf(sheet, columns, shown.slice(0, mostMeasured), textWidth - between);
   const width = widths.reduce((sum, one) => sum + one, between);
   const grid: Grid = { sheet, columns, widths, width };
   const head = headOf(sheet, columns, widths);

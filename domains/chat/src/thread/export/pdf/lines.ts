@@ -34,16 +34,25 @@ function splitWords(runs: readonly Run[]): { runs: Run[]; blank: Run | null }[] 
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** A run in parts that fit; a sign that is wider than all there is stands alone. */
+/** Where a long name is best broken. */
+const joint = /(?<=[-/_.:])/u;
+
+function signsOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+/** A run in parts that fit, broken at a joint where there is one; a sign that is wider than all there is stands alone. */
 function cut(run: Run, { width, measure }: LineRule): Run[] {
+  const fits = (text: string): boolean => measure({ ...run, text }) <= width;
+  const units = run.text.split(joint).flatMap((unit) => (fits(unit) ? [unit] : signsOf(unit)));
   const parts: Run[] = [];
   let text = '';
-  for (const { segment } of graphemes.segment(run.text)) {
-    if (text !== '' && measure({ ...run, text: text + segment }) > width) {
+  for (const unit of units) {
+    if (text !== '' && !fits(text + unit)) {
       parts.push({ ...run, text });
       text = '';
     }
-    text += segment;
+    text += unit;
   }
   return [...parts, { ...run, text }];
 }
