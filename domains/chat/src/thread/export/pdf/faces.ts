@@ -1,6 +1,5 @@
 import { create } from 'fontkit';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 
 export type Style = 'plain' | 'strong' | 'code';
 
@@ -16,9 +15,6 @@ export interface Face {
 /** For each style the faces to try, best first; the last also has the sign for what none can show. */
 export type Faces = Readonly<Record<Style, readonly Face[]>>;
 
-const noto = '@expo-google-fonts/noto-sans';
-const dejavu = 'dejavu-fonts-ttf/ttf';
-
 /** A face has some thousand signs at most, so all that were looked up are kept. */
 function remembered<V>(known: Map<number, V>, key: number, find: () => V): V {
   const value = known.get(key) ?? find();
@@ -26,15 +22,15 @@ function remembered<V>(known: Map<number, V>, key: number, find: () => V): V {
   return value;
 }
 
-async function load(specifier: string): Promise<Face> {
-  const file = await readFile(createRequire(import.meta.url).resolve(specifier));
+async function load(url: string): Promise<Face> {
+  const file = await readFile(new URL(url));
   const font = create(file);
   // A collection of fonts is no face; none of our files is one.
-  if (!('hasGlyphForCodePoint' in font)) throw new Error(`${specifier} holds several fonts`);
+  if (!('hasGlyphForCodePoint' in font)) throw new Error(`${url} holds several fonts`);
   const shown = new Map<number, boolean>();
   const advances = new Map<number, number>();
   return {
-    name: specifier,
+    name: url,
     file,
     shows: (code_point) => remembered(shown, code_point, () => font.hasGlyphForCodePoint(code_point)),
     advance: (code_point) =>
@@ -45,11 +41,11 @@ async function load(specifier: string): Promise<Face> {
 /** Latin, Greek, Cyrillic and Devanagari in Noto Sans; Hebrew, Arabic and most signs in DejaVu. Figures are tabular in all. */
 export async function loadFaces(): Promise<Faces> {
   const [plain, strong, wide, wideStrong, code] = await Promise.all([
-    load(`${noto}/400Regular/NotoSans_400Regular.ttf`),
-    load(`${noto}/600SemiBold/NotoSans_600SemiBold.ttf`),
-    load(`${dejavu}/DejaVuSans.ttf`),
-    load(`${dejavu}/DejaVuSans-Bold.ttf`),
-    load(`${dejavu}/DejaVuSansMono.ttf`),
+    load(import.meta.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf')),
+    load(import.meta.resolve('@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf')),
+    load(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')),
+    load(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')),
+    load(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf')),
   ]);
   return { plain: [plain, wide], strong: [strong, wideStrong], code: [code, plain, wide] };
 }

@@ -37,7 +37,10 @@ export function createPdfWriter(): PdfWriter {
 
   return {
     async *write({ title, about, written_at, blocks }) {
-      loading ??= loadFaces();
+      loading ??= loadFaces().catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
       // Only who exports needs the library, and few do.
       const [faces, { default: PDFDocument }] = await Promise.all([loading, import('pdfkit')]);
       const info = { Title: title, Creator: 'Netra Apex', CreationDate: written_at, ModDate: written_at };
