@@ -1,3 +1,4 @@
+import { picoOfAtto } from '../money/pico-of-atto.ts';
 import { FreshTokens } from './fresh-tokens.ts';
 import { ScopeTally } from './scope-tally.ts';
 
@@ -6,8 +7,8 @@ export interface BrokenSession {
   readonly shortest_prompt: number;
   /** Only whole blocks are found. */
   readonly block_size: number;
-  /** Of the calls added up: what a token costs less when it is found. */
-  readonly price_difference: number;
+  /** Of the calls added up: what a token costs less when it is found, in 1e-18 USD. */
+  readonly price_difference: bigint;
 }
 
 /** Below it a workload's prompts do not continue the one before: they only share their instructions with it. */
@@ -48,20 +49,17 @@ export class BreakTally extends ScopeTally {
   /** What would be saved where prompts do not continue. */
   estimated(): bigint {
     const fresh = this.#fresh.least();
-    let saved = 0;
+    let saved = 0n;
     for (const { shortest_prompt, block_size, price_difference } of this.#sessions) {
       const blocks = Math.max(0, Math.floor((shortest_prompt - fresh) / block_size));
-      saved += blocks * block_size * price_difference;
+      saved += BigInt(blocks * block_size) * price_difference;
     }
-    return BigInt(Math.round(saved));
+    return picoOfAtto(saved);
   }
 
   /** A block more or less in each prompt. */
   blockMargin(): bigint {
-    return BigInt(
-      Math.round(
-        this.#sessions.reduce((sum, { block_size, price_difference }) => sum + block_size * price_difference, 0),
-      ),
-    );
+    const block = ({ block_size, price_difference }: BrokenSession): bigint => BigInt(block_size) * price_difference;
+    return picoOfAtto(this.#sessions.reduce((sum, session) => sum + block(session), 0n));
   }
 }

@@ -1,15 +1,13 @@
 import type { ReplayCall, Usage } from '@apex/contracts';
 import { type Catalogue, priceUsage, type Rate, resolveRate } from '@apex/pricing';
 
-/** What a token costs in whole picodollars, as numbers: for sums of differences that are exact up to 9,007 USD a call. */
+/** What a token of a prompt costs, in 1e-18 USD. The same object for the same prices. */
 export interface CachePrices {
-  readonly input: number;
-  readonly read: number;
-  readonly write_5m: number;
-  readonly write_1h: number;
+  readonly input: bigint;
+  readonly read: bigint;
+  readonly write_5m: bigint;
+  readonly write_1h: bigint;
 }
-
-const attoPerPico = 1_000_000;
 
 /** Prices calls anew, by the model that served them or else the one asked for, as they were priced when they came in. */
 export class CallPricer {
@@ -56,11 +54,6 @@ export class CallPricer {
 function pricesOf({ prices }: Rate['bands'][number]): CachePrices | null {
   const { input, cache_read, cache_write_5m, cache_write_1h } = prices;
   if (input === undefined || cache_read === undefined || cache_write_5m === undefined) return null;
-  const pico = (atto: bigint): number => Number(atto) / attoPerPico;
-  return {
-    input: pico(input),
-    read: pico(cache_read),
-    write_5m: pico(cache_write_5m),
-    write_1h: pico(cache_write_1h ?? cache_write_5m),
-  };
+  const write_1h = cache_write_1h ?? cache_write_5m;
+  return { input, read: cache_read, write_5m: cache_write_5m, write_1h };
 }

@@ -11,7 +11,8 @@ import { plantKinds, synthesise } from '@apex/synth';
 import { startTestPostgres, type TestPostgres } from '@apex/testkit/postgres';
 import { importAll, newCaller, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createOptimizer, type Optimizer, optimizerMigrations } from '../index.ts';
+import { createOptimizer, type Optimizer } from '../create-optimizer.ts';
+import { optimizerMigrations } from '../migrations.ts';
 import type { OptimizerDatabase } from '../optimizer-database.ts';
 
 let fixture: TelemetryFixture;

@@ -1,9 +1,8 @@
 import type { UsageSumsRow } from '@apex/contracts';
-import { type Catalogue, type Component, components, type Rate, resolveRate, roundHalfEven } from '@apex/pricing';
+import { type Catalogue, type Component, components, type Rate, resolveRate } from '@apex/pricing';
+import { picoOfAtto } from '../money/pico-of-atto.ts';
 import { type BandPlan, momentOf, promptOf } from './band-plan.ts';
 import type { Target } from './resolve-target.ts';
-
-const attoPerPico = 1_000_000n;
 
 export interface PricedRow {
   /** Picodollars. */
@@ -25,7 +24,7 @@ export function priceRow(row: UsageSumsRow, target: Target, plan: BandPlan, cata
   if (band === undefined) return null;
   const exact = exactCost(row, band.prices);
   if (exact === null) return null;
-  return { cost: roundHalfEven(exact, attoPerPico), rate, prices: band.prices, is_long_context: band.above >= 0 };
+  return { cost: picoOfAtto(exact), rate, prices: band.prices, is_long_context: band.above >= 0 };
 }
 
 function exactCost({ tokens, calls }: UsageSumsRow, prices: PricedRow['prices']): bigint | null {

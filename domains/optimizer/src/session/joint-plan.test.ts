@@ -8,7 +8,9 @@ import { detectInMemory } from '../test-support/detect-in-memory.ts';
 import { withFound } from './unbroken.ts';
 import { withoutDefinitions } from './without-definitions.ts';
 
-const usage = { input: 8, cache_write_5m: 6400, output: 100 };
+/** Whole blocks of a prompt that grows by two blocks a turn. */
+const blocks = (sequence: number): number => 100 + 2 * sequence;
+const usageOf = (sequence: number) => ({ input: 8, cache_write_5m: blocks(sequence) * 64, output: 100 });
 const opus = 'claude-opus-4-6';
 const haiku = 'claude-haiku-4-5';
 
@@ -20,9 +22,9 @@ function broken(session: string, sequence: number, changes: Parameters<typeof ca
     at: new Date(Date.UTC(2026, 1, 1) + sequence * 30_000).toISOString(),
     latency_ms: 1000,
     model: opus,
-    usage,
+    usage: usageOf(sequence),
     prompt_hash: `${session} ${sequence}`,
-    prefix: { scope: 'session', block_size: 64, runs: [[sequence * 1000, 100]] },
+    prefix: { scope: 'session', block_size: 64, runs: [[sequence * 1000, blocks(sequence)]] },
     tags: { tool_definition_tokens: '640' },
     ...changes,
   });
@@ -30,7 +32,7 @@ function broken(session: string, sequence: number, changes: Parameters<typeof ca
 
 /** Sound calls on the usual model, so that the dearer one is an outlier. */
 const usual = Array.from({ length: 30 }, (_, index) =>
-  call({ session: `sound ${index}`, model: haiku, usage, tools: ['Read'], prompt_hash: `sound ${index}` }),
+  call({ session: `sound ${index}`, model: haiku, usage: usageOf(0), tools: ['Read'], prompt_hash: `sound ${index}` }),
 );
 
 function cost(model: string, tokens: Usage): bigint {
@@ -45,18 +47,22 @@ test('changes that touch the same call are made one after the other, and each sa
   const [tools, breaks, premium] = [unused_tools, cache_break, premium_model].map(
     (tallies) => tallies.entries()[0]?.[1],
   );
-  const whole = session[0]?.usage;
-  if (whole === undefined || whole === null) throw new Error('the calls have usage');
-  const lean = withoutDefinitions(whole, 640);
-  const found = withFound(lean, 6400);
-  const [all, left, rest] = [cost(opus, whole), cost(opus, lean), cost(opus, found)];
-  expect(tools).toMatchObject({ calls: 3, saved: 3n * (all - left), joint: 3n * (all - left) });
-  expect(breaks).toMatchObject({ calls: 2, saved: 2n * (all - cost(opus, withFound(whole, 6400))) });
-  expect(breaks?.joint).toBe(2n * (left - rest));
-  expect(premium?.saved).toBe(3n * (all - cost(haiku, whole)));
-  expect(premium?.joint).toBe(left - cost(haiku, lean) + 2n * (rest - cost(haiku, found)));
-  const joint = [tools, breaks, premium].reduce((sum, tally) => sum + (tally?.joint ?? 0n), 0n);
-  expect(joint).toBe(3n * all - cost(haiku, lean) - 2n * cost(haiku, found));
+  const [whole, lean, found, both] = [[], [], [], []] as Usage[][];
+  for (const [sequence, { usage }] of session.entries()) {
+    if (usage === null) throw new Error('the calls have usage');
+    const reused = sequence === 0 ? 0 : blocks(sequence - 1) * 64;
+    whole?.push(usage);
+    lean?.push(withoutDefinitions(usage, 640));
+    found?.push(withFound(usage, reused));
+    both?.push(withFound(withoutDefinitions(usage, 640), reused));
+  }
+  const sum = (model: string, usages: Usage[] = []) => usages.reduce((total, usage) => total + cost(model, usage), 0n);
+  const [all, left, rest] = [sum(opus, whole), sum(opus, lean), sum(opus, both)];
+  expect(tools).toMatchObject({ calls: 3, saved: all - left, joint: all - left });
+  expect(breaks).toMatchObject({ calls: 2, saved: all - sum(opus, found), joint: left - rest });
+  expect(premium).toMatchObject({ calls: 3, saved: all - sum(haiku, whole), joint: rest - sum(haiku, both) });
+  const joint = [tools, breaks, premium].reduce((total, tally) => total + (tally?.joint ?? 0n), 0n);
+  expect(joint).toBe(all - sum(haiku, both));
 });
 
 test('a call that a cache would have answered saves its whole cost there and nothing anywhere else', () => {
@@ -88,7 +94,7 @@ test('whatever overlaps, all findings together never save more than the calls co
             model,
             tools,
             status: failed ? 'error' : 'ok',
-            prefix: { scope: 'session', block_size: 64, runs: [[front * 1000, 100]] },
+            prefix: { scope: 'session', block_size: 64, runs: [[front * 1000, blocks(index)]] },
           }),
         )
         .toSorted((left, right) => (left.session < right.session ? -1 : left.session > right.session ? 1 : 0));

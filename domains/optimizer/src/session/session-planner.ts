@@ -6,9 +6,10 @@ import { type LifetimeChange, LifetimeTally } from '../detect/lifetime-tally.ts'
 import { premiumKey, type PremiumOutlier } from '../detect/premium-outliers.ts';
 import { scopeKey } from '../detect/scope.ts';
 import { ScopeTally, Tallies } from '../detect/scope-tally.ts';
+import { picoOfAtto } from '../money/pico-of-atto.ts';
 import { picoOf } from '../money/pico-of.ts';
 import { shortestCached, type Turn, turnsOf, usualLifetime_ms, wholeBlockTokens } from './conversation.ts';
-import { otherLifetime } from './other-lifetime.ts';
+import { addTurn, type LifetimeTokens, noTokens, savedBy } from './other-lifetime.ts';
 import type { SessionPart } from './session-reader.ts';
 import { foundIfUnbroken, repeatedlyBroken, withFound } from './unbroken.ts';
 import { withoutDefinitions } from './without-definitions.ts';
@@ -97,8 +98,8 @@ export class SessionPlanner {
     const price_difference = broken.reduce((sum, { call, prompt }) => {
       const rate = call.first && call.cost_usd !== null ? pricer.rateOf(call) : null;
       const prices = rate === null ? null : pricer.cachePrices(rate, prompt);
-      return sum + (prices === null || call.usage === null ? 0 : paidForPrompt(call.usage, prices) - prices.read);
-    }, 0);
+      return sum + (prices === null || call.usage === null ? 0n : paidForPrompt(call.usage, prices) - prices.read);
+    }, 0n);
     const block_size = first.call.prefix?.block_size ?? 1;
     const session = { shortest_prompt: Math.min(...prompts), block_size, price_difference };
     this.cache_break.of(scopeKey(first.call)).addBroken(session);
@@ -147,22 +148,36 @@ export class SessionPlanner {
   #planLifetime(turns: readonly Turn[], touched: ReadonlySet<ReplayCall>): void {
     const first = turns.find(({ call }) => writesOf(call) > 0);
     if (first === undefined) return;
+    const session = { calls: 0, saved: 0n, joint: 0n, cost: 0n, rewritten: 0 };
     const change = changeFor(turns);
-    const sum = { calls: 0, saved: 0, joint: 0, cost: 0, rewritten: 0 };
+    for (const [prices, { free, taken, calls, cost }] of this.#lifetimeTokens(turns, touched)) {
+      const saved = picoOfAtto(savedBy(change, free, prices));
+      session.calls += calls;
+      session.joint += saved;
+      session.saved += saved + picoOfAtto(savedBy(change, taken, prices));
+      session.cost += cost;
+      session.rewritten += free.rewritten + taken.rewritten;
+    }
+    if (session.calls > 0) this.cache_lifetime.of(`${change}\n${scopeKey(first.call)}`).add(session);
+  }
+
+  /** By price, since within one sums are exact; apart from what other changes touch. */
+  #lifetimeTokens(turns: readonly Turn[], touched: ReadonlySet<ReplayCall>) {
+    const { pricer } = this.#context;
+    const sums = new Map<CachePrices, { free: LifetimeTokens; taken: LifetimeTokens; calls: number; cost: bigint }>();
     for (const turn of turns) {
       const { call, prompt } = turn;
       if (!call.first || call.cost_usd === null) continue;
-      const rate = this.#context.pricer.rateOf(call);
-      const prices = rate === null ? null : this.#context.pricer.cachePrices(rate, prompt);
+      const rate = pricer.rateOf(call);
+      const prices = rate === null ? null : pricer.cachePrices(rate, prompt);
       if (prices === null || prices.write_1h <= prices.write_5m || prices.write_5m <= prices.read) continue;
-      const { saved, rewritten } = otherLifetime(turn, change, prices);
+      const sum = sums.get(prices) ?? { free: noTokens(), taken: noTokens(), calls: 0, cost: 0n };
+      sums.set(prices, sum);
+      addTurn(touched.has(call) ? sum.taken : sum.free, turn);
       sum.calls += 1;
-      sum.saved += saved;
-      sum.joint += touched.has(call) ? 0 : saved;
-      sum.cost += Number(call.cost_usd) * 1e12;
-      sum.rewritten += rewritten;
+      sum.cost += picoOf(call.cost_usd);
     }
-    if (sum.calls > 0) this.cache_lifetime.of(`${change}\n${scopeKey(first.call)}`).add(sum);
+    return sums;
   }
 }
 
@@ -200,7 +215,7 @@ function pairOf({ shared, before, prompt }: Turn) {
 }
 
 /** What a token of the prompt cost: writing it to the cache where that is billed, else fresh input. */
-function paidForPrompt({ cache_write_5m, cache_write_1h }: Usage, prices: CachePrices): number {
+function paidForPrompt({ cache_write_5m, cache_write_1h }: Usage, prices: CachePrices): bigint {
   return cache_write_5m > 0 ? prices.write_5m : cache_write_1h > 0 ? prices.write_1h : prices.input;
 }
 

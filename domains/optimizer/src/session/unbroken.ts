@@ -17,27 +17,32 @@ function isBroken(turn: Turn): boolean {
 
 /**
  * Turns that are broken one after the other in their conversation. One break alone is the odd change of a prompt, or
- * another conversation that begins, not something that changes each time.
+ * another conversation that begins, not something that changes each time; but for a conversation of two turns, of which
+ * the second goes on where the first ended.
  */
 export function repeatedlyBroken(turns: readonly Turn[]): Set<Turn> {
   const repeated = new Set<Turn>();
-  const last = new Map<string, Turn>();
-  for (const turn of turns) {
-    if (!isBroken(turn)) {
-      last.delete(turn.conversation);
-      continue;
+  for (const conversation of Map.groupBy(turns, (turn) => turn.conversation).values()) {
+    const broken = conversation.map(isBroken);
+    for (const [index, turn] of conversation.entries()) {
+      if (broken[index] !== true) continue;
+      const isAlone = broken[index - 1] !== true && broken[index + 1] !== true;
+      if (!isAlone || (conversation.length === 2 && continues(turn))) repeated.add(turn);
     }
-    const before = last.get(turn.conversation);
-    if (before !== undefined) repeated.add(before).add(turn);
-    last.set(turn.conversation, turn);
   }
   return repeated;
 }
 
-/** Tokens a broken prompt would have found had it begun as the one before, which it continues. */
-export function foundIfUnbroken({ before, prompt }: Turn): number {
-  if (before === null || prompt < before.prompt) return 0;
-  return wholeBlockTokens(before);
+/** Tokens a broken prompt would have found had it begun as the one before; none where it does not go on from there. */
+export function foundIfUnbroken(turn: Turn): number {
+  return turn.before !== null && continues(turn) ? wholeBlockTokens(turn.before) : 0;
+}
+
+/** Whether a prompt is long enough to hold the one before it and its answer; thoughts are not sent again. */
+function continues({ before, prompt }: Turn): boolean {
+  if (before === null) return false;
+  const { output = 0, reasoning = 0 } = before.call.usage ?? {};
+  return prompt >= before.prompt + output - reasoning;
 }
 
 /** The same call had it found `found` tokens in the cache: taken from what was written to it, then from fresh input. */

@@ -18,12 +18,12 @@ function describe(key: string, tally: LifetimeTally, period: Described): Finding
   const scope = scopeOf(key.slice(cut + 1));
   const [old_value = '5m', new_value = '1h'] = key.slice(0, cut).split(' to ');
   const interval = tally.interval();
-  const expected = pico(tally.saved);
+  const expected = tally.saved;
   const row = {
     sessions: tally.sessions,
     cheaper_sessions: tally.better_sessions,
     rewritten_tokens: tally.rewritten,
-    cost_usd: formatUsd(pico(tally.cost)),
+    cost_usd: formatUsd(tally.cost),
     saving_usd: formatUsd(expected),
   };
   const input = { filters: [filterOf(scope)], from: period.from, to: period.to, measures: ['cost_cache_write'] };
@@ -38,10 +38,10 @@ function describe(key: string, tally: LifetimeTally, period: Described): Finding
       countFact('rewritten_tokens', 'Tokens written again after a pause', tally.rewritten, 'tokens'),
       usdFact('saving', 'What they would have cost less together', expected),
     ],
-    saving: { low: pico(interval.low), expected, high: pico(interval.high), joint: pico(Math.max(0, tally.joint)) },
+    saving: { low: interval.low, expected, high: interval.high, joint: tally.joint > 0n ? tally.joint : 0n },
     saving_note: 'Replayed; low and high are where the sum of as many sessions of this kind would lie 95 times of 100.',
     calls: tally.calls,
-    cost: pico(tally.cost),
+    cost: tally.cost,
     basis: 'replayed',
     confidence: 'high',
     needs_experiment: false,
@@ -64,8 +64,4 @@ function describe(key: string, tally: LifetimeTally, period: Described): Finding
       kind: 'setting',
     },
   };
-}
-
-function pico(amount: number): bigint {
-  return BigInt(Math.round(Math.max(0, amount)));
 }
