@@ -5,7 +5,7 @@ import { valueAt } from '../tools/result-shelf.ts';
 import type { Agent, AgentDesk } from './agent.ts';
 import { type FoundWaste, proposeFindings } from './propose/findings.ts';
 import { proposeForSessions, proposeLifetime } from './propose/lifetime.ts';
-import { proposeModel } from './propose/model.ts';
+import { cheapestOf, nearestCheaper, proposeModel } from './propose/model.ts';
 import {
   actionsOutputSchema,
   type DataOutput,
@@ -69,8 +69,11 @@ async function propose({ triage, data, optimization }: Measured, desk: AgentDesk
       const names = ['what_if', ...data.datasets.map(({ name }) => name).filter((name) => name.startsWith('move:'))];
       return names.flatMap((name) => {
         const found = valueOf(name);
+        if (found === null) return [];
         // The tool belt checked each result against the schema of its tool.
-        return found === null ? [] : proposeModel(found.id, found.value as ModelSimulation);
+        const simulation = found.value as ModelSimulation;
+        const at = name === 'what_if' ? cheapestOf(simulation) : nearestCheaper(simulation);
+        return proposeModel(found.id, simulation, at);
       });
     }
     case 'reduce_cost':

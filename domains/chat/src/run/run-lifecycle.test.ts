@@ -33,7 +33,7 @@ async function eventsOf(
 test.each([
   ['sufficient', 'what did we spend last month by model?'],
   ['partial', 'spend on project widgets'],
-  ['insufficient', 'forecast next month'],
+  ['insufficient', 'what is our carbon footprint?'],
 ] as const)('a question with %s data runs the agents of that row of the table', async (sufficiency, question) => {
   const { events, run } = await answerTo(testChat(db), testCaller(), question);
   expectRunContract(events);

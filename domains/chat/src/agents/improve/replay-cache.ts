@@ -89,14 +89,17 @@ async function replayAll(
   desk.think('Replaying your calls under each cache lifetime, at the prices of the time.');
   const one = parse.filters.find((filter) => filter.dimension === 'session' && filter.op === 'eq')?.value;
   const session = typeof one === 'string' ? one : null;
-  const simulation = await simulate(parse, session, desk, tools);
+  // One by one and as a whole at the same time: the store answers the one while the other is replayed.
+  const [simulation, each] = await Promise.all([
+    simulate(parse, session, desk, tools),
+    replayEach(parse, session === null ? sessions : [], desk, tools),
+  ]);
   const asked = cacheLifetimes.find((ttl) => ttl === parse.params['ttl']) ?? null;
   const baseline = baselineOf(main.total, silent, asked);
   const current = { current_ttl: baseline.ttl, current_recorded: baseline.recorded };
   const all = { simulation, session };
   if (simulation.value.calls === 0) return { ...nothingToImprove, ...current, simulations: [named('all', all)] };
   const target_ttl = asked ?? cheaperSetting(simulation.value, baseline.ttl);
-  const each = await replayEach(parse, session === null ? sessions : [], desk, tools);
   desk.think('Working out what each lifetime would have saved or cost on top.');
   const savings = await calculateSavings([all, ...each], baseline.ttl, desk);
   return {
@@ -112,16 +115,17 @@ function named(name: string, { simulation, session }: Replayed): OptimizationOut
   return { name, result_id: simulation.id, session };
 }
 
-/** Sessions one by one; those that tell nothing of their prefix are left out. */
+/** Sessions one by one; those that tell nothing of their prompt are left out. */
 async function replayEach(
   parse: QuestionParse,
   sessions: readonly string[],
   desk: AgentDesk,
   tools: ReplayTools,
 ): Promise<Replayed[]> {
-  const replayed: Replayed[] = [];
   if (sessions.length > 0) desk.think('Replaying sessions one by one to see where a cold cache cost most.');
-  for (const session of sessions) replayed.push({ simulation: await simulate(parse, session, desk, tools), session });
+  const replayed = await Promise.all(
+    sessions.map(async (session) => ({ simulation: await simulate(parse, session, desk, tools), session })),
+  );
   return replayed.filter(({ simulation }) => simulation.value.calls > 0);
 }
 

@@ -2,16 +2,33 @@ import type { ModelSimulation } from '@apex/contracts';
 import { quoteLabel } from '../../answer/clean-label.ts';
 import type { ProposedAction } from '../state.ts';
 
+/** Less than this is no reason to move. */
+const worthMoving = -0.2;
+
+/** The nearest in cost of those that are cheaper by enough: the smallest step, likeliest to serve as well. */
+export function nearestCheaper({ models }: ModelSimulation): number | null {
+  // Only to order them; each figure is read from its place.
+  const [nearest] = models
+    .map((model, at) => ({ model, at }))
+    .filter(({ model }) => model.replayed_calls > 0 && model.change_rate !== null && model.change_rate <= worthMoving)
+    .toSorted((a, b) => Number(b.model.would_usd) - Number(a.model.would_usd));
+  return nearest?.at ?? null;
+}
+
+/** The one these calls would cost least on. */
+export function cheapestOf({ models }: ModelSimulation): number | null {
+  const [first] = models
+    .map((model, at) => ({ model, at }))
+    .filter(({ model }) => model.replayed_calls > 0)
+    .toSorted((a, b) => Number(a.model.difference_usd) - Number(b.model.difference_usd));
+  return first?.at ?? null;
+}
+
 /** Another model for calls like those that were priced on it; said to be unproven, and only where it is cheaper. */
-export function proposeModel(result_id: string, simulation: ModelSimulation): ProposedAction[] {
-  const { cheapest } = simulation;
-  const at = simulation.models.findIndex(
-    (one) =>
-      one.model === cheapest?.model && one.provider === cheapest.provider && one.saving_usd === cheapest.saving_usd,
-  );
-  const found = simulation.models[at];
+export function proposeModel(result_id: string, simulation: ModelSimulation, at: number | null): ProposedAction[] {
+  const found = at === null ? undefined : simulation.models[at];
   const from = found?.by_model.find((row) => row.model !== found.model);
-  if (found === undefined || from === undefined || !/[1-9]/.test(found.saving_usd)) return [];
+  if (at === null || found === undefined || from === undefined || !/[1-9]/.test(found.saving_usd)) return [];
   const models = new Set(found.by_model.map((row) => row.model).filter((name) => name !== found.model));
   return [
     {

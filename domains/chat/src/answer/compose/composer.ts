@@ -93,7 +93,7 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
           index === null ? 0 : Number(valueAt(desk.shelf.get(id)?.value, ['results', index, 'value']) ?? 0),
       };
     },
-    period: triage.period_label === '' ? 'over all time' : triage.period_label,
+    period: triage.period_label === '' ? 'over all time' : periodWords(triage.period_label),
     draft: (parts) => ({
       status: partial || parts.partial === true ? 'partial' : 'full',
       headline: parts.headline,
@@ -111,9 +111,16 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
       ],
       next_questions: parts.next_questions ?? [],
       nearest_questions: nearestTo(triage, input),
-      period_words: [triage.period_label, triage.compare_label].filter((words) => words !== ''),
+      period_words: [triage.period_label, triage.compare_label]
+        .flatMap((words) => [words, periodWords(words)])
+        .filter((words) => words !== ''),
     }),
   };
+}
+
+/** `in next month` is said `next month`. */
+function periodWords(label: string): string {
+  return label.replace(/^in (?=(?:next|last|this|the next|the last)\b)/, '');
 }
 
 /** A question may ask for several things; what this answer leaves out is said. */

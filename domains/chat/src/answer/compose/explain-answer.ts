@@ -123,7 +123,8 @@ function totalLine({ composer, id, result, unit, noun }: Explained): string {
   const before = composer.figure(`${noun} before`, unit, id, ['before', 'value']);
   const after = composer.figure(`${noun} now`, unit, id, ['after', 'value']);
   if (before === null || after === null) return '';
-  const perDay = result.before.days !== result.after.days && ['usd', 'calls', 'tokens'].includes(unit);
+  const alike = Math.abs(result.before.days - result.after.days) <= result.after.days / 100;
+  const perDay = !alike && ['usd', 'calls', 'tokens'].includes(unit);
   const [was, is] = [
     composer.figure(`${noun} a day before`, unit, id, ['before', 'per_day']),
     composer.figure(`${noun} a day now`, unit, id, ['after', 'per_day']),

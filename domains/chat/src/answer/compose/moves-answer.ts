@@ -8,12 +8,13 @@ import type { Composer } from './composer.ts';
 import { barChart, cellsOf, textColumn, valueColumn } from './evidence.ts';
 import { proposalsOf } from './proposals.ts';
 import { scopeWords } from './scope-words.ts';
-import { leading, priceOnly, savingWords, type WhatIf, whatIfOf } from './what-if-parts.ts';
+import { cheapestOf, nearestCheaper } from '../../agents/propose/model.ts';
+import { priceOnly, savingWords, type WhatIf, whatIfOf } from './what-if-parts.ts';
 
 interface Move {
   readonly from: string;
   readonly whatIf: WhatIf;
-  /** Of the models in its result, the one these calls would cost least on. */
+  /** Of the models in its result, the nearest that is cheaper by enough to be worth a move. */
   readonly at: number;
   readonly to: string;
   readonly saves: boolean;
@@ -21,11 +22,13 @@ interface Move {
 
 function movesOf(composer: Composer): Move[] {
   return Array.from({ length: modelsMoved }, (_, index) => whatIfOf(composer, `move:${index}`)).flatMap((whatIf) => {
-    const best = whatIf === null ? null : leading(whatIf);
-    const from = best?.model.by_model[0]?.model;
-    if (whatIf === null || best === null || from === undefined) return [];
-    const { model, at } = best;
-    return [{ from, whatIf, at, to: model.model, saves: /[1-9]/.test(model.saving_usd) }];
+    if (whatIf === null) return [];
+    const nearest = nearestCheaper(whatIf.result);
+    const at = nearest ?? cheapestOf(whatIf.result);
+    const model = at === null ? undefined : whatIf.result.models[at];
+    const from = model?.by_model[0]?.model;
+    if (at === null || model === undefined || from === undefined) return [];
+    return [{ from, whatIf, at, to: model.model, saves: nearest !== null }];
   });
 }
 
@@ -55,7 +58,7 @@ function rough({ whatIf, at }: Move): number {
 function headlineOf(composer: Composer, best: Move | undefined): string {
   const scope = scopeWords(composer);
   if (best === undefined)
-    return `No calls of the dearest models would have cost less on another model that is used ${composer.period}${scope}.`;
+    return `No calls of the dearest models would have cost much less on another model that is used ${composer.period}${scope}.`;
   const { whatIf, at, from, to } = best;
   const path = (field: string): Path => ['models', at, field];
   const would = composer.figure(`On ${to}`, 'usd', whatIf.id, path('would_usd'));
@@ -85,7 +88,9 @@ function lines(composer: Composer, moves: readonly Move[]): string[] {
       part === null || top === undefined ? '' : `; most of it in feature ${spanLabel(top.row.feature)}: ${say(part)}`;
     return `- from ${spanLabel(from)} to ${spanLabel(to)}: ${savingWords(composer, whatIf, at)}${most}`;
   });
-  return told.length === 0 ? [] : ['The calls of each model, on the one they would cost least on:', ...told];
+  return told.length === 0
+    ? []
+    : ['The calls of each model, on the nearest one in use that is cheaper by enough to matter:', ...told];
 }
 
 function featureChart({ whatIf, at, from, to }: Move) {

@@ -171,7 +171,7 @@ function limitLines(composer: Composer): string[] {
   const { limits } = composer.valueOf(numbers) as {
     readonly limits: readonly { readonly name: string; readonly ms: number }[];
   };
-  return limits.flatMap(({ name, ms }, index) => {
+  const told = limits.flatMap(({ name, ms }, index) => {
     const at = rows.findIndex((row) => row['feature'] === name);
     const limit = composer.figure(`Limit: ${name}`, 'ms', numbers, ['limits', index, 'ms']);
     const place = name === '' ? ['total'] : ['rows', at];
@@ -180,10 +180,10 @@ function limitLines(composer: Composer): string[] {
     if (limit === null) return [];
     if (p95 === null) return [`${who} may take ${say(limit)}; how long it takes now is not recorded.`];
     const kept = Number(p95.value) <= ms ? 'within it' : 'above it already';
-    return [
-      `${who} may take ${say(limit)}: the p95 is ${say(p95)} now, ${kept}. A change that leaves the model in place makes no call slower; another model has to be timed first.`,
-    ];
+    return [`${who} may take ${say(limit)}: the p95 is ${say(p95)} now, ${kept}.`];
   });
+  const kept = 'A change that leaves the model in place makes no call slower; another model has to be timed first.';
+  return told.length === 0 ? [] : [...told, kept];
 }
 
 function periodOf({ found }: Plan): string {

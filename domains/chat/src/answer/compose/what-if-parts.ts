@@ -1,4 +1,5 @@
 import type { ModelSimulation, SimulatedModel } from '@apex/contracts';
+import { cheapestOf } from '../../agents/propose/model.ts';
 import type { Path } from '../../tools/result-shelf.ts';
 import { say } from '../marks.ts';
 import type { Composer } from './composer.ts';
@@ -20,12 +21,9 @@ export function whatIfOf(composer: Composer, name = 'what_if'): WhatIf | null {
 
 /** The model the answer turns on: the one these calls would cost least on. */
 export function leading({ result }: WhatIf): { readonly model: SimulatedModel; readonly at: number } | null {
-  // Only to order them; each figure is read from its place.
-  const [first] = result.models
-    .map((model, at) => ({ model, at }))
-    .filter(({ model }) => model.replayed_calls > 0)
-    .toSorted((a, b) => Number(a.model.difference_usd) - Number(b.model.difference_usd));
-  return first ?? null;
+  const at = cheapestOf(result);
+  const model = at === null ? undefined : result.models[at];
+  return at === null || model === undefined ? null : { model, at };
 }
 
 /** `$280.00 less (-70.0%)`. */
