@@ -98,7 +98,6 @@ function SessionFigures({ detail }: { readonly detail: SessionDetail }) {
 function Growth({ calls }: { readonly calls: readonly Call[] }) {
   const series = (name: string, value: (call: Call) => number) => ({
     name,
-    role: 'part' as const,
     points: calls.map((call) => ({ x: call.at, value: value(call) })),
   });
   return (
@@ -106,12 +105,12 @@ function Growth({ calls }: { readonly calls: readonly Call[] }) {
       <Chart
         title="Prompt tokens of each call"
         hideTitle
-        kind="area"
+        kind="line"
         x="hour"
         unit="count"
         series={[
           series('from cache', ({ usage }) => usage?.cache_read ?? 0),
-          series('not from cache', ({ usage }) => (usage === null ? 0 : promptTokens(usage) - usage.cache_read)),
+          series('whole prompt', ({ usage }) => (usage === null ? 0 : promptTokens(usage))),
         ]}
       />
     </Card>

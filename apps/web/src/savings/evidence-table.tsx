@@ -1,20 +1,39 @@
 import type { Evidence } from '@apex/contracts';
+import { Link } from '@tanstack/react-router';
 import { useFormats } from '../format/formats-context.ts';
 
 type Cell = Evidence['rows'][number][string];
 
 const isMoney = (column: string) => column.endsWith('_usd');
+const isRate = (column: string) => /_rate$|^share$|^of_spend$/.test(column);
 const wordsOf = (column: string) => column.replace(/_usd$/, '').replaceAll('_', ' ');
 
+function CallLink({ id }: { readonly id: string }) {
+  return (
+    <Link
+      to="/calls/$id"
+      params={{ id }}
+      title={id}
+      className="font-mono text-xs text-accent underline underline-offset-2"
+    >
+      {id.slice(0, 8)}
+    </Link>
+  );
+}
+
 /** Rows a finding rests on, as they were measured. */
-export function EvidenceTable({ evidence }: { readonly evidence: Evidence }) {
-  const { money, count } = useFormats();
+export function EvidenceTable({ evidence }: { readonly evidence: Pick<Evidence, 'label' | 'rows'> }) {
+  const { money, count, rate, duration } = useFormats();
   const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))];
   if (evidence.rows.length === 0) return null;
   const shown = (column: string, value: Cell | undefined) => {
     if (value === null || value === undefined || value === '') return '–';
     if (isMoney(column)) return money(String(value));
-    return typeof value === 'number' ? count(value) : value;
+    if (column === 'at') return moment(String(value));
+    if (column === 'call_id') return <CallLink id={String(value)} />;
+    if (typeof value !== 'number') return value;
+    if (isRate(column)) return rate(value);
+    return /^(?:latency|ttft)|_ms$/.test(column) ? duration(value) : count(value);
   };
   const isFigure = (column: string) => isMoney(column) || evidence.rows.some((row) => typeof row[column] === 'number');
   return (

@@ -10,7 +10,7 @@ export function FindingCard({ finding, onOpen }: { readonly finding: Finding; re
     <button
       type="button"
       onClick={onOpen}
-      className="group grid w-full gap-x-6 gap-y-2 rounded-xl border border-line bg-raised px-4 py-3 text-left hover:bg-hover sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:items-center"
+      className="group grid w-full gap-x-6 gap-y-2 rounded-xl border border-line bg-raised px-4 py-3 text-left hover:bg-hover sm:grid-cols-[minmax(0,1fr)_15rem_auto] sm:items-center"
     >
       <span className="min-w-0">
         <span className="block text-base font-semibold text-balance">{finding.title}</span>
@@ -21,8 +21,8 @@ export function FindingCard({ finding, onOpen }: { readonly finding: Finding; re
           {finding.needs_experiment ? <Badge tone="warn">needs an experiment</Badge> : null}
         </span>
       </span>
-      <span className="sm:max-w-64 sm:text-right">
-        <SavingFigure saving={finding.saving} percent={finding.percent} />
+      <span className="sm:[&>span]:justify-end sm:[&>span]:text-right">
+        <SavingFigure saving={finding.saving} percent={finding.percent} basis={finding.basis} />
       </span>
       <ChevronRight aria-hidden className="hidden size-4 text-faint group-hover:text-ink sm:block" />
     </button>

@@ -45,7 +45,7 @@ function FindingDetails({ finding, onClose }: { readonly finding: Finding; reado
   return (
     <div className="flex flex-col gap-5 p-4">
       <div>
-        <SavingFigure saving={finding.saving} percent={finding.percent} />
+        <SavingFigure saving={finding.saving} percent={finding.percent} basis={finding.basis} />
         <p className="mt-1 text-sm text-muted">{finding.saving_note}</p>
         <div className="mt-2">
           <BasisBadge basis={finding.basis} />

@@ -31,7 +31,7 @@ export function ProposalCard({
     >
       <h2 className="text-base font-semibold text-balance">{proposal.title}</h2>
       <div className="mt-1">
-        <SavingFigure saving={saving} percent={percent} />
+        <SavingFigure saving={saving} percent={percent} basis={basis} />
       </div>
       <div className="mt-3 flex flex-wrap items-center gap-2 rounded-lg bg-hover px-3 py-2 text-sm">
         <span className="text-muted">{proposal.setting}</span>

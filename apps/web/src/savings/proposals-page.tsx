@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Lightbulb } from 'lucide-react';
 import type { StoredProposal } from '@apex/contracts';
 import { useApiPages } from '../api/use-api.ts';
+import { compareDecimals } from '../format/decimal.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -11,6 +12,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { ProposalCard } from './proposal-card.tsx';
 
 const route = getRouteApi('/app/proposals');
+const savingOf = ({ saving }: StoredProposal) => saving?.expected_usd ?? '0';
 const proposalsOf = (page: { readonly proposals: readonly StoredProposal[] }) => page.proposals;
 
 /** Changes worth making, from findings and from answers. */
@@ -21,8 +23,10 @@ export function ProposalsPage() {
     { per_page: 50 },
     proposalsOf,
   );
-  // The one that was asked for stands first, wherever it is in the list.
-  const ordered = [...rows].sort((a, b) => Number(b.id === marked) - Number(a.id === marked));
+  // The one that was asked for stands first, then the largest saving.
+  const ordered = rows.toSorted(
+    (a, b) => Number(b.id === marked) - Number(a.id === marked) || compareDecimals(savingOf(b), savingOf(a)),
+  );
   return (
     <Page wide={false}>
       <PageHeader

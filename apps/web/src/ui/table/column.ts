@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 /** A column of a `DataTable`. */
 export interface Column<Row> {
   readonly id: string;
+  /** Empty over buttons: such a column is neither copied nor chosen. */
   readonly header: string;
   /** What it sorts by and copies: decimal strings stay strings. */
   readonly value: (row: Row) => string | number | null;

@@ -51,6 +51,8 @@ export interface DataTableProps<Row extends RowData> {
   readonly actions?: ReactNode;
 }
 
+const isNamed = ({ header }: { readonly header: string }) => header !== '';
+
 function templateOf<Row>(columns: readonly Column<Row>[]): string {
   return columns.map(({ width = defaultWidth, grow = 1 }) => `minmax(${width}px, ${grow}fr)`).join(' ');
 }
@@ -148,7 +150,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (hasMore && !isFetchingMore && error === null && lastDrawn >= shown.length - aheadRows) fetchMore?.();
   }, [hasMore, isFetchingMore, error, lastDrawn, shown.length, fetchMore]);
-  const copy = useCopy(model, visible, props.noun);
+  const copy = useCopy(model, visible.filter(isNamed), props.noun);
   const selectedCount = table.getSelectedRowModel().rows.length;
   const minWidth = visible.reduce((sum, { width = defaultWidth }) => sum + width, 0);
 
@@ -159,7 +161,9 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         loaded={rows.length}
         total={total}
         selected={selectedCount}
-        columns={columns.map(({ id, header }) => ({ id, header, visible: visible.some((one) => one.id === id) }))}
+        columns={columns
+          .filter(isNamed)
+          .map(({ id, header }) => ({ id, header, visible: visible.some((one) => one.id === id) }))}
         onColumn={(id, next) => table.setColumnVisibility((before) => ({ ...before, [id]: next }))}
         onCopy={copy}
         onSelectNone={() => table.resetRowSelection(true)}

@@ -19,6 +19,11 @@ interface TableToolbarProps {
   readonly children?: ReactNode;
 }
 
+/** `entries` of one is an `entry`. */
+function singularOf(noun: string): string {
+  return noun.endsWith('ies') ? `${noun.slice(0, -3)}y` : noun.replace(/s$/, '');
+}
+
 /** Above a table: how much it holds, which columns it shows, and a copy of it. */
 export function TableToolbar(props: TableToolbarProps) {
   const { noun, loaded, total, selected, columns, onColumn, onCopy, onSelectNone, children } = props;
@@ -27,7 +32,7 @@ export function TableToolbar(props: TableToolbarProps) {
     <div className="flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1">
       <p className="mr-auto text-xs text-muted" aria-live="polite">
         {selected > 0 ? `${count(selected)} selected of ` : ''}
-        {count(total ?? loaded)} {noun}
+        {count(total ?? loaded)} {(total ?? loaded) === 1 ? singularOf(noun) : noun}
       </p>
       {selected > 0 ? (
         <Button size="sm" kind="ghost" onClick={onSelectNone}>
