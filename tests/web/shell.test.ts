@@ -122,6 +122,7 @@ test('another project is opened on the same page, and the address says which', a
   await page.getByText('Sample data.').waitFor();
   await page.goto(`${apex.url}/keys`);
   await page.waitForURL('**/keys?project=sample');
+  expect(await page.getByRole('button', { name: /^Project sample/ }).isVisible()).toBe(true);
   await close();
 });
 
@@ -142,14 +143,14 @@ test('a server that is away is said to be, and what is shown comes back by itsel
   await context.setOffline(false);
   await page.getByText('You are offline.').waitFor({ state: 'detached' });
   // The network is there, the server is not.
-  await page.route('**/{api,ready}**', (route) => route.abort());
-  await page.route('**/api/**', (route) => route.abort());
+  await page.route(/\/(?:api|ready)\b/, (route) => route.abort());
   await page.getByRole('link', { name: 'Members' }).click();
   await page.getByText('The server does not answer. Reconnecting').waitFor();
-  await page.unroute('**/{api,ready}**');
-  await page.unroute('**/api/**');
+  await page.unroute(/\/(?:api|ready)\b/);
   await page.getByText('The server does not answer. Reconnecting').waitFor({ state: 'detached' });
-  await page.getByText(ada.email).first().waitFor();
+  const row = page.getByRole('row').filter({ hasText: ada.email });
+  await row.first().waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
   await close();
 });
 

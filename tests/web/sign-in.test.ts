@@ -81,6 +81,7 @@ test('a session that ended elsewhere leads to the sign-in at the next look', asy
   await context.clearCookies();
   await page.getByRole('link', { name: 'Members' }).click();
   await page.waitForURL('**/sign-in?next=**');
+  expect(new URL(page.url()).searchParams.get('next')).toBe('/members?project=default');
   await close();
 });
 

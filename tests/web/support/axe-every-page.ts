@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { openPage, type sizes } from './browser.ts';
+import { openPage, schemes, type sizes } from './browser.ts';
 import type { SignedIn } from './signed-in.ts';
 
 export interface AxeRun {
@@ -8,11 +8,11 @@ export interface AxeRun {
   readonly url: string;
   readonly person: SignedIn;
   readonly viewport: (typeof sizes)[keyof typeof sizes];
-  readonly scheme: 'light' | 'dark';
 }
 
-/** Paths of the pages that need nobody, and of what is said of an address without a page. */
-export const openPaths = ['/sign-in', '/sign-up', '/invitation'] as const;
+/** Pages that need nobody. */
+const openPaths = ['/sign-in', '/sign-up', '/invitation'];
+const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Nothing is on its way any more: no skeleton, no code of a page. */
 async function settled(page: Page): Promise<void> {
@@ -20,47 +20,49 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-label="Loading"], [aria-busy="true"]') === null);
 }
 
+/** What axe and the window's width say against the page that is open, in both themes. */
 async function complaintsOf(page: Page): Promise<string[]> {
-  await settled(page);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+  const found: string[] = [];
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, scheme);
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    for (const { id, nodes } of violations) {
+      found.push(`${scheme}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    }
+  }
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  return [
-    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-    ...(overflow > 0 ? [`wider than the window by ${overflow} px`] : []),
-  ];
+  return overflow > 0 ? [...found, `wider than the window by ${overflow} px`] : found;
 }
 
 /** Paths of all pages the sidebar leads to. */
-async function pagesOfSidebar(page: Page): Promise<string[]> {
+async function pagesOfSidebar({ browser, url, person }: AxeRun): Promise<string[]> {
+  const { page, close } = await openPage(browser, `${url}/nothing?project=sample`, { storageState: person.state });
   const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
   await links.first().waitFor();
   const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  return addresses.map((address) => address.replace(/\?.*/, ''));
+  await close();
+  return addresses;
 }
 
 /** What axe, the console and the window's width say against each page, by its path: `{}` when all is well. */
-export async function axeEveryPage({
-  browser,
-  url,
-  person,
-  viewport,
-  scheme,
-}: AxeRun): Promise<Record<string, string[]>> {
+export async function axeEveryPage(run: AxeRun): Promise<Record<string, string[]>> {
+  const { browser, url, person, viewport } = run;
   const found: Record<string, string[]> = {};
-  async function look(path: string, options: Parameters<typeof openPage>[2]): Promise<void> {
-    const { page, errors, close } = await openPage(browser, url + path, { viewport, colorScheme: scheme, ...options });
-    const complaints = [...(await complaintsOf(page)), ...errors];
-    if (complaints.length > 0) found[path] = complaints;
+  async function look(paths: readonly string[], options: Parameters<typeof openPage>[2]): Promise<void> {
+    const { page, errors, close } = await openPage(browser, 'about:blank', { viewport, ...options });
+    for (const path of paths) {
+      const before = errors.length;
+      await page.goto(url + path);
+      await settled(page);
+      const complaints = [...(await complaintsOf(page)), ...errors.slice(before)];
+      if (complaints.length > 0) found[path] = complaints;
+    }
     await close();
   }
-  const sidebar = await openPage(browser, `${url}/nothing?project=sample`, { storageState: person.state });
-  const paths = [...(await pagesOfSidebar(sidebar.page)), '/nothing'];
-  await sidebar.close();
-  for (const path of openPaths) await look(path, {});
-  for (const path of paths) await look(`${path}?project=sample`, { storageState: person.state });
+  await look(openPaths, {});
+  await look([...(await pagesOfSidebar(run)), '/nothing?project=sample'], { storageState: person.state });
   return found;
 }

@@ -24,13 +24,13 @@ function storeOf(last: string | null) {
 const holding = (calls: number): Clients => (() => ({ status: async () => ({ calls }) })) as unknown as Clients;
 
 test.each([
-  ['the one the address names', 'b', 'a', 0, 'b'],
-  ['the one the address names by id', 'project_b', null, 0, 'b'],
-  ['the one last open, where the address names none', undefined, 'a', 0, 'a'],
-  ['the sample, while there is nothing of one’s own', undefined, null, 0, 'sample'],
-  ['one’s own, once it holds calls', undefined, null, 5, 'default'],
-  ['none that is gone', 'deleted', 'deleted too', 5, 'default'],
-])('%s is opened', async (_case, asked, last, calls, opened) => {
+  ['the one the address names', { asked: 'b', last: 'a', calls: 0 }, 'b'],
+  ['the one the address names by id', { asked: 'project_b', last: null, calls: 0 }, 'b'],
+  ['the one last open, where the address names none', { asked: undefined, last: 'a', calls: 0 }, 'a'],
+  ['the sample, while there is nothing of one’s own', { asked: undefined, last: null, calls: 0 }, 'sample'],
+  ['one’s own, once it holds calls', { asked: undefined, last: null, calls: 5 }, 'default'],
+  ['none that is gone', { asked: 'deleted', last: 'deleted too', calls: 5 }, 'default'],
+])('%s is opened', async (_case, { asked, last, calls }, opened) => {
   const identity = withProjects('default', 'sample', 'a', 'b');
   const chosen = await chooseProject({ identity, asked, clients: holding(calls), store: storeOf(last) });
   expect(chosen.name).toBe(opened);

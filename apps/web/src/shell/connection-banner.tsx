@@ -13,6 +13,7 @@ export function ConnectionBanner() {
       {state === 'online' ? null : (
         <Banner
           tone="warn"
+          label="Connection"
           icon={<CloudOff aria-hidden className="size-4" />}
           actions={
             <Button size="sm" onClick={() => connection.retry()}>

@@ -30,6 +30,7 @@ export function SampleBanner() {
     <>
       <Banner
         tone="accent"
+        label="Sample data"
         icon={<FlaskConical aria-hidden className="size-4 text-warn" />}
         actions={
           <span className="flex gap-2">

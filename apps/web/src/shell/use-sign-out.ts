@@ -5,16 +5,17 @@ import { useToast } from '../ui/use-toast.ts';
 
 /** Ends the session here and forgets everything that was fetched with it. */
 export function useSignOut(): () => void {
-  const { clients, csrf, query_client } = useApp();
+  const { clients, chat, csrf, query_client } = useApp();
   const navigate = useNavigate();
   const toast = useToast();
   return useCallback(() => {
     async function signOut(): Promise<void> {
       await clients().endSession({});
       csrf.set(null);
+      chat.reset();
       query_client.clear();
       await navigate({ to: '/sign-in' });
     }
     signOut().catch(toast.error);
-  }, [clients, csrf, query_client, navigate, toast.error]);
+  }, [clients, chat, csrf, query_client, navigate, toast.error]);
 }

@@ -5,18 +5,23 @@ const tones = { accent: 'bg-accent-soft text-ink', warn: 'bg-warn-soft text-warn
 
 interface BannerProps {
   readonly tone: keyof typeof tones;
+  /** What it is about, for those who go by regions: outside of the page's main part. */
+  readonly label?: string;
   readonly icon?: ReactNode;
   readonly children: ReactNode;
   readonly actions?: ReactNode;
 }
 
 /** A strip across the page about a state that lasts. */
-export function Banner({ tone, icon, children, actions }: BannerProps) {
+export function Banner({ tone, label, icon, children, actions }: BannerProps) {
   return (
-    <div className={cx('flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm sm:px-6', tones[tone])}>
+    <section
+      aria-label={label}
+      className={cx('flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm sm:px-6', tones[tone])}
+    >
       {icon}
       <div className="min-w-0 flex-1 basis-60">{children}</div>
       {actions}
-    </div>
+    </section>
   );
 }
