@@ -23,7 +23,7 @@ function CallLink({ id }: { readonly id: string }) {
 
 /** Rows a finding rests on, as they were measured. */
 export function EvidenceTable({ evidence }: { readonly evidence: Pick<Evidence, 'label' | 'rows'> }) {
-  const { money, count, rate, duration } = useFormats();
+  const { money, count, rate, duration, moment } = useFormats();
   const columns = [...new Set(evidence.rows.flatMap((row) => Object.keys(row)))];
   if (evidence.rows.length === 0) return null;
   const shown = (column: string, value: Cell | undefined) => {
