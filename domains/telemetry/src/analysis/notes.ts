@@ -4,6 +4,7 @@ const texts = {
   no_calls: 'There are no calls in either period, so there is nothing to explain.',
   no_calls_before: 'There are no calls in the earlier period: everything in the later one is new.',
   no_calls_after: 'There are no calls in the later period.',
+  small_change: 'The change is small against what was; what moved beneath it is chance or cancels out.',
   unfinished: 'The later period goes on; it is taken up to the present.',
   different_lengths:
     'The periods differ in length. What is taken apart is the change after bringing the earlier one to the length of the later one.',

@@ -193,6 +193,14 @@ test('an error rate that rose in one feature is that feature’s own; one that m
   expect(Number(mix.best?.mix_effect)).toBeCloseTo(Number(mix.decomposed_change), 9);
 });
 
+test('a change below a hundredth is nothing to explain, though what moved is still told', () => {
+  const part = explained(
+    [calls('a', 1000, 0.1), calls('b', 1000, 0.1)],
+    [calls('a', 1005, 0.1), calls('b', 1001, 0.1)],
+  );
+  expect(part).toMatchObject({ verdict: 'none', best: { leading: [['a']] } });
+});
+
 test('two empty periods, or one, are an answer', () => {
   expect(explained([], [])).toMatchObject({ verdict: 'none', best: null, decomposed_change: '0.000000000000' });
   expect(explained([], [], { measure: 'error_rate' })).toMatchObject({ verdict: 'none', decomposed_change: null });

@@ -1,5 +1,5 @@
 import type { Breakdown, ExplainedMeasure, Explanation, Filter } from '@apex/contracts';
-import { amountOrNull, shareOf } from '../atoms.ts';
+import { amountOrNull, shareOf, size } from '../atoms.ts';
 import { breakDown, type Comparison } from './break-down.ts';
 import type { Cell } from './cell.ts';
 import { componentsOf } from './components.ts';
@@ -59,12 +59,21 @@ export function explainCells(sums: ExplainedSums): ExplainedPart {
     decomposed_after: amountOrNull(shape.unit, after),
     decomposed_change: amountOrNull(shape.unit, change),
     decomposed_relative_change: change === null || before === null ? null : shareOf(change, before),
-    verdict: nothing ? 'none' : best !== null && best.explanatory_power >= concentratedFrom ? 'concentrated' : 'spread',
+    verdict: nothing || isSmall(change, before) ? 'none' : verdictOf(best),
     best: nothing ? null : best,
     breakdowns,
     drivers: driversOf(sums.totals, sums.models, { measure: sums.measure, unit: shape.unit, factor, change }),
     components: sums.measure === 'cost' ? componentsOf(sums.totals, factor) : [],
   };
+}
+
+function verdictOf(best: Breakdown | null): Explanation['verdict'] {
+  return best !== null && best.explanatory_power >= concentratedFrom ? 'concentrated' : 'spread';
+}
+
+/** Less than a hundredth of what was: what explains it would be chance. */
+function isSmall(change: bigint, before: bigint | null): boolean {
+  return before !== null && size(change) * 100n < size(before);
 }
 
 /** Best first; a pair that says no more than one of its dimensions alone is left out. */

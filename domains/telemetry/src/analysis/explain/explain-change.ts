@@ -4,7 +4,7 @@ import { lastCall } from '../../spend/last-call.ts';
 import { notesOf } from '../notes.ts';
 import { type Cell, cellMeasures, emptyCell, sessionCellMeasures } from './cell.ts';
 import { comparedPeriods, type ComparedPeriods } from './compared-periods.ts';
-import { dimensionsToPair, explainCells, type ExplainedSums } from './explain-cells.ts';
+import { dimensionsToPair, explainCells, type ExplainedPart, type ExplainedSums } from './explain-cells.ts';
 import { criterion } from './leading-values.ts';
 import { type MeasureShape, measureShapes } from './measure-shape.ts';
 import { isQuantile, periodValues } from './period-values.ts';
@@ -75,7 +75,7 @@ export async function explainChange(scope: Scope, query: ExplainQuery): Promise<
     ...explained,
     skipped: read.flatMap(({ dimension, skipped }) => (skipped === null ? [] : [{ dimension, reason: skipped }])),
     criterion,
-    notes: notesFor(question, totals, { shape, factor, best: explained.best }),
+    notes: notesFor(question, totals, { shape, factor, explained }),
   };
 }
 
@@ -166,7 +166,7 @@ function lengthFactor({ before, after }: ComparedPeriods): LengthFactor {
 function notesFor(
   { query, periods }: Question,
   { before, after }: { before: Cell; after: Cell },
-  { shape, factor, best }: { shape: MeasureShape; factor: LengthFactor; best: Breakdown | null },
+  { shape, factor, explained }: { shape: MeasureShape; factor: LengthFactor; explained: ExplainedPart },
 ) {
   const had = before.sums.calls > 0n;
   const has = after.sums.calls > 0n;
@@ -181,6 +181,7 @@ function notesFor(
     periods.before.to > periods.after.from && periods.before.from < periods.after.to && 'overlap',
     isQuantile(query.measure) && 'quantile',
     shape.unit === 'usd' && before.sums.unpriced_calls + after.sums.unpriced_calls > 0n && 'unpriced',
-    best !== null && best.dimensions.length > 1 && 'pair',
+    explained.verdict === 'none' && explained.best !== null && 'small_change',
+    (explained.best?.dimensions.length ?? 0) > 1 && 'pair',
   ]);
 }

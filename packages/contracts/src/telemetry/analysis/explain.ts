@@ -150,7 +150,7 @@ export const explanationSchema = z.object({
   decomposed_after: amountSchema.nullable(),
   decomposed_change: amountSchema.nullable(),
   decomposed_relative_change: z.number().nullable(),
-  /** `concentrated`: a few values explain it; `spread`: all moved alike; `none`: there is nothing to explain. */
+  /** `concentrated`: a few values explain it; `spread`: all moved alike; `none`: no change, or less than a hundredth. */
   verdict: z.enum(['concentrated', 'spread', 'none']),
   best: breakdownSchema.nullable(),
   /** All that were looked at, best first; a pair only where it says more than each alone. */
