@@ -8,6 +8,8 @@ import { createClients } from './api/clients.ts';
 import { createConnection } from './api/connection.ts';
 import { createCsrfToken } from './api/csrf.ts';
 import { createQueryClient } from './api/query-client.ts';
+import { createChatLive } from './chat/live/chat-live.ts';
+import { drawSoon } from './chat/live/draw-soon.ts';
 import { createAppRouter } from './router.ts';
 import { createCommands } from './shell/command-state.ts';
 import { createTheme } from './shell/theme.ts';
@@ -32,6 +34,7 @@ const connection = createConnection({
   onBack: () => {
     void query_client.invalidateQueries();
     void router.invalidate();
+    chat.retry();
   },
 });
 window.addEventListener('online', connection.networkChanged);
@@ -57,9 +60,21 @@ const clients = createClients(
   }),
 );
 
+const chat = createChatLive({
+  clients,
+  connect: () => new WebSocket(`${origin.replace(/^http/, 'ws')}/ws`),
+  soon: drawSoon,
+  // Any route that needs a person: where there is none, the transport leads to the sign-in.
+  checkSession: () =>
+    void clients()
+      .whoami({})
+      .catch(() => undefined),
+});
+
 const app: App = {
   clients,
   connection,
+  chat,
   csrf,
   query_client,
   toasts: createToasts(),

@@ -2,6 +2,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountPages } from './account/routes.ts';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
+import { chatPages } from './chat/routes.ts';
 import { importPages } from './import/routes.ts';
 import { pricesPages } from './prices/routes.ts';
 import { recordsPages } from './records/routes.ts';
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   ...authPages,
   appRoute.addChildren([
+    ...chatPages,
     ...spendPages,
     ...recordsPages,
     ...importPages,

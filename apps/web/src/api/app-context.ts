@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
+import type { ChatLive } from '../chat/live/chat-live.ts';
 import type { CommandState } from '../shell/command-state.ts';
 import type { ThemeState } from '../shell/theme.ts';
 import type { ToastState } from '../ui/toast-state.ts';
@@ -11,6 +12,7 @@ import type { CsrfToken } from './csrf.ts';
 export interface App {
   readonly clients: Clients;
   readonly connection: ConnectionState;
+  readonly chat: ChatLive;
   readonly csrf: CsrfToken;
   readonly query_client: QueryClient;
   readonly toasts: ToastState;

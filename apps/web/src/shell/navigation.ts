@@ -6,6 +6,7 @@ import {
   KeyRound,
   Lightbulb,
   MessagesSquare,
+  Sparkles,
   Radar,
   type LucideIcon,
   ScrollText,
@@ -28,6 +29,7 @@ export interface NavigationEntry {
 
 /** The sidebar, the palette and the `g …` shortcuts, in the order they are shown. */
 export const navigation: readonly NavigationEntry[] = [
+  { to: '/chat', label: 'Ask', icon: Sparkles, group: 'Analyst', shortcut: 'g h' },
   { to: '/overview', label: 'Overview', icon: ChartLine, group: 'Spend', shortcut: 'g o' },
   { to: '/explorer', label: 'Explorer', icon: ChartColumn, group: 'Spend', shortcut: 'g e' },
   { to: '/anomalies', label: 'Anomalies', icon: TriangleAlert, group: 'Spend', shortcut: 'g n' },

@@ -1,0 +1,93 @@
+import type { FinalReport, RunId } from '@apex/contracts';
+import { lazy, memo, Suspense, useMemo, useState } from 'react';
+import { Badge } from '../../ui/badge.tsx';
+import { AnswerContext } from './answer-context.ts';
+import { Chips } from './chips.tsx';
+import { HowItWasRead } from './how-it-was-read.tsx';
+import { ReportChart } from './report-chart.tsx';
+import { ReportProposal } from './report-proposal.tsx';
+import { ReportTable } from './report-table.tsx';
+import { RichLine, RichText } from './rich-text.tsx';
+
+const FigureSheet = lazy(() => import('./figure-sheet.tsx').then(({ FigureSheet }) => ({ default: FigureSheet })));
+
+interface AnswerProps {
+  readonly report: FinalReport;
+  /** Null for a reader of a shared answer. */
+  readonly run_id: RunId | null;
+  readonly onAsk?: ((question: string) => void) | undefined;
+}
+
+const statusWords = { full: null, partial: 'part of it could be measured', guidance: 'not measured: what it takes' };
+
+function Status({ status }: Pick<FinalReport, 'status'>) {
+  const words = statusWords[status];
+  return words === null ? null : <Badge tone={status === 'partial' ? 'warn' : 'neutral'}>{words}</Badge>;
+}
+
+function Evidence({ report }: { readonly report: FinalReport }) {
+  const { charts, tables, proposals } = report;
+  return (
+    <>
+      {charts.map((chart) => (
+        <ReportChart key={chart.title} chart={chart} />
+      ))}
+      {tables.map((table) => (
+        <ReportTable key={table.title} table={table} />
+      ))}
+      {proposals.length === 0 ? null : (
+        <section aria-label="Proposals" className="flex flex-col gap-3">
+          <h3 className="text-base font-semibold">
+            {proposals.length === 1 ? 'One change worth making' : `${proposals.length} changes worth making`}
+          </h3>
+          {proposals.map((proposal) => (
+            <ReportProposal key={proposal.id} proposal={proposal} />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function NotUnderstood({ report, onAsk }: Pick<AnswerProps, 'report' | 'onAsk'>) {
+  const words = report.understood?.not_understood ?? [];
+  return (
+    <>
+      {words.length === 0 ? null : (
+        <p className="rounded-lg bg-warn-soft px-3 py-2 text-sm text-warn">
+          Nothing was made of {words.map((word) => `“${word}”`).join(', ')}.
+        </p>
+      )}
+      <Chips label="Perhaps you mean" questions={report.nearest_questions} onAsk={onAsk} />
+    </>
+  );
+}
+
+/** An answer: the finding, the money, the evidence, what to do, what it rests on, where to go on. */
+export const Answer = memo(function Answer({ report, run_id, onAsk }: AnswerProps) {
+  const [figure_id, setFigure] = useState<string | null>(null);
+  const scope = useMemo(() => ({ report, run_id, open: setFigure }), [report, run_id]);
+  const of = (place: 'headline' | 'text') => report.marks.filter((mark) => mark.in === place);
+  return (
+    <AnswerContext value={scope}>
+      <div className="flex flex-col gap-5">
+        <div className="flex flex-col gap-3">
+          <p className="text-lg font-semibold tracking-tight text-pretty">
+            <RichLine source={report.headline} marks={of('headline')} />
+          </p>
+          <Status status={report.status} />
+          <div className="flex max-w-prose flex-col gap-3 text-base text-pretty">
+            <RichText source={report.text} marks={of('text')} />
+          </div>
+        </div>
+        <NotUnderstood report={report} onAsk={onAsk} />
+        <Evidence report={report} />
+        <HowItWasRead report={report} />
+        <Chips label="Go on with" questions={report.next_questions} onAsk={onAsk} />
+      </div>
+      <Suspense>
+        {figure_id === null ? null : <FigureSheet figure_id={figure_id} onClose={() => setFigure(null)} />}
+      </Suspense>
+    </AnswerContext>
+  );
+});

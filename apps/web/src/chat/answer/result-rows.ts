@@ -1,0 +1,55 @@
+type Cell = string | number | null;
+export type FlatRow = Record<string, Cell>;
+
+export interface ResultRows {
+  readonly rows: readonly FlatRow[];
+  /** How many there are in all. */
+  readonly count: number;
+}
+
+const most = 50;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const isRows = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isRecord);
+
+const isCell = (value: unknown): value is Cell =>
+  value === null || typeof value === 'string' || typeof value === 'number';
+
+/** A record's plain values; those of a record within it by both names. */
+function flat(record: Record<string, unknown>): FlatRow {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]): [string, Cell][] => {
+      if (isCell(value)) return [[name, value]];
+      if (typeof value === 'boolean') return [[name, value ? 'yes' : 'no']];
+      if (Array.isArray(value)) return [[name, value.filter(isCell).join(', ')]];
+      if (!isRecord(value)) return [];
+      return Object.entries(value).flatMap(([inner, cell]): [string, Cell][] =>
+        isCell(cell) ? [[`${name}_${inner}`, cell]] : [],
+      );
+    }),
+  );
+}
+
+/** Columns that say the same of all rows by saying nothing. */
+function withoutEmpty(rows: FlatRow[]): FlatRow[] {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const kept = names.filter((name) => rows.some((row) => ![null, undefined, '', 0].includes(row[name])));
+  return rows.map((row) => Object.fromEntries(kept.map((name) => [name, row[name] ?? null])));
+}
+
+/**
+ * The rows a figure was read from: the list on its way into the result where it stands in one, else the result's first
+ * list, else what stands beside it.
+ */
+export function resultRows(result: unknown, path: readonly (string | number)[]): ResultRows | null {
+  if (!isRecord(result)) return null;
+  const [first] = path;
+  const around = first === undefined ? undefined : result[first];
+  const lists = [around, ...Object.values(result)];
+  const list = lists.find(isRows) ?? (isRecord(around) ? [around] : undefined);
+  return list === undefined ? null : { rows: withoutEmpty(list.slice(0, most).map(flat)), count: list.length };
+}
