@@ -27,9 +27,8 @@ export interface PlanContext {
 /** What is done to one call, in the order of the plan. */
 interface CallPlan {
   readonly call: ReplayCall;
-  readonly turn: Turn | undefined;
   readonly idle_tools: boolean;
-  readonly broken: boolean;
+  readonly broken: Turn | undefined;
 }
 
 /**
@@ -55,20 +54,17 @@ export class SessionPlanner {
   take(part: SessionPart): void {
     const { records } = part;
     const turns = records[0]?.session === '' ? [] : turnsOf(records);
-    const byCall = new Map(turns.map((turn) => [turn.call, turn]));
-    const broken = this.#brokenTurns(turns);
+    const broken = new Map(Array.from(this.#brokenTurns(turns), (turn) => [turn.call, turn]));
     const idle_tools = hasIdleTools(part);
     const touched = new Set<ReplayCall>();
     for (const call of records) {
       if (call.prefix !== null) this.calls_with_prefix += 1;
       if (call.tool_definition_tokens !== null) this.calls_with_definitions += 1;
       if (!call.first || call.usage === null || call.cost_usd === null) continue;
-      const turn = byCall.get(call);
       const plan = {
         call,
-        turn,
         idle_tools: idle_tools && !call.failed && (call.tool_definition_tokens ?? 0) > 0,
-        broken: turn !== undefined && broken.has(turn),
+        broken: broken.get(call),
       };
       if (this.#plan(plan, call.usage)) touched.add(call);
     }
@@ -106,14 +102,14 @@ export class SessionPlanner {
   }
 
   /** True when any change touches the call. */
-  #plan({ call, turn, idle_tools, broken }: CallPlan, usage: Usage): boolean {
+  #plan({ call, idle_tools, broken }: CallPlan, usage: Usage): boolean {
     const { pricer, marks, answeredMark, wastedMark, premium } = this.#context;
     const scope = scopeKey(call);
     const mark = marks.get(call.call_id);
     const is_answered = (mark & answeredMark(scope)) !== 0;
     const is_wasted = (mark & wastedMark) !== 0;
     const outlier = premium.size === 0 ? undefined : premium.get(premiumKey(call));
-    if (!is_answered && !is_wasted && !idle_tools && !broken && outlier === undefined) return false;
+    if (!is_answered && !is_wasted && !idle_tools && broken === undefined && outlier === undefined) return false;
     const rate = pricer.rateOf(call);
     const cost = picoOf(call.cost_usd ?? '0');
     const ledger = new CallLedger(call, cost);
@@ -127,8 +123,8 @@ export class SessionPlanner {
       left = lean;
       ledger.take(this.unused_tools.of(scope), cost - priceOf(lean), priceOf(left));
     }
-    if (broken && turn !== undefined) {
-      const found = foundIfUnbroken(turn);
+    if (broken !== undefined) {
+      const found = foundIfUnbroken(broken);
       left = withFound(left, found);
       const tally = this.cache_break.of(scope);
       ledger.take(tally, cost - priceOf(withFound(usage, found)), priceOf(left));

@@ -22,6 +22,7 @@ function isBroken(turn: Turn): boolean {
  */
 export function repeatedlyBroken(turns: readonly Turn[]): Set<Turn> {
   const repeated = new Set<Turn>();
+  if (!turns.some(isBroken)) return repeated;
   for (const conversation of Map.groupBy(turns, (turn) => turn.conversation).values()) {
     const broken = conversation.map(isBroken);
     for (const [index, turn] of conversation.entries()) {

@@ -5,7 +5,6 @@ import { evidenceSchema, savingBases, savingSchema } from './finding.ts';
 import { shareSchema } from './selection.ts';
 
 export const proposalKinds = ['policy', 'setting', 'task'] as const;
-export type ProposalKind = (typeof proposalKinds)[number];
 
 const text = z.string().max(4000);
 
