@@ -225,7 +225,7 @@ function basisWords({ basis }: Finding): string {
 }
 
 function planChart({ id, planned }: Plan): DraftChart[] {
-  const points = planned.map((one) => ({ label: findingName(one.finding, (name) => name), path: worthPath(one) }));
+  const points = planned.map((one) => ({ label: findingName(one.finding, quoteLabel), path: worthPath(one) }));
   return barChart({
     title: 'What each change would have saved',
     unit: 'usd',
