@@ -32,7 +32,11 @@ export function problemsByField(error: unknown): Readonly<Record<string, string>
   return Object.fromEntries(pairs);
 }
 
-/** Whether the same request may succeed a moment later by itself. */
+const longestWaitSeconds = 10;
+
+/** Whether the same request may succeed a moment later by itself: the server says so, and the wait is short. */
 export function mayRetry(error: unknown): boolean {
-  return ApexError.isInstance(error) && error.retryable && error.status >= 500;
+  if (!ApexError.isInstance(error) || !error.retryable) return false;
+  if (error.status === 429) return (error.retry_after_seconds ?? Infinity) <= longestWaitSeconds;
+  return error.status >= 500;
 }

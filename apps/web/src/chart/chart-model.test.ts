@@ -27,6 +27,11 @@ test('stacked parts need room for their sum, bands for their upper edge', () => 
   expect(highest(drawnPoints([{ name: 'm', points: [{ x: 'a', value: null }] }]))).toBe(0);
 });
 
+test('a band that is far wider than the values does not flatten them', () => {
+  expect(highest(drawnPoints([{ name: 'm', points: [{ x: 'a', value: 3, low: 0, high: 90 }] }]))).toBe(6);
+  expect(highest(drawnPoints([{ name: 'm', points: [{ x: 'a', value: 0, low: 0, high: 90 }] }]))).toBe(90);
+});
+
 test('an axis ends at a round number no less than the highest value and not far above it', () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-9, max: 1e15, noNaN: true }), (value) => {

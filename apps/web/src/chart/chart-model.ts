@@ -72,15 +72,21 @@ export function drawnPoints(series: readonly ChartSeries[]): DrawnPoint[] {
   );
 }
 
+/** A band may take this much of what the values take; a wider one runs out of the frame. */
+const bandRoom = 2;
+
 /** Highest value that has to fit; of stacked parts their sum. */
 export function highest(points: readonly DrawnPoint[]): number {
   const sums = new Map<string, number>();
   let most = 0;
+  let bands = 0;
   for (const { role, x, value, high } of points) {
     if (role === 'part') sums.set(x, (sums.get(x) ?? 0) + Math.max(0, value ?? 0));
-    most = Math.max(most, value ?? 0, high ?? 0);
+    most = Math.max(most, value ?? 0);
+    bands = Math.max(bands, high ?? 0);
   }
-  return Math.max(most, ...sums.values());
+  const values = Math.max(most, ...sums.values());
+  return values === 0 ? bands : Math.max(values, Math.min(bands, values * bandRoom));
 }
 
 /** The least round number that is no less: the end of an axis with some four steps. */

@@ -77,6 +77,9 @@ function earlyLabels({ spec }: DrawOptions, points: readonly DrawnPoint[]): Plot
     dx: -6,
     dy: -10,
     fill: ({ series }: DrawnPoint) => colourOf(spec, series),
+    // Readable where it lies over a line.
+    stroke: 'var(--raised)',
+    strokeWidth: 5,
     fontWeight: 500,
   });
 }
@@ -139,7 +142,7 @@ function timeMarks(options: DrawOptions, points: readonly DrawnPoint[]): Plot.Ma
     ];
   }
   return [
-    Plot.areaY(banded, { x, y1: 'low', y2: 'high', z: 'series', fill, fillOpacity: 0.16 }),
+    Plot.areaY(banded, { x, y1: 'low', y2: 'high', z: 'series', fill, fillOpacity: 0.16, clip: true }),
     ...(parts.length > 0 ? [Plot.areaY(parts, { x, y: 'value', z: 'series', fill, fillOpacity: 0.85 })] : []),
     ...(spec.kind === 'area' && parts.length === 0
       ? [Plot.areaY(of('main'), { x, y: 'value', z: 'series', fill, fillOpacity: 0.1 })]
