@@ -51,7 +51,7 @@ export interface DataTableProps<Row extends RowData> {
   readonly actions?: ReactNode;
 }
 
-const isNamed = ({ header }: { readonly header: string }) => header !== '';
+const isNamed = ({ header }: { readonly header: string }) => header.trim() !== '';
 
 function templateOf<Row>(columns: readonly Column<Row>[]): string {
   return columns.map(({ width = defaultWidth, grow = 1 }) => `minmax(${width}px, ${grow}fr)`).join(' ');

@@ -22,7 +22,8 @@ function Head<Row>({
 }: { column: Column<Row> } & Pick<TableHeadProps<Row>, 'sorted' | 'onSort'>) {
   const direction = sorted?.by === column.id ? sorted.direction : null;
   const right = column.align === 'right';
-  const text = <span className={column.header === '' ? 'sr-only' : 'truncate'}>{column.header || 'Actions'}</span>;
+  const isNamed = column.header.trim() !== '';
+  const text = <span className={isNamed ? 'truncate' : 'sr-only'}>{isNamed ? column.header : 'Actions'}</span>;
   const Icon = direction === 'asc' ? ArrowUp : ArrowDown;
   return (
     <div
