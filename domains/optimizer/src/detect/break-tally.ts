@@ -23,6 +23,8 @@ const mostSessions = 100_000;
 export class BreakTally extends ScopeTally {
   /** Broken calls that continue the one before, so that it is known what they would have found. */
   continued_calls = 0;
+  /** Whether any call of the scope tells of a cache; a source that tells nothing of it proves no break either. */
+  tells_cache = false;
   readonly #fresh = new FreshTokens();
   readonly #sessions: BrokenSession[] = [];
   #shared = 0;

@@ -40,7 +40,8 @@ const noCuts: BandPlan = { at_ms: [], seconds_of_day: [], prompt_above: [], call
 export function premiumOutliers(rows: Iterable<UsageSumsRow>, now_ms: number): PremiumOutlier[] {
   const features = new Map<string, Map<string, ModelUse>>();
   for (const row of rows) {
-    if (!row.has_usage || !row.priced) continue;
+    // Calls that nothing names are no kind of calls, so none of them is out of its kind.
+    if (!row.has_usage || !row.priced || row.feature === '(none)') continue;
     const models = features.get(row.feature) ?? new Map<string, ModelUse>();
     features.set(row.feature, models);
     addUse(models, row);

@@ -72,6 +72,8 @@ export class SessionPlanner {
   }
 
   #brokenTurns(turns: readonly Turn[]): ReadonlySet<Turn> {
+    const cached = turns.find(({ call }) => writesOf(call) > 0 || (call.usage?.cache_read ?? 0) > 0);
+    if (cached !== undefined) this.cache_break.of(scopeKey(cached.call)).tells_cache = true;
     const broken = repeatedlyBroken(turns);
     const sound = turns.filter((turn) => !broken.has(turn) && this.#isSound(turn));
     const [first] = sound;

@@ -7,7 +7,7 @@ import { countFact, counted, type Described, dollars, inScope, labelsOf, sampleE
 export function describeCacheBreaks({ planner }: WasteDetector, _period: Described): FindingDraft[] {
   return planner.cache_break
     .entries()
-    .filter(([, tally]) => tally.calls > 0)
+    .filter(([, tally]) => tally.calls > 0 && tally.tells_cache)
     .map(([key, tally]): FindingDraft => {
       const scope = scopeOf(key);
       const is_replayed = tally.continues;
