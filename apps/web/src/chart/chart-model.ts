@@ -75,6 +75,13 @@ export function drawnPoints(series: readonly ChartSeries[]): DrawnPoint[] {
 /** A band may take this much of what the values take; a wider one runs out of the frame. */
 const bandRoom = 2;
 
+export const barPx = 26;
+
+/** How high the bars of a chart of names are together. */
+export function barsHeight({ series }: ChartSpec): number {
+  return new Set(drawnPoints(series).map(({ x }) => x)).size * barPx + 8;
+}
+
 /** Highest value that has to fit; of stacked parts their sum. */
 export function highest(points: readonly DrawnPoint[]): number {
   const sums = new Map<string, number>();

@@ -5,7 +5,7 @@ import { formatUnit } from '../format/measure.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ChartTable } from './chart-table.tsx';
-import { type ChartSpec, drawnPoints } from './chart-model.ts';
+import { barsHeight, type ChartSpec, drawnPoints } from './chart-model.ts';
 
 interface ChartProps extends ChartSpec {
   /** What it shows, as a sentence a person reads and a screen reader says: `Cost per day`. */
@@ -59,10 +59,12 @@ function Drawing({ spec, height, summary }: { spec: ChartSpec; height: number; s
       current = false;
     };
   }, [spec, width, height, formats, box]);
+  // Bars of names are as high as they are many; what stands below must not move when they are drawn.
+  const room = spec.x === 'category' ? barsHeight(spec) : height;
   return (
     <div role="img" aria-label={summary} className="relative">
       {drawn ? null : (
-        <div className="absolute inset-0" style={{ height }}>
+        <div className="absolute inset-0" style={{ height: room }}>
           <Skeleton className="h-full" />
         </div>
       )}
@@ -70,7 +72,7 @@ function Drawing({ spec, height, summary }: { spec: ChartSpec; height: number; s
         ref={box}
         aria-hidden
         className="overflow-hidden"
-        style={{ minHeight: spec.x === 'category' ? 0 : height }}
+        style={{ minHeight: drawn && spec.x === 'category' ? 0 : room }}
       />
     </div>
   );

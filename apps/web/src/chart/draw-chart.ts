@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Formats } from '../format/formats.ts';
 import { formatUnit } from '../format/measure.ts';
-import { type ChartSpec, type DrawnPoint, drawnPoints, highest, roundUp, spreadLabels } from './chart-model.ts';
+import { barPx, type ChartSpec, type DrawnPoint, drawnPoints, highest, roundUp, spreadLabels } from './chart-model.ts';
 
 export interface DrawOptions {
   readonly spec: ChartSpec;
@@ -177,8 +177,6 @@ function timeChart(options: DrawOptions, points: readonly DrawnPoint[]): Plot.Pl
     ],
   };
 }
-
-const barPx = 26;
 
 function barChart(options: DrawOptions, points: readonly DrawnPoint[]): Plot.PlotOptions {
   const { spec, width, formats } = options;

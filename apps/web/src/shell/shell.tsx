@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { FormatsContext } from '../format/formats-context.ts';
 import { createFormats } from '../format/formats.ts';
@@ -16,6 +16,7 @@ import { useShellCommands } from './use-shell-commands.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
+const Dock = lazy(() => import('../chat/dock/dock.tsx').then(({ Dock }) => ({ default: Dock })));
 const ShortcutSheet = lazy(() =>
   import('./shortcut-sheet.tsx').then(({ ShortcutSheet }) => ({ default: ShortcutSheet })),
 );
@@ -34,6 +35,14 @@ function Shortcuts() {
   return null;
 }
 
+/** The analyst beside the page; pages of the chat are the analyst themselves. */
+function useDock() {
+  const isChat = useRouterState({ select: ({ location }) => location.pathname.startsWith('/chat') });
+  const [isWanted, setWanted] = useState(false);
+  const toggle = useCallback(() => setWanted((before) => !before), []);
+  return { mayOpen: !isChat, isOpen: isWanted && !isChat, toggle };
+}
+
 /** What surrounds every page of a signed-in person. */
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>(null);
@@ -46,7 +55,10 @@ export function Shell() {
   const formats = useFormatsOfPerson();
   const openPalette = useCallback(() => setOverlay('palette'), []);
   const openShortcuts = useCallback(() => setOverlay('shortcuts'), []);
-  useCommands(useShellCommands({ openPalette, openShortcuts, narrow, setNarrow }));
+  const dock = useDock();
+  useCommands(
+    useShellCommands({ openPalette, openShortcuts, narrow, setNarrow, toggleDock: dock.mayOpen ? dock.toggle : null }),
+  );
   const close = () => setOverlay(null);
 
   return (
@@ -62,10 +74,14 @@ export function Shell() {
           aria-label="Sidebar"
           className={cx('sticky top-0 hidden h-dvh shrink-0 border-r border-line md:block', narrow ? 'w-14' : 'w-60')}
         >
-          <Sidebar narrow={narrow} onNarrow={setNarrow} />
+          <Sidebar narrow={narrow} onNarrow={setNarrow} {...(dock.mayOpen ? { onDock: dock.toggle } : {})} />
         </aside>
         <div className="flex min-w-0 flex-1 flex-col">
-          <TopBar onPages={() => setOverlay('pages')} onPalette={openPalette} />
+          <TopBar
+            onPages={() => setOverlay('pages')}
+            onPalette={openPalette}
+            {...(dock.mayOpen ? { onDock: dock.toggle } : {})}
+          />
           <ConnectionBanner />
           <SampleBanner />
           <main id="main" ref={main} tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
@@ -74,6 +90,7 @@ export function Shell() {
             </SampleGate>
           </main>
         </div>
+        <Suspense>{dock.isOpen ? <Dock onClose={dock.toggle} /> : null}</Suspense>
       </div>
       <Sheet
         open={overlay === 'pages'}

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { PanelLeftClose, PanelLeftOpen, Sparkles } from 'lucide-react';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Shortcut } from '../ui/shortcut.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { navigation, type NavigationEntry } from './navigation.ts';
@@ -41,15 +42,34 @@ interface SidebarProps {
   /** Icons alone. */
   readonly narrow?: boolean;
   readonly onNarrow?: (narrow: boolean) => void;
+  /** Opens the analyst beside the page; absent where the page is the analyst. */
+  readonly onDock?: () => void;
   /** Told when a page is chosen: a drawer closes then. */
   readonly onGo?: () => void;
 }
 
+function DockButton({ narrow, onDock }: { readonly narrow: boolean; readonly onDock: () => void }) {
+  const icon = <Sparkles aria-hidden className="size-4 shrink-0 text-accent" />;
+  if (narrow) return <IconButton label="Ask the analyst here" shortcut="mod+j" icon={icon} onClick={onDock} />;
+  return (
+    <button
+      type="button"
+      onClick={onDock}
+      className="mt-1 flex h-8 items-center gap-2.5 rounded-md border border-line bg-raised px-2 text-sm text-muted hover:border-line-strong hover:text-ink"
+    >
+      {icon}
+      <span className="flex-1 truncate text-left">Ask here</span>
+      <Shortcut keys="mod+j" />
+    </button>
+  );
+}
+
 /** Project, pages and account. */
-export function Sidebar({ narrow = false, onNarrow, onGo }: SidebarProps) {
+export function Sidebar({ narrow = false, onNarrow, onDock, onGo }: SidebarProps) {
   return (
     <div className="flex h-full flex-col gap-1 bg-sunken px-2 py-2">
       <ProjectSwitcher narrow={narrow} />
+      {onDock === undefined ? null : <DockButton narrow={narrow} onDock={onDock} />}
       <nav aria-label="Pages" className="mt-1 min-h-0 flex-1 overflow-y-auto">
         {groups().map(([group, entries]) => (
           <div key={group} className="mb-3">

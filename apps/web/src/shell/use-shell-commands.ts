@@ -1,5 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Box, FlaskConical, Keyboard, LogOut, Monitor, Moon, PanelLeft, Search, Sun } from 'lucide-react';
+import {
+  BookOpen,
+  Box,
+  FlaskConical,
+  Keyboard,
+  LogOut,
+  Monitor,
+  Moon,
+  PanelLeft,
+  Search,
+  Sparkles,
+  Sun,
+} from 'lucide-react';
 import { useMemo } from 'react';
 import type { Command } from './command-state.ts';
 import { navigation } from './navigation.ts';
@@ -12,6 +24,8 @@ interface ShellActions {
   readonly openShortcuts: () => void;
   readonly narrow: boolean;
   readonly setNarrow: (narrow: boolean) => void;
+  /** Null where the page is the analyst itself. */
+  readonly toggleDock: (() => void) | null;
 }
 
 /** What can be done from everywhere. */
@@ -20,7 +34,7 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
   const signOut = useSignOut();
   const { choose } = useTheme();
   const { projects } = useIdentity();
-  const { openPalette, openShortcuts, narrow, setNarrow } = actions;
+  const { openPalette, openShortcuts, narrow, setNarrow, toggleDock } = actions;
   return useMemo((): readonly Command[] => {
     const pages = navigation.map(({ to, label, icon, shortcut }): Command => ({
       id: `page ${to}`,
@@ -40,6 +54,18 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
     return [
       ...pages,
       ...switches,
+      ...(toggleDock === null
+        ? []
+        : [
+            {
+              id: 'dock',
+              label: 'Ask the analyst here',
+              icon: Sparkles,
+              group: 'Actions' as const,
+              shortcut: 'mod+j',
+              run: toggleDock,
+            },
+          ]),
       {
         id: 'palette',
         label: 'Search and commands',
@@ -70,5 +96,5 @@ export function useShellCommands(actions: ShellActions): readonly Command[] {
       { id: 'system', label: 'Theme as the system', icon: Monitor, group: 'Appearance', run: () => choose('system') },
       { id: 'sign-out', label: 'Sign out', icon: LogOut, group: 'Actions', run: signOut },
     ];
-  }, [navigate, signOut, choose, projects, openPalette, openShortcuts, narrow, setNarrow]);
+  }, [navigate, signOut, choose, projects, openPalette, openShortcuts, narrow, setNarrow, toggleDock]);
 }

@@ -1,6 +1,7 @@
 import type { FinalReport, RunId } from '@apex/contracts';
 import { lazy, memo, Suspense, useMemo, useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { AnswerContext } from './answer-context.ts';
 import { Chips } from './chips.tsx';
 import { HowItWasRead } from './how-it-was-read.tsx';
@@ -22,7 +23,35 @@ const statusWords = { full: null, partial: 'part of it could be measured', guida
 
 function Status({ status }: Pick<FinalReport, 'status'>) {
   const words = statusWords[status];
-  return words === null ? null : <Badge tone={status === 'partial' ? 'warn' : 'neutral'}>{words}</Badge>;
+  return words === null ? null : (
+    <Badge className="self-start" tone={status === 'partial' ? 'warn' : 'neutral'}>
+      {words}
+    </Badge>
+  );
+}
+
+const proposalsAtFirst = 2;
+
+function Proposals({ proposals }: Pick<FinalReport, 'proposals'>) {
+  const [all, setAll] = useState(false);
+  if (proposals.length === 0) return null;
+  const shown = all ? proposals : proposals.slice(0, proposalsAtFirst);
+  const more = proposals.length - shown.length;
+  return (
+    <section aria-label="Proposals" className="flex flex-col gap-3">
+      <h3 className="text-base font-semibold">
+        {proposals.length === 1 ? 'One change worth making' : `${proposals.length} changes worth making`}
+      </h3>
+      {shown.map((proposal) => (
+        <ReportProposal key={proposal.id} proposal={proposal} />
+      ))}
+      {more === 0 ? null : (
+        <Button className="self-start" onClick={() => setAll(true)}>
+          Show {more} more
+        </Button>
+      )}
+    </section>
+  );
 }
 
 function Evidence({ report }: { readonly report: FinalReport }) {
@@ -35,16 +64,7 @@ function Evidence({ report }: { readonly report: FinalReport }) {
       {tables.map((table) => (
         <ReportTable key={table.title} table={table} />
       ))}
-      {proposals.length === 0 ? null : (
-        <section aria-label="Proposals" className="flex flex-col gap-3">
-          <h3 className="text-base font-semibold">
-            {proposals.length === 1 ? 'One change worth making' : `${proposals.length} changes worth making`}
-          </h3>
-          {proposals.map((proposal) => (
-            <ReportProposal key={proposal.id} proposal={proposal} />
-          ))}
-        </section>
-      )}
+      <Proposals proposals={proposals} />
     </>
   );
 }
@@ -76,7 +96,7 @@ export const Answer = memo(function Answer({ report, run_id, onAsk }: AnswerProp
             <RichLine source={report.headline} marks={of('headline')} />
           </p>
           <Status status={report.status} />
-          <div className="flex max-w-prose flex-col gap-3 text-base text-pretty">
+          <div className="flex max-w-prose flex-col gap-3 text-base text-pretty [&_button]:font-medium">
             <RichText source={report.text} marks={of('text')} />
           </div>
         </div>

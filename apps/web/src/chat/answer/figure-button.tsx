@@ -11,7 +11,7 @@ export function FigureButton({ figure_id, children }: { readonly figure_id: stri
       type="button"
       title={`${figure.label}: see what it is made of`}
       onClick={() => answer.open(figure_id)}
-      className="inline font-medium text-inherit underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent hover:decoration-accent hover:decoration-solid"
+      className="inline text-inherit underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-accent hover:decoration-accent hover:decoration-solid"
     >
       {children}
     </button>

@@ -5,6 +5,7 @@ import { cx } from '../../ui/cx.ts';
 import { RichLine } from './rich-text.tsx';
 
 const shownAtFirst = 8;
+const shortText = 24;
 
 /** Evidence in rows, as the answer tells it. */
 export function ReportTable({ table }: { readonly table: Table }) {
@@ -47,7 +48,8 @@ export function ReportTable({ table }: { readonly table: Table }) {
                     key={columns[place]?.label ?? place}
                     className={cx(
                       'px-3 py-1.5',
-                      columns[place]?.align === 'right' ? 'text-right whitespace-nowrap' : 'min-w-32 text-left',
+                      columns[place]?.align === 'right' ? 'text-right' : 'text-left',
+                      cell.text.length <= shortText ? 'whitespace-nowrap' : 'min-w-64',
                     )}
                   >
                     <RichLine source={cell.text} />

@@ -12,16 +12,29 @@ interface TextProps {
 
 const noMarks: Marks = [];
 
+const before = /\S*$/;
+const after = /^\S*/;
+
+/** What stands beside a figure without a space, a bracket say, stays on its line. */
 function Pieces({ source, range, marks }: { source: string; range: Range; marks: Marks }) {
-  return cutAtMarks(range, marks).map(({ from, to, mark }) => {
-    const text = source.slice(from, to);
-    return mark === null ? (
-      <Fragment key={from}>{text}</Fragment>
-    ) : (
-      <FigureButton key={from} figure_id={mark.figure_id}>
-        {text}
-      </FigureButton>
-    );
+  const pieces = cutAtMarks(range, marks);
+  const textOf = (piece: (typeof pieces)[number] | undefined) =>
+    piece === undefined || piece.mark !== null ? '' : source.slice(piece.from, piece.to);
+  return pieces.map((piece, index) => {
+    const { from, to, mark } = piece;
+    if (mark !== null) {
+      return (
+        <span key={from} className="whitespace-nowrap">
+          {before.exec(textOf(pieces[index - 1]))?.[0]}
+          <FigureButton figure_id={mark.figure_id}>{source.slice(from, to)}</FigureButton>
+          {after.exec(textOf(pieces[index + 1]))?.[0]}
+        </span>
+      );
+    }
+    let text = textOf(piece);
+    if (index > 0) text = text.replace(after, '');
+    if (index < pieces.length - 1) text = text.replace(before, '');
+    return <Fragment key={from}>{text}</Fragment>;
   });
 }
 

@@ -70,7 +70,7 @@ const Agent = memo(function Agent({ agent }: { readonly agent: AgentView }) {
 /** Every agent with what it thought, and the tools it used: what for, with what, how many rows, how long. */
 export function RunSteps({ run }: { readonly run: RunView }) {
   return (
-    <ol aria-label="Steps" className="divide-y divide-line border-line group-open:border-t">
+    <ol aria-label="Steps" className="divide-y divide-line border-t border-line">
       {run.agents.map((agent, index) => (
         // An agent may work twice; they are only ever added at the end.
         // oxlint-disable-next-line react/no-array-index-key

@@ -1,6 +1,9 @@
 import type { Run, RunId, ThreadId } from '@apex/contracts';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { Square } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useApiQuery } from '../../api/use-api.ts';
+import type { Command } from '../../shell/command-state.ts';
+import { useCommands } from '../../shell/use-commands.ts';
 import { cx } from '../../ui/cx.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -29,14 +32,18 @@ function useFollow(runs: readonly Run[] | undefined): void {
 }
 
 /** The latest question stands at the top, its answer grows below: nothing that is read moves. */
-function useLatestInView(latest: string | undefined) {
+function useLatestInView(latest: string | undefined, docked: boolean) {
   const box = useRef<HTMLDivElement>(null);
   const shown = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
     if (latest === undefined || latest === shown.current) return;
     shown.current = latest;
-    box.current?.lastElementChild?.scrollIntoView({ block: 'start' });
-  }, [latest]);
+    const last = box.current?.lastElementChild;
+    if (!(last instanceof HTMLElement)) return;
+    // The page behind the dock stays where it is.
+    if (docked) last.closest('[data-scroller]')?.scrollTo({ top: last.offsetTop - 16 });
+    else last.scrollIntoView({ block: 'start' });
+  }, [latest, docked]);
   return box;
 }
 
@@ -47,7 +54,17 @@ function useStop(run: Run | undefined): (() => void) | null {
   const stop = useCallback(() => {
     if (id !== undefined) live.stop(id).catch(toast.error);
   }, [id, live, toast]);
-  return id === undefined ? null : stop;
+  const isOn = id !== undefined;
+  useCommands(
+    useMemo(
+      (): readonly Command[] =>
+        isOn
+          ? [{ id: 'stop', label: 'Stop the run', group: 'Actions', icon: Square, shortcut: 'escape', run: stop }]
+          : [],
+      [isOn, stop],
+    ),
+  );
+  return isOn ? stop : null;
 }
 
 /** A thread: its questions and answers, and where the next is asked. */
@@ -56,7 +73,7 @@ export function Conversation({ thread_id, asking, docked = false }: Conversation
   const runs = thread.data?.runs;
   useFollow(runs);
   const { pending, ask } = asking;
-  const box = useLatestInView(pending ?? runs?.at(-1)?.id);
+  const box = useLatestInView(pending ?? runs?.at(-1)?.id, docked);
   const stop = useStop(runs?.findLast(isOpen));
   return (
     <div className={cx('mx-auto flex w-full max-w-3xl flex-1 flex-col px-4', !docked && 'sm:px-6')}>

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Answer } from '../answer/answer.tsx';
 import { RichText } from '../answer/rich-text.tsx';
-import { DoneStrip, LiveStrip } from '../live/live-strip.tsx';
+import { RunStrip } from '../live/run-strip.tsx';
 import type { RunView } from '../live/run-view.ts';
 import { useLiveRun } from '../live/use-chat-live.ts';
 import { AnswerActions } from './answer-actions.tsx';
@@ -53,11 +53,7 @@ export const Exchange = memo(function Exchange({ run, onAsk }: ExchangeProps) {
   return (
     <article aria-label={run.question} className="flex flex-col gap-4">
       <Question text={run.question} asked_at={run.created_at} />
-      {ended_at !== null ? (
-        <DoneStrip run_id={run.id} created_at={run.created_at} ended_at={ended_at} />
-      ) : (
-        <LiveStrip run={live} since={run.created_at} />
-      )}
+      <RunStrip run_id={run.id} created_at={run.created_at} ended_at={ended_at} />
       {report !== null ? (
         <Answer report={report} run_id={run.id} onAsk={onAsk} />
       ) : (
