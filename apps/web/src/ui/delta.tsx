@@ -29,6 +29,8 @@ export function Delta({ change, period, more = 'neutral', points = false, short 
   }
   const shown = shownAs(change);
   const Icon = shown === 0 ? Minus : shown > 0 ? ArrowUp : ArrowDown;
+  // Beyond ten times, a percentage is only long.
+  const isManifold = !points && shown >= 10;
   const isGood = more === 'neutral' || shown === 0 ? null : shown > 0 === (more === 'good');
   return (
     <span className="inline-flex items-center gap-1 text-xs whitespace-nowrap" title={short ? period : undefined}>
@@ -39,8 +41,12 @@ export function Delta({ change, period, more = 'neutral', points = false, short 
         )}
       >
         <Icon aria-hidden className="size-3" />
-        {shown > 0 ? '+' : ''}
-        {points ? `${count(Math.round(shown * 1000) / 10)} pp` : rate(shown)}
+        {shown > 0 && !isManifold ? '+' : ''}
+        {isManifold
+          ? `×${count(Math.round(shown + 1), 'compact')}`
+          : points
+            ? `${count(Math.round(shown * 1000) / 10)} pp`
+            : rate(shown)}
       </span>
       <span className={short ? 'sr-only' : 'text-faint'}>{period}</span>
     </span>
