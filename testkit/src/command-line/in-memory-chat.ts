@@ -19,7 +19,23 @@ const report = finalReportSchema.parse({
   figures: [{ id: 'f1', label: 'spend', value: '12.5', unit: 'usd', display: '12.50', tool_result_id: 't1' }],
   queries: [],
   charts: [
-    { kind: 'bar', title: 'by model', unit: 'usd', tool_result_id: 't1', rows: [{ label: 'opus', value: '12.5' }] },
+    {
+      kind: 'area_with_band',
+      title: 'by model',
+      unit: 'usd',
+      tool_result_id: 't1',
+      rows: [{ label: 'opus', value: '12.5' }],
+      series: [
+        { name: 'Now', role: 'main', tool_result_id: 't1', points: [{ label: 'opus', value: '12.5' }] },
+        {
+          name: 'Ahead',
+          role: 'forecast',
+          tool_result_id: 't1',
+          points: [{ label: 'soon', value: '20', low: '15', high: '30' }],
+        },
+      ],
+      annotations: [{ label: 'opus', text: 'Something changed', kind: 'change' }],
+    },
   ],
   proposals: [
     {
@@ -37,6 +53,23 @@ const report = finalReportSchema.parse({
   ],
   assumptions: ['All time.'],
   next_questions: ['By project?'],
+  tables: [
+    {
+      title: 'Models side by side',
+      tool_result_id: 't1',
+      columns: [
+        { label: 'model', unit: 'text', align: 'left' },
+        { label: 'Calls', unit: 'calls', align: 'right' },
+      ],
+      rows: [
+        [
+          { text: 'opus', value: null },
+          { text: '1,234', value: 1234 },
+        ],
+      ],
+    },
+  ],
+  understood: { words: 'A reading of your records: spend by model.', parse: {}, not_understood: ['gizmo'] },
 });
 
 interface Run {

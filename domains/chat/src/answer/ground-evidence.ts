@@ -3,7 +3,7 @@ import { type Path, valueAt } from '../tools/result-shelf.ts';
 import { cleanLabel } from './clean-label.ts';
 import { cellText } from './display.ts';
 import type { DraftCell, DraftChart, DraftPoint, DraftTable } from './draft.ts';
-import type { GroundingRule } from './ground.ts';
+import type { GroundingRule } from './grounding-rule.ts';
 import { plainOf } from './marks.ts';
 
 type Value = string | number;

@@ -39,7 +39,13 @@ test('a person reads headline, text, chart, what to do and what to ask next', as
   expect(ran).toMatchObject({ code: 0, stderr: '' });
   for (const part of [
     'You spent 12.50 USD.',
-    'opus      $12.50',
+    'opus                         $12.50',
+    '$20.00 ($15.00 to $30.00)',
+    'opus: Something changed',
+    'Models side by side',
+    '1,234',
+    'Read as: A reading of your records: spend by model.',
+    '• gizmo',
     'Keep the cache for an hour (saves $12.50)',
     'cache lifetime: 5m → 1h',
     '• All time.',

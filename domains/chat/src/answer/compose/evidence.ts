@@ -36,8 +36,3 @@ export function barChart({ title, unit, name, tool_result_id, points }: Bars): D
 export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
-
-/** The first letter as it stands within a sentence. */
-export function lowerFirst(text: string): string {
-  return text.replace(/^\p{Lu}(?!\p{Lu})/u, (letter) => letter.toLowerCase());
-}
