@@ -10,6 +10,8 @@ export interface RecognisedIntents extends RecognisedIntent {
   readonly also: readonly Intent[];
 }
 
+const mostClauses = 12;
+
 export interface NamedPlaces {
   readonly mentions: readonly Mention[];
   readonly times: readonly StatedTime[];
@@ -22,7 +24,9 @@ export function maskedText(
   wanted: (token: Token) => boolean = () => true,
 ): string {
   const masks = new Map<number, string>();
-  for (const { from, to, dimension } of mentions) {
+  for (const { from, to, dimension, unheard } of mentions) {
+    // A name that nobody knows may be no name at all.
+    if (unheard && tokens[from]?.quoted !== true) continue;
     for (let at = from; at < to; at += 1) masks.set(at, '');
     masks.set(from, dimension === 'model' ? '_model_' : '_name_');
   }
@@ -46,7 +50,7 @@ export function recogniseIntents(
   evidence: Omit<IntentEvidence, 'text'>,
 ): RecognisedIntents {
   const whole = recogniseIntent({ ...evidence, text: maskedText(tokens, places) });
-  const clauses = [...new Set(tokens.map((token) => token.clause))];
+  const clauses = [...new Set(tokens.map((token) => token.clause))].slice(-mostClauses);
   if (whole.decline !== null && whole.decline !== 'other_subject' && whole.decline !== 'changes') {
     return { ...whole, also: [] };
   }

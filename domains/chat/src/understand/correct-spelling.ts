@@ -1,8 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { quoteLabel } from '../answer/clean-label.ts';
-import { isSlip, type KnownNames } from './known-names.ts';
+import type { KnownNames } from './known-names.ts';
 import { modelWords } from './model-names.ts';
-import { type Token, tokenise } from './tokenise.ts';
+import { createSlipIndex, type SlipIndex } from './slip.ts';
+import { type Token, toToken } from './tokenise.ts';
 import { wordsOf } from './phrases.ts';
 import { dimensionPhrases } from './vocabulary/dimensions.ts';
 import { ordinaryWords } from './vocabulary/ordinary-words.ts';
@@ -57,18 +58,33 @@ const shortForms: Readonly<Record<string, string>> = {
 const grouping = /^(by|per|each|every|across)$/;
 const naming = /^(for|of|on|from|did|does|do|has|had|was|is|at|with|in|and|user|person|team)$/;
 
+interface Targets {
+  readonly words: readonly string[];
+  readonly slips: SlipIndex;
+  readonly remembered: Map<string, string | null>;
+}
+
+function targetsOf(words: readonly string[]): Targets {
+  return { words, slips: createSlipIndex(words), remembered: new Map() };
+}
+
+const anyWord = targetsOf(correctable);
+const datesOnly = targetsOf(longDates);
+const dimensionsOnly = targetsOf(dimensionWords);
+const longWords = targetsOf(namedWords);
+
 /**
  * What a word at that place may be taken for. A capital letter inside a question makes a name; after "did" or "for"
  * stands who or what the question is about, after "by" what it is broken down by.
  */
-function targetsAt(tokens: readonly Token[], at: number): readonly string[] {
+function targetsAt(tokens: readonly Token[], at: number): Targets {
   const token = tokens[at];
   const before = tokens[at - 1]?.lower ?? '';
   if (token === undefined || (at > 0 && /^\p{Lu}/u.test(token.text) && token.text !== token.text.toUpperCase()))
-    return longDates;
-  if (grouping.test(before)) return dimensionWords;
-  if (naming.test(before)) return namedWords;
-  return correctable;
+    return datesOnly;
+  if (grouping.test(before)) return dimensionsOnly;
+  if (naming.test(before)) return longWords;
+  return anyWord;
 }
 
 /** Left-out letters are the most common slip: `spnd` is `spend` before it is `send`. */
@@ -82,14 +98,25 @@ const skeleton = (word: string): string => word.replaceAll(/[aeiou]/g, '');
 
 /** `ystrday`, `prvder`: all consonants in their order, vowels left out. */
 function omitsVowels(typed: string, word: string): boolean {
-  return typed.length >= 4 && word.length > typed.length && skeleton(typed) === skeleton(word) && omits(typed, word);
+  if (typed.length < 4 || word.length <= typed.length || typed[0] !== word[0]) return false;
+  return skeleton(typed) === skeleton(word) && omits(typed, word);
 }
 
-function bestOf(token: Token, targets: readonly string[]): string | undefined {
-  const { lower, lemma } = token;
-  const close = targets.filter((word) => isSlip(lower, word) || isSlip(lemma, word));
+const mostRemembered = 2_000;
+
+function bestOf({ lower, lemma }: Token, targets: Targets): string | undefined {
+  const before = targets.remembered.get(lower);
+  if (before !== undefined) return before ?? undefined;
+  const best = searchBest(lower, lemma, targets);
+  if (targets.remembered.size >= mostRemembered) targets.remembered.clear();
+  targets.remembered.set(lower, best ?? null);
+  return best;
+}
+
+function searchBest(lower: string, lemma: string, { words, slips }: Targets): string | undefined {
+  const close = [...new Set([...slips.near(lower), ...slips.near(lemma)])];
   if (close.length === 0)
-    return targets.find((word) => omitsVowels(lower, word)) ?? targets.find((word) => isMangled(lower, word));
+    return words.find((word) => omitsVowels(lower, word)) ?? words.find((word) => isMangled(lower, word));
   return (
     close.find((word) => word.length > lower.length && omits(lower, word)) ??
     close.find((word) => word.length === lower.length) ??
@@ -125,7 +152,7 @@ export function correctSpelling(tokens: readonly Token[], names: KnownNames): { 
     const { lower } = token;
     const short =
       Object.hasOwn(shortForms, lower) && names.find(token.text).length === 0 ? shortForms[lower] : undefined;
-    if (short !== undefined && !token.quoted) return tokenise(short)[0] ?? token;
+    if (short !== undefined && !token.quoted) return toToken(short, token);
     const skip =
       token.quoted ||
       lower.length < 4 ||
@@ -138,7 +165,7 @@ export function correctSpelling(tokens: readonly Token[], names: KnownNames): { 
     const best = bestOf(token, targetsAt(tokens, at));
     if (best === undefined || isNearerName(lower, best, names)) return token;
     readings.push(`${quoteLabel(token.text)} was read as "${best}".`);
-    return tokenise(best)[0] ?? token;
+    return toToken(best, token);
   });
   return { tokens: corrected, readings };
 }

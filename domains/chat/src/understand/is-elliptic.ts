@@ -15,8 +15,11 @@ const pronoun =
 const mostWords = 14;
 const mostWordsOfFragment = 6;
 
+/** Whatever is longer stands by itself. */
+const longestFollowUp = 600;
+
 export function wordsOf(question: string): string[] {
-  return tokenise(question).map((token) => token.lower);
+  return tokenise(question.slice(0, longestFollowUp)).map((token) => token.lower);
 }
 
 /** Points at something said before: `break that down`, `those calls`. */

@@ -1,6 +1,7 @@
 import type { Dimension } from '@apex/contracts';
 import { distance } from 'fastest-levenshtein';
-import { modelName, modelsNamed } from './model-names.ts';
+import { createModelNames } from './model-names.ts';
+import { createSlipIndex } from './slip.ts';
 import { lemmaOf } from './tokenise.ts';
 import { valueSynonyms } from './vocabulary/dimensions.ts';
 
@@ -45,30 +46,12 @@ export interface KnownNames {
   valuesOf(dimension: Dimension): readonly string[];
 }
 
-const longestSlip = 64;
-
-/** One letter off, two in long words, or two neighbours swapped. */
-export function isSlip(a: string, b: string): boolean {
-  if (a === b) return true;
-  if (Math.min(a.length, b.length) < 4) return false;
-  const allowed = Math.min(a.length, b.length) >= 8 ? 2 : 1;
-  // The distance is at least the difference of lengths, and long names are no slips of the finger.
-  if (Math.abs(a.length - b.length) > allowed || Math.max(a.length, b.length) > longestSlip) return false;
-  return distance(a, b) <= allowed || isSwap(a, b);
-}
-
 /** `lived` is a form of a word, no slip of somebody called "live". */
 function isInflected(typed: string, name: string): boolean {
   return (
     typed.startsWith(name.replace(/e$/, '')) &&
     /^(e?d|e?s|ing|e?r|ly|able)$/.test(typed.slice(name.replace(/e$/, '').length))
   );
-}
-
-function isSwap(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  const at = [...a].findIndex((letter, index) => letter !== b[index]);
-  return at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 function namesOf(dimension: Dimension, value: string): string[] {
@@ -88,10 +71,15 @@ function aliasesOf(value: string): string[] {
 
 type Index = Map<string, NamedValue[]>;
 
+/** A name that more than so many values bear tells none of them apart. */
+const mostBearers = 20;
+
 function add(index: Index, name: string, found: NamedValue): void {
   const listed = index.get(name);
   if (listed === undefined) index.set(name, [found]);
-  else if (!listed.some((one) => one.dimension === found.dimension && one.value === found.value)) listed.push(found);
+  else if (listed.at(-1)?.value !== found.value || listed.at(-1)?.dimension !== found.dimension) {
+    if (listed.length < mostBearers) listed.push(found);
+  }
 }
 
 const squeezed = (plain: string): string => plain.replaceAll('-', '');
@@ -135,6 +123,28 @@ function addSynonyms(
   for (const name of plain) if (!exact.has(name)) add(synonym, name, { dimension, value });
 }
 
+const mostRemembered = 5_000;
+
+interface PlainSession {
+  readonly plain: string;
+  readonly value: string;
+}
+
+function byPlain(a: PlainSession, b: PlainSession): number {
+  return a.plain < b.plain ? -1 : a.plain > b.plain ? 1 : 0;
+}
+
+/** The first of the sorted names that is not before this one. */
+function firstFrom(sessions: readonly PlainSession[], plain: string): number {
+  let [low, high] = [0, sessions.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sessions[middle]?.plain ?? '') < plain) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const indexed = new WeakMap<KnownValues, KnownNames>();
 
 /** An index of the values; made once for the same values. */
@@ -146,57 +156,66 @@ export function indexNames(known: KnownValues): KnownNames {
 
 function makeIndex(known: KnownValues): KnownNames {
   const { exact, loose, alias, synonym } = indicesOf(known);
-  const models = known.model ?? [];
-  const families = [...new Set(models.flatMap((model) => [...modelName(model).words]))];
-  const remembered = new Map<string, string[]>();
-  const within = (found: readonly NamedValue[] | undefined, dimension: Dimension | undefined): NamedValue[] =>
-    (found ?? []).filter((one) => dimension === undefined || one.dimension === dimension);
+  const models = createModelNames(known.model ?? []);
+  const sessions = (known.session ?? []).map((value) => ({ plain: plainName(value), value })).sort(byPlain);
+  const slips = [exact, alias].map((index) => ({ index, words: createSlipIndex([...index.keys()]) }));
+  const families = createSlipIndex(models.families);
+  const remembered = new Map<string, readonly NamedValue[]>();
+
+  function search(name: string): readonly NamedValue[] {
+    const plain = plainName(name);
+    if (plain === '') return [];
+    const found = exact.get(plain) ?? synonym.get(plain);
+    if (found !== undefined) return found;
+    const near = [...(loose.get(squeezed(plain)) ?? []), ...(loose.get(lemmaOf(plain)) ?? [])];
+    return near.length > 0 ? [...new Set(near)] : begunSession(plain);
+  }
+
+  /** Sessions are long ids of which people copy the beginning. */
+  function begunSession(plain: string): readonly NamedValue[] {
+    if (plain.length < 6) return [];
+    const first = sessions[firstFrom(sessions, plain)];
+    const second = sessions[firstFrom(sessions, plain) + 1];
+    if (first?.plain.startsWith(plain) !== true || second?.plain.startsWith(plain) === true) return [];
+    return [{ dimension: 'session', value: first.value }];
+  }
 
   function find(name: string, dimension?: Dimension): readonly NamedValue[] {
-    const plain = plainName(name);
-    const found = within(exact.get(plain), dimension);
-    if (found.length > 0 || plain === '') return found;
-    const usual = within(synonym.get(plain), dimension);
-    if (usual.length > 0) return usual;
-    const near = [...within(loose.get(squeezed(plain)), dimension), ...within(loose.get(lemmaOf(plain)), dimension)];
-    if (near.length > 0) return [...new Set(near)];
-    if (plain.length < 6 || (dimension !== undefined && dimension !== 'session')) return [];
-    // Sessions are long ids of which people copy the beginning.
-    const sessions = (known.session ?? []).filter((value) => plainName(value).startsWith(plain));
-    return sessions.length === 1 ? [{ dimension: 'session', value: sessions[0] ?? '' }] : [];
+    let found = remembered.get(name);
+    if (found === undefined) {
+      found = search(name);
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(name, found);
+    }
+    return dimension === undefined ? found : found.filter((one) => one.dimension === dimension);
   }
 
   function nearest(name: string, dimension?: Dimension): NamedValue | null {
     const plain = plainName(name);
-    const close: NamedValue[] = [];
-    for (const index of [exact, alias]) {
-      for (const [known, found] of index) {
-        if (isSlip(plain, known) && !isInflected(plain, known)) close.push(...within(found, dimension));
-      }
-    }
-    const values = new Set(close.map((one) => `${one.dimension} ${one.value}`));
-    return values.size === 1 ? (close[0] ?? null) : null;
-  }
-
-  function nearestModels(word: string): string[] {
-    const family = families.find((one) => isSlip(word, one));
-    return family === undefined ? [] : named(family);
-  }
-
-  function named(name: string): string[] {
-    const before = remembered.get(name);
-    if (before !== undefined) return before;
-    const found = modelsNamed(name, models);
-    if (remembered.size < 5_000) remembered.set(name, found);
-    return found;
+    const close = slips.flatMap(({ index, words }) =>
+      words
+        .near(plain)
+        .filter((word) => !isInflected(plain, word))
+        .flatMap((word) => (index.get(word) ?? []).map((one) => ({ ...one, far: distance(plain, word) }))),
+    );
+    const within = close.filter((one) => dimension === undefined || one.dimension === dimension);
+    const least = Math.min(...within.map(({ far }) => far));
+    const fitting = within.filter(({ far }) => far === least);
+    const values = new Set(fitting.map((one) => `${one.dimension} ${one.value}`));
+    const [first] = fitting;
+    return values.size === 1 && first !== undefined ? { dimension: first.dimension, value: first.value } : null;
   }
 
   return {
     find,
-    findAlias: (name, dimension) => within(alias.get(plainName(name)), dimension),
+    findAlias: (name, dimension) =>
+      (alias.get(plainName(name)) ?? []).filter((one) => dimension === undefined || one.dimension === dimension),
     nearest,
-    nearestModels,
-    modelsNamed: named,
+    nearestModels: (word) => {
+      const [family] = families.near(word);
+      return family === undefined ? [] : models.named(family);
+    },
+    modelsNamed: models.named,
     valuesOf: (dimension) => known[dimension] ?? [],
   };
 }

@@ -55,28 +55,56 @@ function isExactly(asked: ModelName, model: ModelName): boolean {
   return key(asked) !== '' && key(asked) === key(model);
 }
 
-/** `g2.5 pro`: a family told by its first letters, where only one family fits. */
-function spelledOut(asked: string, models: readonly string[]): string[] {
-  const match = /^([a-z]{1,3})[- ]?(\d.*)$/i.exec(asked);
-  if (match === null) return [];
-  const [, initial = '', rest = ''] = match;
-  const words = new Set(models.flatMap((model) => [...modelName(model).words]));
-  if (words.has(initial.toLowerCase())) return [];
-  const families = [...words].filter((word) => word.startsWith(initial.toLowerCase()) && word.length > initial.length);
-  const hits = families.map((family) => modelsNamed(`${family} ${rest}`, models)).filter((found) => found.length > 0);
-  const [only] = hits;
-  return only !== undefined && new Set(hits.flat()).size === only.length ? only : [];
+/** The models of the data by the names people have for them. */
+export interface ModelNames {
+  /** The models that a name stands for: one that bears it exactly, or else its whole family. */
+  named(asked: string): string[];
+  /** Every word that stands in a name of a model. */
+  readonly families: readonly string[];
 }
 
-/** The models of the data that a name stands for: one that bears it exactly, or else its whole family. */
-export function modelsNamed(asked: string, models: readonly string[]): string[] {
-  const same = models.filter((model) => model.toLowerCase() === asked.toLowerCase());
-  if (same.length > 0) return same;
-  const name = modelName(asked);
-  const covered = models.filter((model) => covers(name, modelName(model)));
-  if (covered.length === 0) return spelledOut(asked, models);
-  const exact = covered.filter((model) => isExactly(name, modelName(model)));
-  return (exact.length > 0 ? exact : covered).sort();
+const mostRemembered = 5_000;
+
+export function createModelNames(models: readonly string[]): ModelNames {
+  const known = models.map((model) => ({ model, lower: model.toLowerCase(), name: modelName(model) }));
+  const words = new Set(known.flatMap(({ name }) => [...name.words]));
+  const remembered = new Map<string, string[]>();
+
+  function search(asked: string): string[] {
+    const lower = asked.toLowerCase();
+    const same = known.filter((one) => one.lower === lower);
+    if (same.length > 0) return same.map(({ model }) => model);
+    const name = modelName(asked);
+    if (name.words.size === 0) return [];
+    const covered = known.filter((one) => covers(name, one.name));
+    if (covered.length === 0) return spelledOut(lower);
+    const exact = covered.filter((one) => isExactly(name, one.name));
+    return (exact.length > 0 ? exact : covered).map(({ model }) => model).sort();
+  }
+
+  /** `g2.5 pro`: a family told by its first letters, where only one family fits. */
+  function spelledOut(lower: string): string[] {
+    const match = /^([a-z]{1,3})[- ]?(\d.*)$/.exec(lower);
+    if (match === null) return [];
+    const [, initial = '', rest = ''] = match;
+    if (words.has(initial)) return [];
+    const families = [...words].filter((word) => word.startsWith(initial) && word.length > initial.length);
+    const hits = families.map((family) => search(`${family} ${rest}`)).filter((found) => found.length > 0);
+    const [only] = hits;
+    return only !== undefined && new Set(hits.flat()).size === only.length ? only : [];
+  }
+
+  return {
+    named(asked) {
+      const before = remembered.get(asked);
+      if (before !== undefined) return before;
+      const found = search(asked);
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(asked, found);
+      return found;
+    },
+    families: [...words],
+  };
 }
 
 /** The latest of a family: the highest version, and of two dates the later. */

@@ -145,6 +145,8 @@ export interface Mention extends Range {
   readonly negated: boolean;
   /** Named after "instead of": what something else is to take the place of. */
   readonly set_aside: boolean;
+  /** The data holds no such name. */
+  readonly unheard: boolean;
   /** As typed. */
   readonly name: string;
 }

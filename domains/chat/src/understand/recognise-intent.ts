@@ -49,8 +49,12 @@ const advising: ReadonlySet<Intent> = new Set([
   'prompt_cache_analysis',
 ]);
 
+/** A sentence longer than this says at its beginning or its end what it is after. */
+const longest = 500;
+
 /** What one sentence is after. */
-export function recogniseIntent({ text, measures, speaks_of_data }: IntentEvidence): RecognisedIntent {
+export function recogniseIntent({ text: whole, measures, speaks_of_data }: IntentEvidence): RecognisedIntent {
+  const text = whole.length <= longest ? whole : `${whole.slice(0, longest / 2)} ${whole.slice(-longest / 2)}`;
   const decline = declined(text);
   const found = (intent: Intent): RecognisedIntent => ({ intent, decline: null, missing: null });
   const cue = intentCues.find(

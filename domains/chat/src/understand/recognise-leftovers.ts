@@ -24,7 +24,16 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedL
   const unread: string[] = [];
   const absent: string[] = [];
   const take = (at: number, dimension: Dimension, values: readonly string[], name: string): void => {
-    mentions.push({ from: at, to: at + 1, dimension, values, negated: isNegated(words, at), set_aside: false, name });
+    mentions.push({
+      from: at,
+      to: at + 1,
+      dimension,
+      values,
+      negated: isNegated(words, at),
+      set_aside: false,
+      unheard: false,
+      name,
+    });
     words.claim(at, at + 1);
   };
   for (const [at, token] of words.tokens.entries()) {

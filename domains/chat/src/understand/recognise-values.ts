@@ -73,7 +73,13 @@ interface Search {
   unclear: boolean;
 }
 
-function take(search: Search, dimension: Dimension, values: readonly string[], range: Range): void {
+interface Named {
+  readonly dimension: Dimension;
+  readonly values: readonly string[];
+  readonly unheard?: boolean;
+}
+
+function take(search: Search, { dimension, values, unheard = false }: Named, range: Range): void {
   const { words, mentions } = search;
   mentions.push({
     ...range,
@@ -81,6 +87,7 @@ function take(search: Search, dimension: Dimension, values: readonly string[], r
     values,
     negated: isNegated(words, range.from),
     set_aside: isSetAsideName(words, range.from),
+    unheard,
     name: joined(words, range),
   });
   words.claim(range.from, range.to);
@@ -101,7 +108,7 @@ function takeBest(search: Search, candidates: readonly NamedValue[], range: Rang
     const name = quoteLabel(joined(search.words, range));
     search.readings.push(`${name} was read as the ${dimension} of that name.`);
   }
-  take(search, dimension, [...new Set(values)], range);
+  take(search, { dimension, values: [...new Set(values)] }, range);
   return true;
 }
 
@@ -130,7 +137,7 @@ function takeModels(search: Search, from: number): boolean {
     const what = values.length === 1 ? 'the model' : 'all models of that name:';
     readings.push(`${quoteLabel(name)} was read as ${what} ${listed(values)}.`);
   }
-  take(search, 'model', values, { from, to });
+  take(search, { dimension: 'model', values }, { from, to });
   return true;
 }
 
@@ -209,7 +216,7 @@ function takeUnknown(search: Search, at: number, dimension: Dimension): boolean 
     search.unclear = true;
   }
   const value = near?.value ?? next.text;
-  take(search, dimension, [value], { from: at + 1, to: at + 2 });
+  take(search, { dimension, values: [value], unheard: near === null }, { from: at + 1, to: at + 2 });
   return true;
 }
 
@@ -270,7 +277,7 @@ function takeUnseenModel(search: Search, at: number): void {
   while (more.test(words.tokens[to]?.lower ?? '') && words.isFree(to) && words.tokens[to - 1]?.comma === false) to += 1;
   const name = joined(words, { from: at, to });
   unknown.push({ dimension: 'model', name });
-  take(search, 'model', [name.toLowerCase().replaceAll(/\s+/g, '-')], { from: at, to });
+  take(search, { dimension: 'model', values: [name.toLowerCase().replaceAll(/\s+/g, '-')] }, { from: at, to });
 }
 
 /** Recognises names in a question, best evidence first: announced by their dimension, exact, families of models. */

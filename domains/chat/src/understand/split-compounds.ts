@@ -22,6 +22,7 @@ function partsOf(token: Token): Token[] | null {
   const slashed = /^[a-z]+(\/[a-z]+)+$/.test(lower);
   if (!slashed && !/^[a-z\d]+(-[a-z]+)+$/.test(lower)) return null;
   const words = text.split(/[-/]/);
+  if (words.length > mostParts) return null;
   const parts = words.map((word, at) => {
     return toToken(word, { quoted, clause: token.clause, comma: at === words.length - 1 && token.comma });
   });
@@ -33,6 +34,7 @@ function partsOf(token: Token): Token[] | null {
   return parts.flatMap((part, at) => (at === 0 ? [part] : [between, part]));
 }
 
+const mostParts = 6;
 const edges = /^(mid|early|late)-(.+)$/;
 
 /** `month-over-month`, `cost/call`, `one-hour`: words of the language written as one, unless the data has that name. */

@@ -61,7 +61,9 @@ export function toToken(text: string, like: Pick<Token, 'quoted' | 'clause' | 'c
   return { text, lower, lemma: quoted ? lower : lemmaOf(lower), quoted, clause, comma };
 }
 
-const mostTokens = 400;
+/** What is asked stands at the beginning or at the end of a long text. */
+const mostTokens = 200;
+const mostRead = 1_000;
 const iso = String.raw`\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?`;
 const interval = new RegExp(String.raw`[[(]\s*(${iso})\s*[,;/]\s*(${iso})\s*([\])])`, 'gi');
 const slashedInterval = new RegExp(String.raw`(?<![\w-])(${iso})/(${iso})(?![\w-])`, 'gi');
@@ -111,7 +113,7 @@ export function tokenise(question: string): Token[] {
     tokens.push(toToken(text, { quoted, clause, comma }));
   };
   for (const match of plain.matchAll(pattern)) {
-    if (tokens.length >= mostTokens) break;
+    if (tokens.length >= mostRead) break;
     if (plain.slice(end, match.index).includes('\n') && tokens.length > 0) clause += 1;
     end = match.index + match[0].length;
     const quoted = match[1] ?? match[2] ?? match[3];
@@ -131,7 +133,8 @@ export function tokenise(question: string): Token[] {
     }
     if (word.endsWith('.') && !abbreviation.test(word)) clause += 1;
   }
-  return tokens.slice(0, mostTokens);
+  if (tokens.length <= mostTokens) return tokens;
+  return [...tokens.slice(0, mostTokens / 2), ...tokens.slice(-mostTokens / 2)];
 }
 
 export function createWords(tokens: readonly Token[]): Words {

@@ -39,9 +39,12 @@ const days: readonly (readonly [string, DayOfYear])[] = [
   ['thanksgiving', thanksgiving],
 ];
 
+const begins: ReadonlySet<string> = new Set(days.map(([name]) => name.split(' ')[0] ?? ''));
+
 /** `Christmas`, `Black Friday`: the latest that has begun. */
 export function holidayPoint(words: Words, index: number, context: DateContext): Point | null {
   const start = wordAt(words, index) === 'the' ? index + 1 : index;
+  if (!begins.has(wordAt(words, start))) return null;
   for (const [name, day] of days) {
     const spoken = name.split(' ');
     if (!spoken.every((word, at) => wordAt(words, start + at) === word)) continue;
