@@ -316,9 +316,3 @@ export function toFilters(mentions: readonly Mention[]): AskedFilter[] {
     return { dimension, op: negated ? 'not_in' : 'in', value: values.sort() };
   });
 }
-
-/** A dimension of which the question names several values, to hold one against the other. */
-export function contrastedIn(mentions: readonly Mention[]): Dimension | null {
-  const wanted = mentions.filter((one) => !one.negated).map((one) => one.dimension);
-  return wanted.find((dimension, index) => wanted.indexOf(dimension) !== index) ?? null;
-}
