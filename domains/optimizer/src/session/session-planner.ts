@@ -6,11 +6,13 @@ import { type LifetimeChange, LifetimeTally } from '../detect/lifetime-tally.ts'
 import { premiumKey, type PremiumOutlier } from '../detect/premium-outliers.ts';
 import { scopeKey } from '../detect/scope.ts';
 import { ScopeTally, Tallies } from '../detect/scope-tally.ts';
+import { SilentCacheTally } from '../detect/silent-cache-tally.ts';
 import { picoOfAtto } from '../money/pico-of-atto.ts';
 import { picoOf } from '../money/pico-of.ts';
 import { shortestCached, type Turn, turnsOf, usualLifetime_ms, wholeBlockTokens } from './conversation.ts';
 import { addTurn, type LifetimeTokens, noTokens, savedBy } from './other-lifetime.ts';
 import type { SessionPart } from './session-reader.ts';
+import { silentSession } from './silent-session.ts';
 import { foundIfUnbroken, repeatedlyBroken, withFound } from './unbroken.ts';
 import { withoutDefinitions } from './without-definitions.ts';
 
@@ -43,6 +45,7 @@ export class SessionPlanner {
   readonly premium_model = new Tallies(() => new ScopeTally());
   /** By change and scope. */
   readonly cache_lifetime = new Tallies(() => new LifetimeTally());
+  readonly silent_cache = new Tallies(() => new SilentCacheTally());
   calls_with_prefix = 0;
   calls_with_definitions = 0;
   readonly #context: PlanContext;
@@ -69,6 +72,8 @@ export class SessionPlanner {
       if (this.#plan(plan, call.usage)) touched.add(call);
     }
     this.#planLifetime(turns, touched);
+    const silent = turns.length > 1 ? silentSession(records) : null;
+    if (silent !== null && records[0] !== undefined) this.silent_cache.of(scopeKey(records[0])).add(silent);
   }
 
   #brokenTurns(turns: readonly Turn[]): ReadonlySet<Turn> {

@@ -7,6 +7,7 @@ import { describeExactCache } from './exact-cache.ts';
 import { mergeElsewhere } from './merge-elsewhere.ts';
 import { describePremiumModels } from './premium-model.ts';
 import { describeRetryStorms } from './retry-storm.ts';
+import { describeSilentCaches } from './silent-cache.ts';
 import { describeUnpricedCalls } from './unpriced-calls.ts';
 import { describeUnusedTools } from './unused-tools.ts';
 import type { Described } from './wording.ts';
@@ -17,6 +18,7 @@ const describers = [
   describeUnusedTools,
   describeCacheBreaks,
   describeCacheLifetimes,
+  describeSilentCaches,
   describePremiumModels,
   describeUnpricedCalls,
 ];
