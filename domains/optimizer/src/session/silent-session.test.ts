@@ -37,6 +37,6 @@ test('a source that tells of prompts and of no cache gets what a cache would hav
 test('where any call of a place tells of a cache, none is taken for silent', () => {
   const told = growing((prompt) => ({ input: 64, cache_read: prompt - 64 }));
   expect(detectInMemory(told).findings).toEqual([]);
-  const other = growing((prompt) => ({ input: prompt })).map((one) => ({ ...one, session: 'other' }));
+  const other = growing((prompt) => ({ input: prompt })).map((one) => ({ ...one, session: 'other', prompt_hash: '' }));
   expect(detectInMemory([...told, ...other]).findings).toEqual([]);
 });
