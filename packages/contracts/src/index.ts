@@ -161,7 +161,13 @@ export {
   occurrenceSchema,
 } from './telemetry/occurrence.ts';
 export { type Call, type CallDetail, type CallListQuery, callSchema, callSortFields } from './telemetry/call.ts';
-export { type Session, type SessionDetail, type SessionListQuery, sessionSortFields } from './telemetry/session.ts';
+export {
+  type Session,
+  type SessionDetail,
+  sessionFilters,
+  type SessionListQuery,
+  sessionSortFields,
+} from './telemetry/session.ts';
 export { type ModelPrice, type PriceListQuery } from './telemetry/price.ts';
 export { type FilledSample, sampleProjectName, type SampleProgress } from './telemetry/sample.ts';
 export {

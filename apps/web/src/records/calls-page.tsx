@@ -1,4 +1,4 @@
-import type { Call } from '@apex/contracts';
+import { type Call, filterableDimensions } from '@apex/contracts';
 import { getRouteApi } from '@tanstack/react-router';
 import { Activity } from 'lucide-react';
 import { useApiPages } from '../api/use-api.ts';
@@ -11,8 +11,9 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { DataTable } from '../ui/table/data-table.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { callColumns } from './call-columns.tsx';
-import { boundsOf, labelsOf, oneValueEach, sortOf, sortText } from './list-filters.ts';
+import { boundsOf, labelsOf, sortOf, sortText } from './list-filters.ts';
 import { NothingRecorded } from './nothing-recorded.tsx';
+import { UnknownFilters } from './unknown-filters.tsx';
 
 const route = getRouteApi('/app/calls');
 const callsOf = (page: { readonly calls: readonly Call[] }) => page.calls;
@@ -22,7 +23,7 @@ export function CallsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const period = periodOf(search, useNow(), 'all');
-  const filters = oneValueEach(search.filters ?? []);
+  const filters = search.filters ?? [];
   const { unpriced = false, sort } = search;
   const pages = useApiPages(
     'listCalls',
@@ -45,16 +46,14 @@ export function CallsPage() {
         actions={<PeriodPicker period={period} onChange={change} noCompare />}
       />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <FilterBar
-          filters={filters}
-          onFilters={(next) => change({ filters: next.length === 0 ? undefined : oneValueEach(next) })}
-        />
+        <FilterBar filters={filters} onFilters={(next) => change({ filters: next.length === 0 ? undefined : next })} />
         <Checkbox
           label="Only without a price"
           checked={unpriced}
           onChecked={(only) => change({ unpriced: only ? true : undefined })}
         />
       </div>
+      <UnknownFilters filters={filters} dimensions={filterableDimensions} />
       <DataTable
         id="calls"
         label="Calls of the project"

@@ -2,19 +2,45 @@ import type { Filter } from '@apex/contracts';
 import type { Period } from '../period/period.ts';
 import type { Sort } from '../ui/table/column.ts';
 
-/** Lists take one value a label; the last chosen one counts. */
-export function oneValueEach(filters: readonly Filter[]): Filter[] {
-  return filters.flatMap((filter): Filter[] => {
-    const value = typeof filter.value === 'string' ? filter.value : filter.value.at(-1);
-    return value === undefined ? [] : [{ dimension: filter.dimension, op: 'eq', value }];
-  });
+const suffixes: Readonly<Partial<Record<Filter['op'], '_in' | '_ne'>>> = {
+  eq: '_in',
+  in: '_in',
+  ne: '_ne',
+  not_in: '_ne',
+};
+
+const valuesOf = ({ value }: Filter) => (typeof value === 'string' ? [value] : value);
+
+/** Whether lists of records know such a filter: they compare whole values. */
+export function isForLists({ op }: Filter): boolean {
+  return suffixes[op] !== undefined;
 }
 
-/** Filters as a list's query takes them: `{ model: 'gpt-5' }`. */
-export function labelsOf(filters: readonly Filter[]): Record<string, string> {
-  return Object.fromEntries(
-    oneValueEach(filters).map(({ dimension, value }) => [dimension, typeof value === 'string' ? value : '']),
-  );
+/**
+ * Filters as a list's query takes them: `{ model_in: ['gpt-5'], user_ne: ['ada'] }`. Of two that allow values of the
+ * same label, what both allow is asked for.
+ */
+export function labelsOf(filters: readonly Filter[]): Record<string, string | string[]> {
+  const allowed = new Map<string, string[]>();
+  const refused = new Map<string, string[]>();
+  const contradicted = new Map<string, string>();
+  for (const filter of filters) {
+    const { dimension } = filter;
+    const values = valuesOf(filter);
+    const suffix = suffixes[filter.op];
+    if (suffix === '_ne') refused.set(dimension, [...new Set([...(refused.get(dimension) ?? []), ...values])]);
+    if (suffix !== '_in') continue;
+    const before = allowed.get(dimension) ?? values;
+    const common = before.filter((value) => values.includes(value));
+    // Both are asked for, so that nothing fits, as nothing can.
+    if (common.length === 0) contradicted.set(dimension, values[0] ?? '');
+    else allowed.set(dimension, common);
+  }
+  return Object.fromEntries([
+    ...contradicted,
+    ...Array.from(allowed, ([name, values]): [string, string[]] => [`${name}_in`, values]),
+    ...Array.from(refused, ([name, values]): [string, string[]] => [`${name}_ne`, values]),
+  ]);
 }
 
 /** The bounds of a period as lists take them: the last day is part of it. */

@@ -1,4 +1,4 @@
-import type { Session } from '@apex/contracts';
+import { type Filter, type Session, sessionFilters } from '@apex/contracts';
 import { getRouteApi } from '@tanstack/react-router';
 import { MessagesSquare } from 'lucide-react';
 import { useApiPages } from '../api/use-api.ts';
@@ -9,13 +9,14 @@ import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { DataTable } from '../ui/table/data-table.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { boundsOf, labelsOf, oneValueEach, sortOf, sortText } from './list-filters.ts';
+import { boundsOf, labelsOf, sortOf, sortText } from './list-filters.ts';
 import { NothingRecorded } from './nothing-recorded.tsx';
+import { UnknownFilters } from './unknown-filters.tsx';
 import { sessionColumns } from './session-columns.tsx';
 
 const route = getRouteApi('/app/sessions');
 const sessionsOf = (page: { readonly sessions: readonly Session[] }) => page.sessions;
-const dimensions = ['project', 'user', 'agent', 'model', 'feature'] as const;
+const isKnown = ({ dimension }: Filter) => (sessionFilters as readonly string[]).includes(dimension);
 const dearestFirst = '-cost_usd';
 
 /** Conversations and agents' runs, the dearest first. */
@@ -23,11 +24,11 @@ export function SessionsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const period = periodOf(search, useNow());
-  const filters = oneValueEach(search.filters ?? []);
+  const filters = search.filters ?? [];
   const sort = search.sort ?? dearestFirst;
   const pages = useApiPages(
     'listSessions',
-    { per_page: 100, ...labelsOf(filters), ...boundsOf(period), sort },
+    { per_page: 100, ...labelsOf(filters.filter(isKnown)), ...boundsOf(period), sort },
     sessionsOf,
   );
   const change = (next: Partial<typeof search>) =>
@@ -43,10 +44,11 @@ export function SessionsPage() {
       <div className="mb-3">
         <FilterBar
           filters={filters}
-          dimensions={dimensions}
-          onFilters={(next) => change({ filters: next.length === 0 ? undefined : oneValueEach(next) })}
+          dimensions={sessionFilters}
+          onFilters={(next) => change({ filters: next.length === 0 ? undefined : next })}
         />
       </div>
+      <UnknownFilters filters={filters} dimensions={sessionFilters} />
       <DataTable
         id="sessions"
         label="Sessions of the project"

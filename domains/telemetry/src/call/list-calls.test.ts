@@ -59,9 +59,22 @@ test.each([
   [{ cost_gte: '0.0045' }, 2],
   [{ cost_gte: '100000000000000' }, 0],
   [{ model: "' OR '1'='1" }, 0],
+  [{ model_in: 'gpt-5,nobody' }, 2],
+  [{ model_in: ['gpt-5', 'claude-opus-4-5', 'absent'] }, 2],
+  [{ model_in: ['gpt-5,nobody'] }, 0],
+  [{ model_ne: 'gpt-5' }, 3],
+  [{ model_ne: ['gpt-5', 'nobody'], user_ne: '(none)' }, 1],
+  [{ user_in: '(none)', status_ne: ['error'] }, 2],
+  [{ model_in: ['gpt-5', 'nobody'], model_ne: 'nobody', at_gte: '2026-03-01' }, 1],
 ])('filtered by %o', async (query, total) => {
   const { calls, pagination } = await list(query);
   expect([calls.length, pagination.total]).toEqual([total, total]);
+});
+
+test('an empty list of values is refused, and so is a label that is no label', () => {
+  for (const query of [{ model_in: [] }, { colour_in: 'red' }, { cost_usd_ne: '1' }]) {
+    expect(telemetryRoutes.listCalls.input.safeParse(query).success).toBe(false);
+  }
 });
 
 test('pages are cut in the store and add up to everything', async () => {

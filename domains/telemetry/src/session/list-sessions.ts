@@ -1,5 +1,6 @@
 import type { Pagination, Session, SessionListQuery } from '@apex/contracts';
 import { z } from 'zod';
+import { callFilters } from '../call/call-filters.ts';
 import { paginationOf } from '../pagination.ts';
 import { sessionLabels } from '../roll-up/recompute-days.ts';
 import type { Scope } from '../scope.ts';
@@ -10,8 +11,6 @@ import { momentConditions } from '../store/period.ts';
 import { type SessionGroup, sessionGroupSchema, sessionOfGroups } from './session-of-groups.ts';
 import { type SessionSource, sessionSource, wholeDays } from './session-source.ts';
 import { sessionAggregates } from './session-sums.ts';
-
-const filterNames = ['project', 'user', 'agent', 'model', 'feature'] as const;
 
 /** What a sort field needs. */
 const sortExpressions: Readonly<Record<string, readonly string[]>> = {
@@ -107,11 +106,7 @@ function conditionsOf(
     params,
   }: { readonly source: SessionSource; readonly calls: TenantCalls; readonly params: Parameters },
 ): string[] {
-  const conditions = ["session != ''"];
-  for (const dimension of filterNames) {
-    const value = query[dimension];
-    if (value !== undefined) conditions.push(filterCondition({ dimension, op: 'eq', value }, params));
-  }
+  const conditions = ["session != ''", ...callFilters(query).map((filter) => filterCondition(filter, params))];
   if (source === 'calls') {
     if (query.at_gte !== undefined) conditions.push(...momentConditions(query.at_gte, '>=', params));
     if (query.at_lte !== undefined) conditions.push(...momentConditions(query.at_lte, '<=', params));

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { callIdSchema, importIdSchema } from '../id.ts';
 import { serviceTierSchema, usageSchema } from '../usage.ts';
 import { instantOrDaySchema, instantSchema, listQuery, paginationSchema, usdSchema } from '../value.ts';
+import { manyValuesOf } from './label-filters.ts';
 import { callSources } from './observation.ts';
+import { filterableDimensions } from './semantic.ts';
 import { sortSchema } from './sort.ts';
 
 /** One provider call as stored: one row, priced once. */
@@ -102,6 +104,7 @@ export const callListQuerySchema = listQuery({
   status: z.enum(['ok', 'error']).optional(),
   source: z.enum(callSources).optional(),
   tier: serviceTierSchema.optional(),
+  ...manyValuesOf(filterableDimensions),
   import_id: importIdSchema.optional(),
   /** `false`: only calls without a price. */
   priced: z.enum(['true', 'false']).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantOrDaySchema, instantSchema, listQuery, paginationSchema, rateSchema, usdSchema } from '../value.ts';
+import { manyValuesOf } from './label-filters.ts';
 import { sortSchema } from './sort.ts';
 import { tokenSumsSchema } from './spend.ts';
 
@@ -28,6 +29,9 @@ export type Session = z.infer<typeof sessionSchema>;
 
 export const sessionSortFields = ['last_at', 'first_at', 'cost_usd', 'calls', 'errors', 'tokens', 'session'] as const;
 
+/** Labels the list of sessions can be narrowed by. */
+export const sessionFilters = ['project', 'user', 'agent', 'model', 'feature'] as const;
+
 export const sessionListQuerySchema = listQuery({
   /** Filters select calls: the figures are those of each session's calls that fit. */
   project: label.optional(),
@@ -35,6 +39,7 @@ export const sessionListQuerySchema = listQuery({
   agent: label.optional(),
   model: label.optional(),
   feature: label.optional(),
+  ...manyValuesOf(sessionFilters),
   at_gte: instantOrDaySchema.optional(),
   at_lte: instantOrDaySchema.optional(),
   sort: sortSchema(sessionSortFields, '-last_at'),
