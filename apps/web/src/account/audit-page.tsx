@@ -1,7 +1,9 @@
-import { type AuditAction, auditActions, type AuditLine } from '@apex/contracts';
+import { auditActions, type AuditLine } from '@apex/contracts';
 import { getRouteApi } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
-import { useApiPages } from '../api/use-api.ts';
+import { useMemo } from 'react';
+import { useApiPages, useApiQuery } from '../api/use-api.ts';
+import { useFormats } from '../format/formats-context.ts';
 import { useIdentity } from '../shell/use-project.ts';
 import { CopyId } from '../ui/copy-id.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -11,23 +13,12 @@ import { Select } from '../ui/select.tsx';
 import type { Column } from '../ui/table/column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
 import { Time } from '../ui/time.tsx';
+import { wordsOfAction, wordsOfDetails } from './audit-words.ts';
 import { isAtLeast } from './may.ts';
 
 const route = getRouteApi('/app/audit');
 
-/** `key.create` as people say it. */
-function wordsOf(action: AuditAction): string {
-  const [noun = '', verb = ''] = action.split('.');
-  return `${noun}: ${verb.replaceAll('_', ' ')}`;
-}
-
-function detailsOf(line: AuditLine): string {
-  return Object.entries(line.details)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ');
-}
-
-const columns: readonly Column<AuditLine>[] = [
+const columnsOf = (moment: (at: string) => string): readonly Column<AuditLine>[] => [
   {
     id: 'at',
     header: 'When',
@@ -35,6 +26,7 @@ const columns: readonly Column<AuditLine>[] = [
     cell: (line) => <Time at={line.at} form="moment" />,
     width: 170,
   },
+  { id: 'action', header: 'What', value: ({ action }) => wordsOfAction(action), width: 180 },
   {
     id: 'who',
     header: 'Who',
@@ -47,7 +39,6 @@ const columns: readonly Column<AuditLine>[] = [
     ),
     width: 200,
   },
-  { id: 'action', header: 'What', value: (line) => line.action, cell: (line) => wordsOf(line.action), width: 170 },
   {
     id: 'subject',
     header: 'On',
@@ -55,7 +46,7 @@ const columns: readonly Column<AuditLine>[] = [
     cell: (line) => <CopyId value={line.subject_id} label="id" />,
     width: 180,
   },
-  { id: 'details', header: 'Details', value: detailsOf, width: 200, grow: 2 },
+  { id: 'details', header: 'Details', value: ({ details }) => wordsOfDetails(details, moment), width: 240, grow: 2 },
   {
     id: 'request',
     header: 'Correlation id',
@@ -66,10 +57,10 @@ const columns: readonly Column<AuditLine>[] = [
   },
 ];
 
-const anyAction = 'any';
+const any = 'any';
 const choices = [
-  { value: anyAction, label: 'Everything' },
-  ...auditActions.map((action) => ({ value: action, label: wordsOf(action) })),
+  { value: any, label: 'Everything' },
+  ...auditActions.map((action) => ({ value: action, label: wordsOfAction(action) })),
 ] as const;
 
 const entriesOf = (page: { readonly entries: readonly AuditLine[] }) => page.entries;
@@ -77,8 +68,6 @@ const entriesOf = (page: { readonly entries: readonly AuditLine[] }) => page.ent
 /** Everything that was done in the organisation, by whom and when. */
 export function AuditPage() {
   const { roles } = useIdentity();
-  const { action } = route.useSearch();
-  const navigate = route.useNavigate();
   const isAllowed = isAtLeast(roles, 'admin');
   return (
     <Page>
@@ -86,26 +75,10 @@ export function AuditPage() {
         title="Who did what, and when?"
         tab="Audit"
         about="Written once; nobody, the program included, can change it."
-        actions={
-          isAllowed ? (
-            <Select
-              label="What"
-              hideLabel
-              className="w-56"
-              value={action ?? anyAction}
-              options={choices}
-              onValue={(value) =>
-                void navigate({
-                  search: (before) => ({ ...before, action: value === anyAction ? undefined : value }),
-                  replace: true,
-                })
-              }
-            />
-          ) : undefined
-        }
+        actions={isAllowed ? <AuditFilters /> : undefined}
       />
       {isAllowed ? (
-        <AuditTable {...(action === undefined ? {} : { action })} />
+        <AuditTable />
       ) : (
         <EmptyState icon={<ScrollText aria-hidden className="size-6" />} title="For admins and owners">
           Ask an owner of your organisation to make you an admin.
@@ -115,8 +88,54 @@ export function AuditPage() {
   );
 }
 
-function AuditTable({ action }: { readonly action?: AuditAction }) {
-  const pages = useApiPages('listAudit', { per_page: 100, ...(action === undefined ? {} : { action }) }, entriesOf);
+function AuditFilters() {
+  const { action, user } = route.useSearch();
+  const navigate = route.useNavigate();
+  const members = useApiQuery('listMembers', {});
+  const people = members.data?.members.map(({ user_id, email }) => ({ value: user_id as string, label: email })) ?? [];
+  const isListed = user === undefined || people.some(({ value }) => value === user);
+  return (
+    <>
+      <Select
+        label="Who"
+        hideLabel
+        className="w-52"
+        value={user ?? any}
+        options={[
+          { value: any, label: 'Everybody' },
+          ...people,
+          ...(isListed ? [] : [{ value: user, label: 'somebody who left' }]),
+        ]}
+        onValue={(value) =>
+          void navigate({ search: (before) => ({ ...before, user: value === any ? undefined : value }), replace: true })
+        }
+      />
+      <Select
+        label="What"
+        hideLabel
+        className="w-52"
+        value={action ?? any}
+        options={choices}
+        onValue={(value) =>
+          void navigate({
+            search: (before) => ({ ...before, action: value === any ? undefined : value }),
+            replace: true,
+          })
+        }
+      />
+    </>
+  );
+}
+
+function AuditTable() {
+  const { action, user } = route.useSearch();
+  const { moment } = useFormats();
+  const columns = useMemo(() => columnsOf(moment), [moment]);
+  const pages = useApiPages(
+    'listAudit',
+    { per_page: 100, ...(action === undefined ? {} : { action }), ...(user === undefined ? {} : { user_id: user }) },
+    entriesOf,
+  );
   return (
     <DataTable
       id="audit"
@@ -125,7 +144,6 @@ function AuditTable({ action }: { readonly action?: AuditAction }) {
       columns={columns}
       rowId={(line) => line.id}
       {...pages}
-
       empty={
         <EmptyState icon={<ScrollText aria-hidden className="size-6" />} title="Nothing of that kind was done yet" />
       }

@@ -34,15 +34,19 @@ export function InviteDialog({ open, onOpen, roles }: InviteDialogProps) {
     event.preventDefault();
     invite.mutate({ email, role });
   };
+  const turn = (next: boolean) => {
+    invite.reset();
+    onOpen(next);
+  };
   return (
     <>
       <Dialog
         open={open}
-        onOpen={onOpen}
+        onOpen={turn}
         title="Invite somebody"
         footer={
           <>
-            <Button onClick={() => onOpen(false)}>Cancel</Button>
+            <Button onClick={() => turn(false)}>Cancel</Button>
             <Button kind="primary" type="submit" form={form} busy={invite.isPending}>
               Make the link
             </Button>

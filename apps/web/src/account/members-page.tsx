@@ -86,7 +86,7 @@ function columnsOf(actions: MemberActions): readonly Column<Member>[] {
 
 function Meanings() {
   return (
-    <dl className="mt-4 grid gap-x-4 gap-y-1 text-xs text-muted sm:grid-cols-[auto_1fr]">
+    <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-xs text-muted">
       {Object.entries(roleMeanings).map(([role, meaning]) => (
         <div key={role} className="contents">
           <dt className="font-medium text-ink">{role}</dt>

@@ -49,15 +49,19 @@ export function NewKeyDialog({ open, onOpen }: NewKeyDialogProps) {
     create.mutate({ name: name.trim(), scopes: [scope], ...expires });
   };
   const problems = problemsByField(create.error);
+  const turn = (next: boolean) => {
+    create.reset();
+    onOpen(next);
+  };
   return (
     <>
       <Dialog
         open={open}
-        onOpen={onOpen}
+        onOpen={turn}
         title="New key"
         footer={
           <>
-            <Button onClick={() => onOpen(false)}>Cancel</Button>
+            <Button onClick={() => turn(false)}>Cancel</Button>
             <Button kind="primary" type="submit" form={form} busy={create.isPending}>
               Create key
             </Button>

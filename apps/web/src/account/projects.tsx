@@ -23,7 +23,7 @@ interface ProjectLineProps {
 
 function ProjectLine({ project, isOpen, onOpen, onDelete }: ProjectLineProps) {
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
+    <li className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm">
       <span className="min-w-0 truncate font-medium">{project.name}</span>
       {project.sample ? <Badge tone="warn">sample data</Badge> : null}
       {isOpen ? <Badge tone="accent">open</Badge> : null}

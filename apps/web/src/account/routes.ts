@@ -18,7 +18,11 @@ const membersRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/audit',
-  validateSearch: z.object({ action: z.enum(auditActions).optional().catch(undefined) }),
+  validateSearch: z.object({
+    action: z.enum(auditActions).optional().catch(undefined),
+    /** Id of whom it was done by. */
+    user: z.string().max(80).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
 });
 

@@ -14,7 +14,7 @@ const formats = 'CSV, JSON, JSONL, Parquet, prefix traces, session logs; gzip is
 
 /** A file, or pasted rows, from drop to summary. */
 export function FileImporter({ project }: { readonly project: string }) {
-  const { state, send, choose, confirm, reset } = useFileImport(project);
+  const { state, send, choose, confirm, stop, reset } = useFileImport(project);
   const [pasting, setPasting] = useState(false);
   return (
     <Card title="A file" about="a usage export or logs; the columns are yours to map">
@@ -33,19 +33,19 @@ export function FileImporter({ project }: { readonly project: string }) {
           </Button>
         </div>
       ) : null}
-      <UnderWay state={state} onStop={reset} />
+      <UnderWay state={state} onStop={stop} />
       {state.step === 'preview' ? (
         <UploadMapping
           state={state}
           onChoices={(choices) => void choose(state, choices)}
           onConfirm={() => void confirm(state)}
-          onCancel={reset}
+          onCancel={() => reset(state.upload_id)}
         />
       ) : null}
       {state.step === 'done' ? (
         <div className="flex flex-col gap-3">
           <ImportResult summary={state.summary} project={project} />
-          <Button className="self-start" onClick={reset}>
+          <Button className="self-start" onClick={() => reset()}>
             Import another file
           </Button>
         </div>

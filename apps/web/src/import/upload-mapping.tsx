@@ -17,7 +17,7 @@ interface UploadMappingProps {
 
 /** What the file was taken for, which column means what, and its first rows as they would be imported. */
 export function UploadMapping({ state, onChoices, onConfirm, onCancel }: UploadMappingProps) {
-  const { name, bytes, preview, choices, isRefreshing, error } = state;
+  const { name, bytes, preview, choices, isRefreshing, isStopped, error } = state;
   const formats = useFormats();
   const readable = preview.rows.length - preview.rows.filter(({ reason }) => reason !== null).length;
   const unknown = 'unknown' as const;
@@ -41,6 +41,9 @@ export function UploadMapping({ state, onChoices, onConfirm, onCancel }: UploadM
           }}
         />
       </div>
+      {isStopped ? (
+        <Banner tone="warn">Stopped. What was read until then stays; importing again adds only the rest.</Banner>
+      ) : null}
       {preview.problem === null ? null : <Banner tone="warn">{preview.problem}</Banner>}
       {preview.columns.length === 0 ? null : (
         <ColumnMap preview={preview} onMap={(map) => onChoices({ ...choices, map })} />

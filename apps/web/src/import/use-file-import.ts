@@ -24,11 +24,14 @@ export type FileImport =
       readonly preview: UploadPreview;
       readonly choices: Choices;
       readonly isRefreshing: boolean;
+      /** The import was begun and stopped: what came in until then stays. */
+      readonly isStopped: boolean;
       readonly error: unknown;
     } & Held)
   | ({ readonly step: 'importing'; readonly progress: UploadProgress | null } & Held)
   | ({ readonly step: 'done'; readonly summary: ImportSummary } & Held);
 
+const untouched = { isRefreshing: false, isStopped: false, error: null };
 const nothing: FileImport = { step: 'none', error: null };
 const replace = (_: FileImport, next: FileImport): FileImport => next;
 
@@ -55,9 +58,9 @@ export function useFileImport(project: string) {
       try {
         const { upload_id } = await client.createUpload({ name }, { body: file, signal });
         const preview = await client.previewUpload({ id: upload_id }, { signal });
-        become({ step: 'preview', ...held, upload_id, preview, choices: {}, isRefreshing: false, error: null });
+        become({ step: 'preview', ...held, upload_id, preview, choices: {}, ...untouched });
       } catch (error) {
-        if (!signal.aborted) become({ step: 'none', error });
+        become(signal.aborted ? nothing : { step: 'none', error });
       }
     },
     [begin, client],
@@ -89,18 +92,26 @@ export function useFileImport(project: string) {
           become({ step: 'importing', name, bytes, progress }),
         );
         become({ step: 'done', name, bytes, summary });
-        await queries.invalidateQueries();
       } catch (error) {
-        become(signal.aborted ? nothing : { ...from, error });
+        become(signal.aborted ? { ...from, error: null, isStopped: true } : { ...from, error });
       }
+      await queries.invalidateQueries();
     },
     [begin, client, queries],
   );
 
-  const reset = useCallback(() => {
-    running.current?.abort();
-    become(nothing);
-  }, []);
+  const stop = useCallback(() => running.current?.abort(), []);
 
-  return { state, send, choose, confirm, reset };
+  const reset = useCallback(
+    (upload_id?: string) => {
+      running.current?.abort();
+      become(nothing);
+      if (upload_id === undefined) return;
+      // What stays of it after all is swept within a day.
+      client.deleteUpload({ id: upload_id }).catch(() => undefined);
+    },
+    [client],
+  );
+
+  return { state, send, choose, confirm, stop, reset };
 }

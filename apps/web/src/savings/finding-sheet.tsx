@@ -52,6 +52,7 @@ function FindingDetails({ finding, onClose }: { readonly finding: Finding; reado
         </div>
       </div>
       <p className="text-sm">{finding.summary}</p>
+      <FindingActions finding={finding} onClose={onClose} />
       <dl className="tabular grid grid-cols-2 gap-3 rounded-lg border border-line p-3">
         {facts.map((fact) => (
           <Labelled key={fact.name} label={fact.label}>
@@ -78,14 +79,13 @@ function FindingDetails({ finding, onClose }: { readonly finding: Finding; reado
       {finding.evidence.map((evidence) => (
         <EvidenceTable key={evidence.label} evidence={evidence} />
       ))}
-      <FindingActions finding={finding} onClose={onClose} />
     </div>
   );
 }
 
 function FindingActions({ finding, onClose }: { readonly finding: Finding; readonly onClose: () => void }) {
   const toast = useToast();
-  const lists = { invalidates: ['listFindings'] } as const;
+  const lists = { invalidates: ['listFindings', 'getFinding'] } as const;
   const restore = useApiMutation('restoreFinding', lists);
   const dismiss = useApiMutation('dismissFinding', lists);
   const { id, status, proposal_id } = finding;

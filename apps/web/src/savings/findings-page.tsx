@@ -16,6 +16,7 @@ import { FindingCard } from './finding-card.tsx';
 import { FindingSheet } from './finding-sheet.tsx';
 import { FindingTotals } from './finding-totals.tsx';
 import { useMeasureFindings } from './use-measure-findings.ts';
+import { useOpenFinding } from './use-open-finding.ts';
 
 const route = getRouteApi('/app/findings');
 
@@ -49,6 +50,7 @@ export function FindingsPage() {
   const query = useApiQuery('listFindings', { status, per_page: 100 }, { keep: true });
   const measuring = useMeasureFindings();
   const { data } = query;
+  const opened = useOpenFinding(finding, data?.findings);
   const measurement = data?.measurement ?? null;
   const open = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, finding: id }) });
   const measure = (
@@ -110,7 +112,7 @@ export function FindingsPage() {
         </div>
       )}
       <div className="mb-4 empty:hidden">
-        <FormError error={measuring.error} />
+        <FormError error={measuring.error ?? opened.error} />
       </div>
       {query.isPending ? <Loading /> : null}
       {query.error === null || data !== undefined ? null : (
@@ -138,7 +140,7 @@ export function FindingsPage() {
           )}
         </>
       )}
-      <FindingSheet finding={data?.findings.find(({ id }) => id === finding) ?? null} onClose={() => open(undefined)} />
+      <FindingSheet finding={opened.finding} onClose={() => open(undefined)} />
     </Page>
   );
 }

@@ -35,9 +35,9 @@ export function ProposalCard({
       </div>
       <div className="mt-3 flex flex-wrap items-center gap-2 rounded-lg bg-hover px-3 py-2 text-sm">
         <span className="text-muted">{proposal.setting}</span>
-        <code className="break-all">{proposal.old_value}</code>
+        <code className="min-w-0 wrap-anywhere">{proposal.old_value}</code>
         <ArrowRight aria-label="becomes" className="size-3.5 shrink-0 text-faint" />
-        <code className="font-semibold break-all">{proposal.new_value}</code>
+        <code className="min-w-0 font-semibold wrap-anywhere">{proposal.new_value}</code>
       </div>
       <dl className="mt-3 grid gap-3 sm:grid-cols-2">
         <Labelled label="How to verify it">{proposal.verify}</Labelled>
@@ -59,7 +59,7 @@ export function ProposalCard({
         <Badge>{kinds[kind]}</Badge>
         <BasisBadge basis={basis} />
         <span>
-          from <Time at={proposal.created_at} />
+          proposed <Time at={proposal.created_at} />
         </span>
         {finding_id === null ? null : (
           <Link to="/findings" search={{ finding: finding_id }} className="text-accent underline underline-offset-2">

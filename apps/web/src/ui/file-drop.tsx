@@ -1,5 +1,5 @@
 import { Upload } from 'lucide-react';
-import { type DragEvent, type ReactNode, useId, useState } from 'react';
+import { type DragEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { cx } from './cx.ts';
 
 interface FileDropProps {
@@ -17,6 +17,16 @@ interface FileDropProps {
 export function FileDrop({ label, about, accept, multiple = false, disabled = false, onFiles }: FileDropProps) {
   const id = useId();
   const [over, setOver] = useState(false);
+  useEffect(() => {
+    // A file dropped beside would open in the place of the page.
+    const hold = (event: Event) => event.preventDefault();
+    window.addEventListener('dragover', hold);
+    window.addEventListener('drop', hold);
+    return () => {
+      window.removeEventListener('dragover', hold);
+      window.removeEventListener('drop', hold);
+    };
+  }, []);
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])];
     if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1));

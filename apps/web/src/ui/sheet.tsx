@@ -15,7 +15,7 @@ interface SheetProps {
 
 const sides = {
   left: 'left-0 border-r animate-slide-left w-72 max-w-[85vw]',
-  right: 'right-0 border-l animate-slide-right w-[36rem] max-w-[100vw]',
+  right: 'right-0 border-l animate-slide-right w-[36rem] max-w-full',
 };
 
 /** A panel that slides in from a side. */

@@ -1,0 +1,44 @@
+import type { AuditAction, AuditLine } from '@apex/contracts';
+
+const verbs: Readonly<Record<string, string>> = {
+  change_password: 'changed the password',
+  create: 'created',
+  delete: 'deleted',
+  forget: 'data removed',
+  join: 'joined',
+  refresh: 'refreshed',
+  remove: 'removed',
+  rename: 'renamed',
+  reuse_detected: 'refused, its token was used twice',
+  revoke: 'revoked',
+  rotate: 'renewed',
+  sign_in: 'signed in',
+  sign_out: 'signed out',
+  sign_up: 'signed up',
+  update: 'changed',
+};
+
+/** `key.create` as people say it: `Key created`. */
+export function wordsOfAction(action: AuditAction): string {
+  const [noun = '', verb = ''] = action.split('.');
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${verbs[verb] ?? verb.replaceAll('_', ' ')}`;
+}
+
+const isInstant = (value: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
+
+type Moment = (at: string) => string;
+
+function wordsOfValue(name: string, value: unknown, moment: Moment): string {
+  if (value === null) return name.endsWith('_at') ? 'never' : 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return isInstant(value) ? moment(value) : value;
+  if (Array.isArray(value)) return value.map((one) => wordsOfValue(name, one, moment)).join(' and ');
+  return JSON.stringify(value);
+}
+
+/** What an entry says beyond who, what and when: `scopes read, expires Mar 1, 2026`. */
+export function wordsOfDetails(details: AuditLine['details'], moment: Moment): string {
+  return Object.entries(details)
+    .map(([name, value]) => `${name.replace(/_at$/, '').replaceAll('_', ' ')} ${wordsOfValue(name, value, moment)}`)
+    .join(', ');
+}
