@@ -80,6 +80,8 @@ test('a measurement over stored calls finds what was planted, tells how far it i
   expect(parseUsd(total.price_only_usd)).toBe(wasted('premium-model'));
   const listed = await optimizer.api.listFindings(caller, { status: 'open', page: 1, per_page: 100 });
   expect(listed).toMatchObject({ findings: result.findings, total, measurement });
+  const { proposals } = await optimizer.api.listProposals(caller, { status: 'open', page: 1, per_page: 100 });
+  expect(proposals.map(({ finding_id }) => finding_id)).toEqual(result.findings.map(({ id }) => id));
 });
 
 test('every number that a finding says in words stands among its facts', async () => {

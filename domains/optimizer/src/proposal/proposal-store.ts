@@ -11,7 +11,7 @@ import {
 } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { type Tenant, withTenant } from '@apex/postgres';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { OptimizerDatabase } from '../optimizer-database.ts';
 
 type Trx = Transaction<OptimizerDatabase>;
@@ -68,7 +68,8 @@ export class ProposalStore {
       const rows = await found
         .selectAll()
         .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
+        .orderBy(sql`(body -> 'saving' ->> 'expected_usd')::numeric desc nulls last`)
+        .orderBy('id')
         .limit(per_page)
         .offset((page - 1) * per_page)
         .execute();

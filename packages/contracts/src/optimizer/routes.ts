@@ -149,7 +149,7 @@ export const optimizerRoutes = defineRoutes({
     method: 'GET',
     path: '/api/proposals',
     tag: 'proposals',
-    summary: 'Changes worth making, newest first',
+    summary: 'Changes worth making, newest first, of those the largest saving',
     access: 'read',
     input: proposalListQuerySchema,
     output: proposalListSchema,
