@@ -15,7 +15,7 @@ import { measureRetries } from './measure/retries.ts';
 import { measureSessions } from './measure/sessions.ts';
 import { measureUpgrade } from './measure/upgrade.ts';
 import { asksUpgrade } from './plan/asked-besides.ts';
-import { dataOutputSchema, triageOutputSchema } from './state.ts';
+import { dataOutputSchema, measuredParse, triageOutputSchema } from './state.ts';
 
 const inputSchema = z.object({ question: z.string(), triage: triageOutputSchema });
 
@@ -70,7 +70,7 @@ export function createData(tools: DataTools): Agent<typeof inputSchema, typeof d
     budget: { time_ms: 200_000 },
     async run({ question, triage }, desk) {
       const measure = createMeasurer(desk, tools);
-      const { parse } = triage;
+      const parse = measuredParse(triage);
       const perform =
         asksUpgrade(question) && comparing.has(parse.intent) ? measureUpgrade : measuresOf[measured(parse)];
       await perform({ question, triage, parse, measure, desk, tools });

@@ -5,6 +5,7 @@ import { findSavings, type FindingScope, type FindingTools } from './improve/fin
 import { replayCache, type ReplayTools } from './improve/replay-cache.ts';
 import {
   dataOutputSchema,
+  measuredParse,
   nothingToImprove,
   optimizationOutputSchema,
   type TriageOutput,
@@ -26,7 +27,7 @@ export function createOptimization(
     tools: ['simulate_prompt_cache', 'list_findings', 'measure_findings', 'list_proposals', 'calculate'],
     budget: { time_ms: 270_000 },
     async run({ triage, data }, desk) {
-      const { parse } = triage;
+      const parse = measuredParse(triage);
       switch (parse.intent) {
         case 'prompt_cache_analysis':
         case 'lifetime_what_if':

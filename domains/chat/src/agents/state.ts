@@ -1,6 +1,6 @@
 import { dimensions, finalReportSchema, reportQuerySchema } from '@apex/contracts';
 import { z } from 'zod';
-import { intents, questionParseSchema } from '../understand/question-parse.ts';
+import { intents, periodSchema, questionParseSchema } from '../understand/question-parse.ts';
 
 export const sufficiencies = ['sufficient', 'partial', 'insufficient'] as const;
 export type Sufficiency = (typeof sufficiencies)[number];
@@ -41,12 +41,19 @@ export const triageOutputSchema = z.object({
   zone: z.string(),
   /** What else the question asks, to be asked by itself. */
   also: z.array(z.enum(intents)).default([]),
+  /** What is taken where the question names no period and all time would be more than a replay can answer at once. */
+  default_period: periodSchema.nullable().default(null),
   /** The period asked about goes on, so that it is not yet comparable with a whole one. */
   unfinished: z.boolean().default(false),
   /** Id of the result that tells how much data there is; null when nobody looked. */
   coverage_result_id: z.string().nullable(),
 });
 export type TriageOutput = z.infer<typeof triageOutputSchema>;
+
+/** The parse with the period that is measured. */
+export function measuredParse({ parse, default_period }: TriageOutput): TriageOutput['parse'] {
+  return parse.period === null && default_period !== null ? { ...parse, period: default_period } : parse;
+}
 
 export const dataHelperOutputSchema = z.object({
   /** What is missing, how to get it, and what it unlocks; a paragraph each. */

@@ -11,6 +11,7 @@ import type { Agent, AgentDesk } from './agent.ts';
 import { isMeasured } from './data.ts';
 import { lookUpNames, type LookUpTools } from './look-up-names.ts';
 import { targetsOf } from './measure/models.ts';
+import { defaultPeriod } from './plan/default-period.ts';
 import { thresholdsOf } from './plan/spend-plan.ts';
 import { type Gap, type Sufficiency, type TriageOutput, triageOutputSchema } from './state.ts';
 
@@ -56,6 +57,7 @@ async function triage(
   const result = {
     ...base(understanding),
     also: understanding.also.filter((intent) => answerable.has(intent)),
+    default_period: defaultPeriod(parse, total.calls, to),
     unfinished: isUnfinished(parse, now_ms),
     coverage_result_id: coverage.id,
   };
@@ -88,7 +90,7 @@ function isPlainlyDeclined(question: string, now_ms: number): boolean {
 
 function base(
   understanding: Understanding,
-): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id' | 'unfinished' | 'also'> {
+): Omit<TriageOutput, 'sufficiency' | 'gaps' | 'coverage_result_id' | 'unfinished' | 'also' | 'default_period'> {
   const { parse, readings, period_label, compare_label, zone, unread_words } = understanding;
   return {
     parse,
@@ -116,6 +118,7 @@ function unanswerable(understanding: Understanding): TriageOutput {
     gaps: [gap],
     coverage_result_id: null,
     unfinished: false,
+    default_period: null,
     also: [],
   };
   return { ...base(understanding), ...told };

@@ -6,6 +6,7 @@ import { type Path, valueAt } from '../../tools/result-shelf.ts';
 import type { FigureUnit } from '../display.ts';
 import { createDerivations, type Derivations, type Place } from '../derivations.ts';
 import type { DraftChart, DraftFigure, DraftProposal, DraftTable, ReportDraft } from '../draft.ts';
+import { defaultPeriodWords } from '../../agents/plan/default-period.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { createFigureBook } from '../figure-book.ts';
 import { subjectWords } from '../understood.ts';
@@ -93,7 +94,7 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
           index === null ? 0 : Number(valueAt(desk.shelf.get(id)?.value, ['results', index, 'value']) ?? 0),
       };
     },
-    period: triage.period_label === '' ? 'over all time' : periodWords(triage.period_label),
+    period: periodOf(triage),
     draft: (parts) => ({
       status: partial || parts.partial === true ? 'partial' : 'full',
       headline: parts.headline,
@@ -111,11 +112,16 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
       ],
       next_questions: parts.next_questions ?? [],
       nearest_questions: nearestTo(triage, input),
-      period_words: [triage.period_label, triage.compare_label]
+      period_words: [triage.period_label, triage.compare_label, defaultPeriodWords]
         .flatMap((words) => [words, periodWords(words)])
         .filter((words) => words !== ''),
     }),
   };
+}
+
+function periodOf({ period_label, default_period }: TriageOutput): string {
+  if (period_label !== '') return periodWords(period_label);
+  return default_period === null ? 'over all time' : defaultPeriodWords;
 }
 
 /** `in next month` is said `next month`. */
@@ -140,6 +146,10 @@ function nearestTo({ sufficiency, also }: TriageOutput, { data_helper }: Reporti
 function periodAssumptions(triage: TriageOutput, queries: readonly ReportQuery[]): string[] {
   const [main] = queries;
   const day = (instant: string | null): string => instant?.slice(0, 10) ?? 'the first call';
+  if (triage.default_period !== null)
+    return [
+      `No period was named, and there are very many calls: what follows is measured ${defaultPeriodWords}, from ${day(main?.from ?? null)} on. Name a period to have another one.`,
+    ];
   if (triage.parse.period === null) {
     const known = main !== undefined && main.from !== null && main.to !== null;
     return [
