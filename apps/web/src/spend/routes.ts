@@ -48,7 +48,10 @@ const anomaliesRoute = createRoute({
     ...periodSearch,
     ...filterSearch,
     measure: z.enum(watchedMeasures).optional().catch(undefined),
+    /** Feature when absent. */
     by: z.enum(filterableDimensions).optional().catch(undefined),
+    /** Looks at the whole alone. */
+    together: z.boolean().optional().catch(undefined),
     grain: z.enum(['day', 'hour']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./anomalies-page.tsx'), 'AnomaliesPage'),

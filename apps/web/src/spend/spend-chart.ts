@@ -36,12 +36,12 @@ function forecastPoints(forecast: Forecast, last: ChartPoint | undefined): Chart
 
 function anomalyNotes({ anomalies, money }: SpendChartParts): ChartAnnotation[] {
   return anomalies
-    .filter(({ series }) => series === null)
+    .filter(({ direction, extra_usd }) => direction === 'above' && extra_usd !== null)
     .slice(0, mostAnomalies)
-    .map(({ worst, extra_usd, direction }) => ({
+    .map(({ series, worst, extra_usd }) => ({
       x: worst.at.slice(0, 10),
       kind: 'anomaly',
-      text: extra_usd === null ? `unusually ${direction === 'above' ? 'high' : 'low'}` : `${money(extra_usd)} unusual`,
+      text: `${series === null ? 'unusual' : series.value} +${money(extra_usd ?? noCost)}`,
     }));
 }
 

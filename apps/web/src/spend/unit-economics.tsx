@@ -67,7 +67,7 @@ export function UnitEconomics({ overview, period, selection }: UnitEconomicsProp
           </MiniStat>
         );
       })}
-      <MiniStat label="Calls without a price" about={unpriced === 0 ? 'all spend is counted' : 'not in the spend'}>
+      <MiniStat label="Without a price" about={unpriced === 0 ? 'all calls count' : 'calls, not counted'}>
         {total === undefined ? undefined : unpriced === 0 ? (
           <>0</>
         ) : (

@@ -32,7 +32,7 @@ export function useOverview(period: Period, filters: NonNullable<Selection['filt
   const isReady = spend.data !== undefined && !forecast.isPending;
   const anomalies = useApiQuery(
     'findAnomalies',
-    { filters, ...boundsOf(period.span) },
+    { by: 'feature', filters, ...boundsOf(period.span) },
     { enabled: isReady && grain === 'day', keep: true },
   );
   return { grain, spend, before: period.before === null ? null : before, forecast, anomalies, isReady };
