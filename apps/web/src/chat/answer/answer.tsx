@@ -61,9 +61,21 @@ function Evidence({ report }: { readonly report: FinalReport }) {
       {charts.map((chart) => (
         <ReportChart key={chart.title} chart={chart} />
       ))}
-      {tables.map((table) => (
-        <ReportTable key={table.title} table={table} />
-      ))}
+      {tables.map((table) =>
+        // A chart of the same says it already; the rows are there for those who want them.
+        charts.some(({ title }) => title === table.title) ? (
+          <details key={table.title}>
+            <summary className="w-fit rounded-sm text-xs font-medium text-muted hover:text-ink">
+              All columns as a table
+            </summary>
+            <div className="mt-2">
+              <ReportTable table={table} />
+            </div>
+          </details>
+        ) : (
+          <ReportTable key={table.title} table={table} />
+        ),
+      )}
       <Proposals proposals={proposals} />
     </>
   );

@@ -34,11 +34,17 @@ function flat(record: Record<string, unknown>): FlatRow {
   );
 }
 
-/** Columns that say the same of all rows by saying nothing. */
+/** What rows are of, against what was measured of them; money comes as text. */
+function isLabel(rows: readonly FlatRow[], name: string): boolean {
+  return !name.endsWith('_usd') && rows.some((row) => typeof row[name] === 'string');
+}
+
+/** Without the columns that say nothing; names first. */
 function withoutEmpty(rows: FlatRow[]): FlatRow[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const kept = names.filter((name) => rows.some((row) => ![null, undefined, '', 0].includes(row[name])));
-  return rows.map((row) => Object.fromEntries(kept.map((name) => [name, row[name] ?? null])));
+  const ordered = [...kept.filter((name) => isLabel(rows, name)), ...kept.filter((name) => !isLabel(rows, name))];
+  return rows.map((row) => Object.fromEntries(ordered.map((name) => [name, row[name] ?? null])));
 }
 
 /**

@@ -12,6 +12,23 @@ interface TextProps {
 
 const noMarks: Marks = [];
 
+const dates = /(\d{4}-\d{2}-\d{2})/;
+
+/** Text, its dates unbroken. */
+function Plain({ text }: { readonly text: string }) {
+  return text.split(dates).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // Text does not change where it stands.
+      // oxlint-disable-next-line react/no-array-index-key
+      <span key={index} className="whitespace-nowrap">
+        {part}
+      </span>
+    ),
+  );
+}
+
 const before = /\S*$/;
 const after = /^\S*/;
 
@@ -34,7 +51,7 @@ function Pieces({ source, range, marks }: { source: string; range: Range; marks:
     let text = textOf(piece);
     if (index > 0) text = text.replace(after, '');
     if (index < pieces.length - 1) text = text.replace(before, '');
-    return <Fragment key={from}>{text}</Fragment>;
+    return <Plain key={from} text={text} />;
   });
 }
 

@@ -45,7 +45,10 @@ export function Composer({ draft_key, onAsk, onStop, placeholder = 'Ask about yo
   };
   const recall = useRecall(setText);
   const isTooLong = text.length > longest;
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // On a phone the keyboard would cover what there is to read.
+    if (!window.matchMedia('(pointer: coarse)').matches) field.current?.focus({ preventScroll: true });
+  }, []);
 
   const ask = () => {
     const question = text.trim();

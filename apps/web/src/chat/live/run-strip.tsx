@@ -79,7 +79,7 @@ export const RunStrip = memo(function RunStrip({ run_id, created_at, ended_at }:
     ended_at === null ? saying(live) : { who: '', what: `Worked for ${duration(msBetween(created_at, ended_at))}` };
   return (
     <details
-      className={cx('group rounded-lg text-sm', ended_at === null || isOpen ? 'bg-sunken' : '')}
+      className={cx('group -mx-3 rounded-lg text-sm', ended_at === null || isOpen ? 'bg-sunken' : '')}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary className="flex min-h-9 list-none items-center gap-2.5 rounded-lg px-3 py-1.5 hover:bg-hover [&::-webkit-details-marker]:hidden">

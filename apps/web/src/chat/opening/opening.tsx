@@ -86,7 +86,7 @@ export function Opening({ onAsk }: OpeningProps) {
   const isEmpty = spend.data?.total.calls === 0;
   return (
     <div className="flex flex-1 flex-col pb-6">
-      <div className="-ml-3">
+      <div>
         <ThreadsButton current={null} />
       </div>
       <div className="my-auto">

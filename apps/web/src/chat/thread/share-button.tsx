@@ -59,8 +59,13 @@ export function ShareButton({ thread }: { readonly thread: Thread }) {
       open={isOpen}
       onOpen={setOpen}
       trigger={
-        <Button kind="ghost" icon={<Link2 aria-hidden className="size-4" />}>
-          {thread.shared_at === null ? 'Share' : 'Shared'}
+        <Button
+          kind="ghost"
+          aria-label={thread.shared_at === null ? 'Share' : 'Shared'}
+          className="px-2!"
+          icon={<Link2 aria-hidden className="size-4" />}
+        >
+          <span className="max-sm:hidden">{thread.shared_at === null ? 'Share' : 'Shared'}</span>
         </Button>
       }
     >

@@ -12,11 +12,12 @@ export function ThreadsButton({ current }: { readonly current: ThreadId | null }
     <>
       <Button
         kind="ghost"
-        className="lg:hidden"
+        aria-label="Threads"
+        className="-ml-2 px-2! lg:hidden"
         icon={<History aria-hidden className="size-4" />}
         onClick={() => setOpen(true)}
       >
-        Threads
+        <span className={current === null ? '' : 'max-sm:hidden'}>Threads</span>
       </Button>
       <Sheet open={isOpen} onOpen={setOpen} title="Threads" side="left">
         <div className="flex h-full flex-col">
