@@ -115,10 +115,12 @@ function clarifyOf(
 ): string[] {
   const { measured, grouped, period, values, leftover } = found;
   const unsaid = measured.measures.length === 0 && grouped.dimensions.length === 0 && filters.length === 0;
-  const names = values.unclear || leftover.readings.length > 0 || leftover.unknown.length + values.unknown.length > 0;
+  const names = values.unclear || leftover.unknown.length + values.unknown.length > 0;
   const open = isOpen(intent);
   return [
-    ...(intent === 'spend_query' && (measured.unclear || unsaid) ? ['measures'] : []),
+    ...(intent === 'spend_query' && ((measured.unclear && !/\b(?:most|least)[- ]used\b/.test(found.text)) || unsaid)
+      ? ['measures']
+      : []),
     ...(open && (period.unclear || period.unread !== '') ? ['period'] : []),
     ...(open && names ? ['filters'] : []),
     ...turned.clarify,
@@ -178,6 +180,12 @@ function defaultMeasures(intent: Intent, measures: readonly AskedMeasure[], evid
     return [per];
   if (order.implied === 'calls' && !measures.includes('calls')) return ['calls', ...measures];
   if (measures.length > 0) return [...measures];
+  if (
+    /\bhow many (?:different |distinct |active |unique )?(?:models|providers|projects|features|agents|environments|operations|applications)\b/.test(
+      text,
+    )
+  )
+    return ['calls'];
   const failing = filters.some(({ dimension }) => dimension === 'error_type' || dimension === 'status');
   if (failing || dimensions.includes('error_type')) return ['calls'];
   const threshold = filters.find((filter) => filter.dimension.includes('.'))?.dimension.replace(/^[^.]+\./, '');
@@ -207,7 +215,7 @@ function orderOf(
   if (/\b(sorted|ranked|ordered|rank|sort|order|ranking|descending|desc|highest first|dearest first)\b/.test(text)) {
     return { by: main, direction: 'desc' };
   }
-  return /\b(least|lowest|fewest|cheapest)\b/.test(text) ? { by: main, direction: 'asc' } : null;
+  return /(?<!\bat )\b(least|lowest|fewest|cheapest)\b/.test(text) ? { by: main, direction: 'asc' } : null;
 }
 
 const measureWords: readonly (readonly [RegExp, RegExp])[] = [

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { quoteLabel } from '../answer/clean-label.ts';
 import type { KnownNames } from './known-names.ts';
 import { modelWords } from './model-names.ts';
-import { createSlipIndex, type SlipIndex } from './slip.ts';
+import { createSlipIndex, isSwap, type SlipIndex } from './slip.ts';
 import { type Token, toToken } from './tokenise.ts';
 import { wordsOf } from './phrases.ts';
 import { dimensionPhrases } from './vocabulary/dimensions.ts';
@@ -39,6 +39,18 @@ const known = new Set(dateWords);
 /** Short forms people type; a slip of one letter is too much to ask of words so short. */
 const shortForms: Readonly<Record<string, string>> = {
   wat: 'what',
+  teh: 'the',
+  hte: 'the',
+  dd: 'did',
+  wich: 'which',
+  wen: 'when',
+  hw: 'how',
+  frm: 'from',
+  btwn: 'between',
+  mo: 'month',
+  qtr: 'quarter',
+  prev: 'previous',
+  avg: 'average',
   wht: 'what',
   whats: 'what',
   lst: 'last',
@@ -118,6 +130,7 @@ function searchBest(lower: string, lemma: string, { words, slips }: Targets): st
   if (close.length === 0)
     return words.find((word) => omitsVowels(lower, word)) ?? words.find((word) => isMangled(lower, word));
   return (
+    close.find((word) => word.length === lower.length && isSwap(lower, word)) ??
     close.find((word) => word.length > lower.length && omits(lower, word)) ??
     close.find((word) => word.length === lower.length) ??
     close[0]
@@ -128,6 +141,10 @@ function searchBest(lower: string, lemma: string, { words, slips }: Targets): st
 function isMangled(typed: string, word: string): boolean {
   if (typed.length < 7 || word.length < 7 || Math.abs(typed.length - word.length) > 1) return false;
   return typed[0] === word[0] && typed.at(-1) === word.at(-1) && distance(typed, word) <= 2;
+}
+
+function isCloser(typed: string, word: string, other: string | undefined): boolean {
+  return other === undefined || distance(typed, word) <= distance(typed, other);
 }
 
 /** Whether a name of the data is as close to what was typed as the word is. */
@@ -163,6 +180,11 @@ export function correctSpelling(tokens: readonly Token[], names: KnownNames): { 
     if (skip || modelWords.test(lower) || names.find(token.text).length > 0 || names.findAlias(token.text).length > 0)
       return token;
     const best = bestOf(token, targetsAt(tokens, at));
+    const family = names.nearestFamily(lower);
+    if (family !== undefined && names.nearest(lower) === null && isCloser(lower, family, best)) {
+      readings.push(`${quoteLabel(token.text)} was read as "${family}".`);
+      return toToken(family, token);
+    }
     if (best === undefined || isNearerName(lower, best, names)) return token;
     readings.push(`${quoteLabel(token.text)} was read as "${best}".`);
     return toToken(best, token);

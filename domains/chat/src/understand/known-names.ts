@@ -39,6 +39,8 @@ export interface KnownNames {
   findAlias(name: string, dimension?: Dimension): readonly NamedValue[];
   /** The one value that is a slip of the finger away. */
   nearest(name: string, dimension?: Dimension): NamedValue | null;
+  /** The word of a family of models that is a slip of the finger away. */
+  nearestFamily(word: string): string | undefined;
   /** Models of a family whose name is a slip of the finger away. */
   nearestModels(word: string): string[];
   /** Models that a name stands for, by version or family. */
@@ -215,6 +217,7 @@ function makeIndex(known: KnownValues): KnownNames {
       const [family] = families.near(word);
       return family === undefined ? [] : models.named(family);
     },
+    nearestFamily: (word) => families.near(word)[0],
     modelsNamed: models.named,
     valuesOf: (dimension) => known[dimension] ?? [],
   };

@@ -26,6 +26,8 @@ function partsOf(text: string): string[] {
   return text.split(/[-_.:@\s]+/).flatMap((part) => {
     const joined = /^([a-z]{3,})(\d{1,2})$/.exec(part);
     if (joined !== null) return [joined[1] ?? '', joined[2] ?? ''];
+    const lettered = /^(\d)([a-z])$/.exec(part);
+    if (lettered !== null) return [lettered[1] ?? '', lettered[2] ?? ''];
     const versioned = /^v(\d{1,2})$/.exec(part);
     return versioned === null ? [part] : [versioned[1] ?? ''];
   });

@@ -14,7 +14,7 @@ export function isDateWord(word: string): boolean {
     monthOf(word) > 0 ||
     weekdayOf(word) >= 0 ||
     unitOf(word) !== null ||
-    /^(today|yesterday|tomorrow|nights?|mornings?|evenings?|afternoons?|noon|midnight|weekends?|weekdays?|fortnight|decade|century|spring|summer|autumn|winter|christmas|easter|holidays?|q[1-4]|h[12]|[wmqy]td|20\d\d|20\d\d-(\d\d|w\d\d?|q\d)(-\d\d)?.*|[wk]\d{1,2})$/.test(
+    /^(today|yesterday|tomorrow|nights?|mornings?|evenings?|afternoons?|noon|midnight|weekends?|weekdays?|fortnight|decade|century|spring|summer|autumn|winter|christmas|easter|holidays?|q[1-4]|h[12]|[wmqy]td|20\d\d|20\d\d-(\d\d|w\d\d?|q\d)(-\d\d)?(t[\d:.]+z?)?|[wk]\d{1,2})$/.test(
       word,
     )
   );
@@ -35,7 +35,7 @@ function isAmount(word: string): boolean {
 }
 
 const announcing =
-  /^(on|for|of|from|in|by|at|with|without|via|did|does|do|has|had|have|was|is|are|and|or|vs|versus|than|excluding|except|only|just|about|minus|not|no|made|through|using|against|called|named)$/;
+  /^(on|for|of|from|in|by|at|with|without|via|would|will|could|should|if|when|move|moving|switch|switching|run|running|reduce|cut|optimi[sz]e|improve|compare|make|get|keep|inside|within|regarding|re|concerning|across|onto|did|does|do|has|had|have|was|is|are|and|or|vs|versus|than|excluding|except|only|just|about|minus|not|no|made|through|using|against|called|named)$/;
 const spending =
   /^(spend|spent|spending|cost|costs|cause|caused|usage|use|used|uses|calls?|requests?|tokens?|latency|traffic|burn|burned|pay|paid|make|made|errors?|bill|cache|responses?|answers?)$/;
 const passed = /^(the|our|my|a|an|user|only|just|all|any|some|called|named)$/;
@@ -73,13 +73,32 @@ function standsLikeName(words: Words, at: number): boolean {
   return spending.test(next) || (words.tokens[at - 1]?.comma === true && announcing.test(before));
 }
 
+/** `bill's calls`, `did will spend`, `max and bill`: a word of the language where a person stands. */
+export function standsLikePerson({ tokens }: Words, at: number): boolean {
+  const before = tokens[at - 1]?.lower ?? '';
+  const next = tokens[at + 1]?.lower ?? '';
+  if (tokens[at]?.possessive === true) return true;
+  if (/^(without|except|excluding|only|user|besides|minus)$/.test(before)) return true;
+  if (/^(did|does|do|will|would|has|had|can|could|should|and|or)$/.test(before) && verbs.test(next)) return true;
+  const listed = /^(and|or|vs|versus|than|against)$/;
+  return (
+    (listed.test(before) || listed.test(next)) &&
+    at > 0 &&
+    !/^(at|the|most|least|of)$/.test(before) &&
+    !/^(of|the|\d.*)$/.test(next)
+  );
+}
+
+const verbs = /^(spend|spent|cost|cause|caused|use|used|burn|burned|make|made|pay|paid|do|run|need)$/;
+
 /** Whether these words may be read as a name that the data holds. */
-export function isPlausible(words: Words, { from, to }: Range): boolean {
+export function isPlausible(words: Words, { from, to }: Range, isPerson = false): boolean {
   const tokens = words.tokens.slice(from, to);
   const [first] = tokens;
   if (first === undefined) return false;
   if (tokens.length === 1) {
     if (isName(first)) return true;
+    if (isPerson && standsLikePerson(words, from)) return true;
     if (isDateWord(first.lower)) {
       return !isShortWeekday(first.lower) && unitOf(first.lower) === null && isPersonNamedLikeDate(words, from);
     }
@@ -88,7 +107,7 @@ export function isPlausible(words: Words, { from, to }: Range): boolean {
   // A name of several words is evidence by itself, unless all of them are grammar.
   const date = (token: Token): boolean => isDateWord(token.lower) || numberOf(token.lower) !== null;
   if (tokens.every((token) => isCoreWord(token) || date(token))) return tokens.some(isName);
-  return tokens.some((token) => !date(token)) && !(date(first) && tokens.slice(1).every((token) => !isName(token)));
+  return tokens.some((token) => !date(token));
 }
 
 const negation =

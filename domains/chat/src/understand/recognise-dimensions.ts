@@ -117,7 +117,9 @@ function wantsOne(first: FoundPhrase<Dimension> | undefined, words: Words, super
   const token = first === undefined ? undefined : words.tokens[first.next - 1];
   if (first === undefined || token === undefined || token.lower !== token.lemma) return false;
   if (/^(per|by|each|every)$/.test(words.tokens[first.start - 1]?.lower ?? '')) return false;
-  const opening = words.tokens[first.start - 1]?.lower ?? '';
+  let back = first.start - 1;
+  while (/^(single|one|exact|of|our|the)$/.test(words.tokens[back]?.lower ?? '')) back -= 1;
+  const opening = words.tokens[back]?.lower ?? '';
   const asksWhich = token.lower === 'who' || opening === 'which' || opening === 'what';
   const superlative = superlative_at >= 0 && superlative_at < first.start && first.start - superlative_at <= 3;
   return superlative_at >= 0 && (asksWhich || superlative);

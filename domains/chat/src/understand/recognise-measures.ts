@@ -71,6 +71,10 @@ function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
   });
 }
 
+/** `what percentage of calls in staging fail`. */
+const failedShare =
+  /\b(?:percent\w*|share|fraction|proportion|portion|part|how often) (?:of )?\b.{0,40}\b(?:calls?|requests?|traffic)\b.{0,40}\b(?:fail\w*|errors?|errored|unsuccessful)\b(?!.{0,30}\b(?:cost|spend|money)\b)/;
+
 /** `what share of our input came from cache`. */
 const cachedShare =
   /\b(?:share|percent\w*|fraction|proportion|part|portion|how much) of\b.{0,40}\b(?:inputs?|prompts?|tokens?|context)\b.{0,40}\b(?:cache|cached)\b(?!.{0,20}\b(?:cost|spend)\b)/;
@@ -135,6 +139,10 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
     words.claim(failedAt, failedAt + 1);
   }
   const measures = dropImplied(words, named, text);
+  if (failedShare.test(text)) {
+    const labelled = filters.filter(({ dimension }) => dimension !== 'status');
+    return { measures: ['error_rate'], filters: labelled, unclear: false };
+  }
   if (cachedShare.test(text)) return { measures: ['cache_hit_rate'], filters, unclear: false };
   if (filters.length > 0 && measures.length === 0) measures.push('calls');
   if (measures.length > 0) return { measures, filters, unclear: false };

@@ -1,4 +1,6 @@
 import { numberOf } from './dates/words.ts';
+import type { KnownNames } from './known-names.ts';
+import { standsLikePerson } from './name-places.ts';
 import type { Words } from './tokenise.ts';
 
 export interface RecognisedOrder {
@@ -64,12 +66,13 @@ function asLimit(word: string | undefined): number | null {
 }
 
 /** `top 5`, `the three cheapest`, `most expensive`, `slowest`. Claims the number and the superlative. */
-export function recogniseOrder(words: Words): RecognisedOrder {
+export function recogniseOrder(words: Words, names: KnownNames): RecognisedOrder {
   const { tokens } = words;
   for (const [at, token] of tokens.entries()) {
     const pair = pairs[`${token.lower} ${tokens[at + 1]?.lower ?? ''}`];
     const found = pair ?? (Object.hasOwn(superlatives, token.lower) ? superlatives[token.lower] : undefined);
     if (found === undefined || token.quoted || !words.isFree(at)) continue;
+    if (names.find(token.text, 'user').length > 0 && standsLikePerson(words, at)) continue;
     // "most of our spend", "at least 5" and "best practice" are no orders.
     if (/^(most|best)$/.test(token.lower) && /^(of|practices?|way|value)$/.test(tokens[at + 1]?.lower ?? '')) continue;
     if (/^(most|least|best|max|maximum|min|minimum)$/.test(token.lower) && tokens[at - 1]?.lower === 'at') continue;

@@ -221,7 +221,7 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
           : labelOf(words, other),
     zone: zone.name,
     unit: main?.unit ?? null,
-    unread: unreadOf(words),
+    unread: main === null ? unreadOf(words) : '',
     whole: main?.whole === undefined ? null : toPeriod(main.whole, zone),
     upcoming: upcomingOf(main, zone, context.now),
     ends: endsOf(main, zone),
@@ -238,7 +238,15 @@ function isTimeWord(word: string): boolean {
 
 /** An unread time must not turn into "all time" without a word. */
 function unreadOf(words: Words): string {
-  const at = words.tokens.findIndex((token, index) => !token.quoted && words.isFree(index) && isTimeWord(token.lower));
+  // "Morning!" is a greeting.
+  const at = words.tokens.findIndex(
+    (token, index) =>
+      index > 0 &&
+      !token.quoted &&
+      words.isFree(index) &&
+      isTimeWord(token.lower) &&
+      words.tokens[index - 1]?.lower !== 'good',
+  );
   if (at < 0) return '';
   const end = words.tokens.findIndex((_, index) => index > at && !words.isFree(index));
   return words.tokens

@@ -120,6 +120,8 @@ function unitAfter(words: Words, at: number): { measure: string; scale: number; 
   if (/^(grand)$/.test(first)) return plain('spend', at + 1, 1000);
   if (/^(cents?|¢|ct|cts)$/.test(first)) return plain('spend', at + 1, 0.01);
   if (/^(calls?|requests?)$/.test(first)) return plain('calls');
+  // What is counted stays to be read: failed calls are calls of a status.
+  if (/^(failed|failing|successful)$/.test(first) && /^(calls?|requests?)$/.test(second)) return plain('calls', at);
   if (/^(input|output|reasoning|prompt|completion|thinking|cached|fresh)$/.test(first) && /^tokens?$/.test(second)) {
     return plain(`tokens.${tokenKind[first] ?? first}`, at + 2);
   }

@@ -35,7 +35,8 @@ export function recogniseTimes(words: Words): StatedTime[] {
   const found: StatedTime[] = [];
   for (let at = 0; at < words.tokens.length; at += 1) {
     const amount = words.isFree(at) ? amountAt(words, at) : null;
-    if (amount === null) continue;
+    // "how many 429s" counts failures.
+    if (amount === null || words.tokens[at - 1]?.lower === 'many') continue;
     found.push({ ms: amount.ms, at, now: isNow(words, at) });
     words.claim(at, amount.next);
     at = amount.next - 1;

@@ -159,7 +159,8 @@ function takeAnnounced(search: Search, at: number, dimension: Dimension): boolea
   for (let to = Math.min(words.tokens.length, from + longestName); to > from && !grouped; to -= 1) {
     if (!words.areFree(from, to) || words.tokens[from]?.clause !== words.tokens[to - 1]?.clause) continue;
     const found = [...names.find(joined(words, { from, to }), dimension), ...aliases(search, { from, to }, dimension)];
-    if (found.length === 0 || (dimension !== 'status' && !standsAlone(words, { from, to }))) continue;
+    const called = /^(of|for|on|in|did|does|is)$/.test(words.tokens[at - 1]?.lower ?? '');
+    if (found.length === 0 || (dimension !== 'status' && !called && !standsAlone(words, { from, to }))) continue;
     return takeBest(search, found, { from, to });
   }
   if (dimension === 'model' && !grouped && isName(words.tokens[from]) && takeModels(search, from)) return true;
@@ -172,7 +173,9 @@ function takeBefore(search: Search, at: number, dimension: Dimension): boolean {
     if (!words.areFree(from, at) || words.tokens[from]?.clause !== words.tokens[at]?.clause) continue;
     const range = { from, to: at };
     const found = [...names.find(joined(words, range), dimension), ...aliases(search, range, dimension)];
-    if (found.length === 0 || words.tokens.slice(from, at).every(isCoreWord)) continue;
+    const called = /^(the|of|for|in|on|our|did|does|is)$/.test(words.tokens[from - 1]?.lower ?? '');
+    const plural = words.tokens[at]?.lower !== words.tokens[at]?.lemma;
+    if (found.length === 0 || (words.tokens.slice(from, at).every(isCoreWord) && (!called || plural))) continue;
     return takeBest(search, found, range);
   }
   return false;
@@ -213,7 +216,6 @@ function takeUnknown(search: Search, at: number, dimension: Dimension): boolean 
   if (near === null) unknown.push({ dimension, name: next.text });
   else {
     readings.push(`${quoteLabel(next.text)} was read as the ${dimension} ${quoteLabel(near.value)}.`);
-    search.unclear = true;
   }
   const value = near?.value ?? next.text;
   take(search, { dimension, values: [value], unheard: near === null }, { from: at + 1, to: at + 2 });
@@ -245,8 +247,12 @@ function takeExact(search: Search, from: number): void {
   for (let to = Math.min(words.tokens.length, from + longestName); to > from; to -= 1) {
     const range = { from, to };
     if (!words.areFree(from, to) || words.tokens[from]?.clause !== words.tokens[to - 1]?.clause) continue;
-    if (words.tokens.slice(from, to - 1).some((token) => token.comma) || !isPlausible(words, range)) continue;
-    const found = names.find(joined(words, range)).filter((one) => fits(search, one, range));
+    if (words.tokens.slice(from, to - 1).some((token) => token.comma)) continue;
+    const held = names.find(joined(words, range));
+    const people = held.filter(({ dimension }) => dimension === 'user');
+    const asPerson = people.length > 0 && isPlausible(words, range, true) && !isPlausible(words, range);
+    if (!asPerson && !isPlausible(words, range)) continue;
+    const found = (asPerson ? people : held).filter((one) => fits(search, one, range));
     if (found.length === 0) continue;
     // "mistral large" is a model, not the provider of its first word.
     const model = found.every(({ dimension }) => dimension === 'provider') ? longestModel(search, from) : null;
@@ -264,6 +270,19 @@ function takeAlias(search: Search, at: number): void {
   if (found.length > 1) search.unclear = true;
   readings.push(`${quoteLabel(token.text)} was read as ${listed(found.map((one) => one.value))}.`);
   takeBest(search, found, { from: at, to: at + 1 });
+}
+
+/** `429 errors`, `how many 429s`: a number that the data knows as a kind of failure. */
+function takeCode(search: Search, at: number): void {
+  const { words, names } = search;
+  const code = /^(\d{3})s?$/.exec(words.tokens[at]?.lower ?? '')?.[1];
+  if (code === undefined || !words.isFree(at)) return;
+  const [held] = names.find(code, 'error_type');
+  const near = `${words.tokens[at - 1]?.lower ?? ''} ${words.tokens[at + 1]?.lower ?? ''}`;
+  const told =
+    /\b(errors?|status|code|codes|responses?|failures?|http)\b/.test(near) || words.tokens[at]?.lower.endsWith('s');
+  if (held === undefined || told !== true) return;
+  take(search, { dimension: 'error_type', values: [held.value] }, { from: at, to: at + 1 });
 }
 
 /** A model that the data has never seen keeps the words it was given: `llama 3.3`. */
@@ -284,6 +303,7 @@ function takeUnseenModel(search: Search, at: number): void {
 export function recogniseValues(words: Words, names: KnownNames): RecognisedValues {
   const search: Search = { words, names, mentions: [], unknown: [], readings: [], unclear: false };
   for (const at of words.tokens.keys()) takeHinted(search, at);
+  for (const at of words.tokens.keys()) takeCode(search, at);
   for (const at of words.tokens.keys()) takeExact(search, at);
   for (const [at, token] of words.tokens.entries()) {
     if (words.isFree(at) && isName(token)) takeModels(search, at);
@@ -294,11 +314,24 @@ export function recogniseValues(words: Words, names: KnownNames): RecognisedValu
   return { mentions: inOrder(words, search.mentions), unknown, readings, unclear };
 }
 
+/** `claude opus`: of two names side by side the one that says more. */
+function narrowerOf(a: Mention, b: Mention): Mention | null {
+  if (a.dimension !== 'model' || b.dimension !== 'model' || a.to !== b.from || a.negated !== b.negated) return null;
+  const within = (one: Mention, other: Mention): boolean => one.values.every((value) => other.values.includes(value));
+  const narrower = within(b, a) ? b : within(a, b) ? a : null;
+  return narrower === null ? null : { ...narrower, from: a.from, to: b.to };
+}
+
 /** In the order of the question, the items of a list all left out where the first of them is. */
 export function inOrder(words: Words, mentions: readonly Mention[]): Mention[] {
   const ordered: Mention[] = [];
   for (const mention of mentions.toSorted((a, b) => a.from - b.from)) {
     const before = ordered.at(-1);
+    const narrower = before === undefined ? null : narrowerOf(before, mention);
+    if (narrower !== null) {
+      ordered[ordered.length - 1] = narrower;
+      continue;
+    }
     const inherits = before !== undefined && before.negated && isListedAfter(words, before, mention);
     ordered.push(inherits ? { ...mention, negated: true } : mention);
   }

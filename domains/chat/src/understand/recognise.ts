@@ -47,7 +47,7 @@ export function recognise(tokens: readonly Token[], { names, now_ms, assumed, gr
   if (assumed === 'lifetime_what_if' || /\b(cach|ttl|lifetime)/.test(text)) claimLifetimes(words);
   const thresholds = recogniseThresholds(words, grain);
   const times = recogniseTimes(words);
-  const order = recogniseOrder(words);
+  const order = recogniseOrder(words, names);
   const values = recogniseValues(words, names);
   const period = recognisePeriod(words, now_ms);
   const compound = claimCompoundDimensions(words);
@@ -70,11 +70,19 @@ export function recognise(tokens: readonly Token[], { names, now_ms, assumed, gr
     mentions,
     period,
     measured: withoutErrors(measured, failing),
-    grouped,
+    grouped: withGrains(grouped, thresholds),
     other_filters: [...thresholds, ...implied],
     contrasted: contrastedIn(words, mentions),
   };
 }
+
+/** `days with more than 500 calls`: a limit on a unit of time has a row for each. */
+function withGrains(grouped: RecognisedDimensions, thresholds: readonly AskedFilter[]): RecognisedDimensions {
+  const grains = thresholds.flatMap(({ dimension }) => times.find((time) => dimension.startsWith(`${time}.`)) ?? []);
+  return { ...grouped, dimensions: [...new Set([...grouped.dimensions, ...grains])] };
+}
+
+const times = ['day', 'week', 'month'] as const satisfies readonly Dimension[];
 
 /** `rate limit errors`: calls that failed in that way. */
 function withoutErrors(measured: RecognisedMeasures, failing: boolean): RecognisedMeasures {

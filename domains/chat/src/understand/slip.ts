@@ -16,7 +16,8 @@ function slipsAllowed(a: string, b: string): number {
   return Math.min(a.length, b.length) >= 8 ? 2 : 1;
 }
 
-function isSwap(a: string, b: string): boolean {
+/** Two neighbours swapped. */
+export function isSwap(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   const at = [...a].findIndex((letter, index) => letter !== b[index]);
   return at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);

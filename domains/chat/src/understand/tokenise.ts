@@ -9,6 +9,8 @@ export interface Token {
   readonly clause: number;
   /** A comma or colon follows. */
   readonly comma: boolean;
+  /** Stood as `bill's`. */
+  readonly possessive: boolean;
 }
 
 /** A question's words and which of them something has already made sense of. */
@@ -55,10 +57,13 @@ export function lemmaOf(lower: string): string {
 }
 
 /** A word as a token of its own, for one that takes the place of another. */
-export function toToken(text: string, like: Pick<Token, 'quoted' | 'clause' | 'comma'>): Token {
+export function toToken(
+  text: string,
+  like: Pick<Token, 'quoted' | 'clause' | 'comma'> & { readonly possessive?: boolean },
+): Token {
   const lower = text.toLowerCase();
-  const { quoted, clause, comma } = like;
-  return { text, lower, lemma: quoted ? lower : lemmaOf(lower), quoted, clause, comma };
+  const { quoted, clause, comma, possessive = false } = like;
+  return { text, lower, lemma: quoted ? lower : lemmaOf(lower), quoted, clause, comma, possessive };
 }
 
 /** What is asked stands at the beginning or at the end of a long text. */
@@ -94,7 +99,7 @@ function plainText(question: string): string {
     .replaceAll(/\b(what|who|where|how|when|why|that|it|there|here)'s\b/gi, '$1 is')
     .replaceAll(/\bwhats\b/gi, 'what is')
     .replaceAll(/\bwheres\b/gi, 'where is')
-    .replaceAll(/(?<=[\p{L}\p{N}])'(s|re|ve|d|ll|m)\b/giu, '')
+    .replaceAll(/(?<=[\p{L}\p{N}])'(re|ve|d|ll|m)\b/giu, '')
     .replaceAll(/[–—]/g, ' - ')
     .replaceAll(/(?<=\d)\s+%/g, '%')
     .replaceAll(/,(?=\d{3}(?!\d))/g, '')
@@ -110,7 +115,8 @@ export function tokenise(question: string): Token[] {
   let clause = 0;
   let end = 0;
   const put = (text: string, quoted: boolean, comma = false): void => {
-    tokens.push(toToken(text, { quoted, clause, comma }));
+    const owner = quoted ? null : /^(.+)'s$/i.exec(text)?.[1];
+    tokens.push(toToken(owner ?? text, { quoted, clause, comma, possessive: typeof owner === 'string' }));
   };
   for (const match of plain.matchAll(pattern)) {
     if (tokens.length >= mostRead) break;

@@ -229,7 +229,7 @@ const cases: readonly (readonly [string, Expected])[] = [
   ],
   ['opus vs sonnet cost last month', { dimensions: ['model'], period: february, compare: null }],
   ['spned by modle last mnoth', { measures: ['spend'], dimensions: ['model'], period: february }],
-  ['spend on opsu', { filters: [{ dimension: 'model', op: 'in', value: opus }], clarify: ['filters'] }],
+  ['spend on opsu', { filters: [{ dimension: 'model', op: 'in', value: opus }], clarify: [] }],
   ['session c0ffee12 cost', { filters: [{ dimension: 'session', op: 'eq', value: 'c0ffee12-aaaa' }] }],
   ['Which day was the busiest?', { measures: ['calls'], dimensions: ['day'], limit: 1 }],
   ['total spend', { measures: ['spend'], dimensions: [], period: null, clarify: [] }],

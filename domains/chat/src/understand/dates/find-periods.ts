@@ -1,4 +1,4 @@
-import { startOf } from './calendar.ts';
+import { add, isoWeek, startOf } from './calendar.ts';
 import { type DateContext, latestBegun, type Point, type Span, wordAt, type Words } from './span.ts';
 import { timeAt, timedPoint } from './timed-point.ts';
 import { namedPoint } from './named-point.ts';
@@ -68,6 +68,16 @@ function sameMonth(last: Point, day: number): { first: Span; last: Point } | nul
   return from > last.span.from ? null : { first: { ...last.span, from }, last };
 }
 
+/** `weeks 6 to 9`. */
+function bareWeek(words: Words, { span }: Point, at: number): Point | null {
+  const week = /^\d{1,2}$/.test(wordAt(words, at)) ? Number(wordAt(words, at)) : 0;
+  if (span.unit !== 'week' || week < 1) return null;
+  const from = isoWeek(new Date(span.to - 86_400_000).getUTCFullYear(), week);
+  return from === null || from < span.from
+    ? null
+    : { span: { from, to: add('week', from, 1), unit: 'week' }, next: at + 1 };
+}
+
 /** `March 3 to 10`: a bare day after the joiner takes the month of the start. */
 function bareEnd(words: Words, first: Point, at: number): Point | null {
   const day = /^(\d{1,2})(st|nd|rd|th)?$/.exec(wordAt(words, at))?.[1];
@@ -117,7 +127,7 @@ function range(words: Words, index: number, context: DateContext): FoundPeriod |
       ambiguous: false,
     };
   }
-  const last = timedPoint(words, next, context) ?? bareEnd(words, first, next);
+  const last = timedPoint(words, next, context) ?? bareWeek(words, first, next) ?? bareEnd(words, first, next);
   if (last === null) return null;
   const from = startBefore(first, last, context).from;
   const ambiguous = first.ambiguous === true || last.ambiguous === true;

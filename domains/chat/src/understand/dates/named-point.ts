@@ -147,9 +147,9 @@ function numberedPoint(words: Words, index: number, context: DateContext): Point
   if (ordinal !== null && ordinal <= 4 && named === 'quarter') {
     return quarterPoint(words, start + 2, ordinal, context);
   }
-  const week = word === 'week' || word === 'kw' ? named : (/^(?:w|kw)(\d{1,2})$/.exec(word)?.[1] ?? '');
+  const week = /^(weeks?|kw)$/.test(word) ? named : (/^(?:w|kw)(\d{1,2})$/.exec(word)?.[1] ?? '');
   if (/^\d{1,2}$/.test(week)) {
-    const next = word === 'week' || word === 'kw' ? start + 2 : start + 1;
+    const next = /^(weeks?|kw)$/.test(word) ? start + 2 : start + 1;
     const in_year = (year: number): Span | null => {
       const from = isoWeek(year, Number(week));
       return from === null ? null : spanOf('week', from);

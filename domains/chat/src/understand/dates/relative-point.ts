@@ -93,6 +93,10 @@ function onwards(words: Words, index: number, context: DateContext): Point | nul
 /** `last month` is the calendar unit before this one; `past month` rolls back from now. */
 function unitWord(words: Words, index: number, context: DateContext): Point | null {
   const which = wordAt(words, index);
+  const own = unitOf(which);
+  if (own !== null && wordAt(words, index + 1) === 'before' && /^(last|previous)$/.test(wordAt(words, index + 2))) {
+    return { span: unitSpan(own, context, 2), next: index + 3 };
+  }
   const unit = unitOf(wordAt(words, index + 1));
   if (unit === null || wordAt(words, index + 1).length < 2) return null;
   const next = index + 2;

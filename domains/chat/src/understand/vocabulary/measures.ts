@@ -113,7 +113,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   ],
   [
     'error_rate',
-    listed(`error rate, failure rate, fail rate, error ratio, failure ratio, share of error, share of failed
+    listed(`error rate, failure rate, success rate, reliability, failed rate, fail rate, error ratio, failure ratio, share of error, share of failed
       call, share of call failed, percentage of error, percentage of failed call, percent of call failed,
       percent of call fail, share of call fail, how often do call fail, how often did call fail, how
       reliable, fraction of call failed, proportion of failed call, often fail, percentage of call failed,
@@ -144,7 +144,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
     'calls',
     listed(`number of call, call count, call volume, request volume, how many call, how many request, number of
       request, api call, llm call, model call, call, request, invocation, traffic, how often, generation,
-      completion, busy`),
+      completion, busy, throughput`),
   ],
   [
     'spend',
