@@ -37,7 +37,6 @@ function replayCall(one: Observation): ReplayCall {
     usage: one.usage,
     cost_usd: cost === null ? null : formatUsd(cost),
     project: one.project_label || 'default',
-    application: one.application,
     feature: one.feature || '(none)',
     agent: one.agent,
     prompt_hash: one.prompt_hash,

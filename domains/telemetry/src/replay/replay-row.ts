@@ -8,30 +8,32 @@ const tokens = `input, cache_read, cache_write_5m, cache_write_1h, output, reaso
 export const recordColumns = 'call_id, occurrence_id, session, at, sequence, first, prefix_scope, block_size, runs';
 
 /** What a call has, under names that no record has. */
-export const callColumns = `call_id, latency_us, provider, model, model_served, tier, status, error_type, finish_reason,
-  has_usage, ${tokens}, cost, project_label, application, feature, agent, length(tools) AS tool_calls,
+export const callColumns = `call_id, latency_us, provider, model, model_served, tier, status, has_usage, ${tokens}, cost, project_label, feature, agent, length(tools) AS tool_calls,
   toInt32OrNull(tags['tool_definition_tokens']) AS definitions`;
 
 /** An unnamed tuple arrives as an array, which spares the names of the fields a million times. */
 const row = ({
   place,
+  outcome,
   hash,
   tools,
   prompt,
 }: Readonly<Record<string, string>>): string => `tuple(lower(hex(call_id)), ${place},
-  ifNull(latency_us, 0), provider, model, model_served, tier, status = 'error', error_type, finish_reason,
-  has_usage, ${tokens}, cost, project_label, application, feature, agent, ${hash},
+  ifNull(latency_us, 0), provider, model, if(model_served = model, '', model_served), tier, status = 'error', ${outcome},
+  has_usage, ${tokens}, cost, project_label, feature, agent, ${hash},
   ${tools}, ${prompt}) AS r`;
 
-/** Of the order `calls`: the hash of a prompt says nothing there that its blocks do not. */
+/** Of the order `calls`, where nobody asks how a call ended, nor for the hash of a prompt beside its blocks. */
 export const recordRow = row({
   place: 'first, session, sequence, toUnixTimestamp64Milli(at)',
+  outcome: "'', ''",
   hash: "''",
   tools: 'tool_calls, definitions',
   prompt: 'prefix_scope, block_size, runs',
 });
 export const callRow = row({
   place: 'true, session, 0, toUnixTimestamp64Milli(at)',
+  outcome: 'error_type, finish_reason',
   hash: 'prompt_hash',
   tools: "length(tools), toInt32OrNull(tags['tool_definition_tokens'])",
   prompt: "'', 0, []",
@@ -64,7 +66,6 @@ export type ReplayRow = readonly [
   image_out: number,
   cost: string | null,
   project: string,
-  application: string,
   feature: string,
   agent: string,
   prompt_hash: string,
@@ -77,7 +78,7 @@ export type ReplayRow = readonly [
 
 /** `project_name` stands in where a call names no workspace. */
 export function replayCallOf(row: ReplayRow, project_name: string): ReplayCall {
-  const [scope, block_size, runs] = [row[32], row[33], row[34]];
+  const [scope, block_size, runs] = [row[31], row[32], row[33]];
   return {
     call_id: row[0],
     first: row[1],
@@ -95,12 +96,11 @@ export function replayCallOf(row: ReplayRow, project_name: string): ReplayCall {
     usage: row[13] ? usageOf(row) : null,
     cost_usd: row[24],
     project: row[25] || project_name,
-    application: row[26],
-    feature: row[27] || missingLabel,
-    agent: row[28],
-    prompt_hash: row[29],
-    tool_calls: row[30],
-    tool_definition_tokens: row[31],
+    feature: row[26] || missingLabel,
+    agent: row[27],
+    prompt_hash: row[28],
+    tool_calls: row[29],
+    tool_definition_tokens: row[30],
     prefix: scope === '' ? null : prefixOfRow(scope, block_size, runs),
   };
 }

@@ -35,17 +35,17 @@ export const replayCallSchema = z.object({
   provider: z.string(),
   /** As asked for. */
   model: z.string(),
-  /** Empty where the source names none; a call is priced by this one first. */
+  /** Empty where it is the same or the source names none; a call is priced by this one first. */
   model_served: z.string(),
   tier: serviceTierSchema,
   failed: z.boolean(),
+  /** Both empty in the order `calls`. */
   error_type: z.string(),
   finish_reason: z.string(),
   usage: usageSchema.nullable(),
   /** Null: not priced. */
   cost_usd: usdSchema.nullable(),
   project: z.string(),
-  application: z.string(),
   feature: z.string(),
   agent: z.string(),
   /** Empty in the order `calls`, whose records tell the prompt's blocks. */
