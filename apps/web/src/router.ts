@@ -17,7 +17,7 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ href: '/chat', replace: true });
+    throw redirect({ to: '/chat', replace: true });
   },
 });
 

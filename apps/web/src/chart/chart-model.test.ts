@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { drawnPoints, highest, roundUp, spreadLabels } from './chart-model.ts';
+import { drawnPoints, highest, spreadLabels } from './chart-model.ts';
 
 test('a former period is drawn at the places of the present one', () => {
   const points = drawnPoints([
@@ -30,16 +30,6 @@ test('stacked parts need room for their sum, bands for their upper edge', () => 
 test('a band that is far wider than the values does not flatten them', () => {
   expect(highest(drawnPoints([{ name: 'm', points: [{ x: 'a', value: 3, low: 0, high: 90 }] }]))).toBe(6);
   expect(highest(drawnPoints([{ name: 'm', points: [{ x: 'a', value: 0, low: 0, high: 90 }] }]))).toBe(90);
-});
-
-test('an axis ends at a round number no less than the highest value and not far above it', () => {
-  fc.assert(
-    fc.property(fc.double({ min: 1e-9, max: 1e15, noNaN: true }), (value) => {
-      expect(roundUp(value)).toBeGreaterThanOrEqual(value);
-      expect(roundUp(value)).toBeLessThanOrEqual(value * 1.6);
-    }),
-  );
-  expect(roundUp(0)).toBe(1);
 });
 
 test('labels keep their order, their distance and the room they have', () => {

@@ -75,12 +75,8 @@ export function drawnPoints(series: readonly ChartSeries[]): DrawnPoint[] {
 /** A band may take this much of what the values take; a wider one runs out of the frame. */
 const bandRoom = 2;
 
+/** Height of a named bar with its room. */
 export const barPx = 26;
-
-/** How high the bars of a chart of names are together. */
-export function barsHeight({ series }: ChartSpec): number {
-  return new Set(drawnPoints(series).map(({ x }) => x)).size * barPx + 8;
-}
 
 /** Highest value that has to fit; of stacked parts their sum. */
 export function highest(points: readonly DrawnPoint[]): number {
@@ -94,14 +90,6 @@ export function highest(points: readonly DrawnPoint[]): number {
   }
   const values = Math.max(most, ...sums.values());
   return values === 0 ? bands : Math.max(values, Math.min(bands, values * bandRoom));
-}
-
-/** The least round number that is no less: the end of an axis with some four steps. */
-export function roundUp(value: number): number {
-  if (value <= 0) return 1;
-  const magnitude = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * magnitude >= value * 1.0001) ?? 10;
-  return step * magnitude;
 }
 
 export interface Label {

@@ -3,9 +3,11 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useFormats } from '../format/formats-context.ts';
 import { formatUnit } from '../format/measure.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
+import type { Grain } from './axis.ts';
+import { BarChart } from './bar-chart.tsx';
+import { type ChartSpec, drawnPoints } from './chart-model.ts';
 import { ChartTable } from './chart-table.tsx';
-import { barsHeight, type ChartSpec, drawnPoints } from './chart-model.ts';
+import { TimeChart } from './time-chart.tsx';
 
 interface ChartProps extends ChartSpec {
   /** What it shows, as a sentence a person reads and a screen reader says: `Cost per day`. */
@@ -43,37 +45,22 @@ function useSummary({ title, spec }: { title: string; spec: ChartSpec }): string
   return `${title}. ${points.length} points; lowest ${tell(least)}, highest ${tell(most)}. The table behind it holds all.`;
 }
 
-function Drawing({ spec, height, summary }: { spec: ChartSpec; height: number; summary: string }) {
-  const formats = useFormats();
+interface DrawingProps {
+  readonly title: string;
+  readonly spec: ChartSpec;
+  readonly height: number;
+}
+
+const isOverTime = (spec: ChartSpec): spec is ChartSpec & { readonly x: Grain } => spec.x !== 'category';
+
+function Drawing({ title, spec, height }: DrawingProps) {
   const { box, width } = useWidth();
-  const [drawn, setDrawn] = useState(false);
-  useEffect(() => {
-    if (width === 0) return undefined;
-    let current = true;
-    void import('./draw-chart.ts').then(({ drawChart }) => {
-      if (!current) return;
-      box.current?.replaceChildren(drawChart({ spec, width, height, formats }));
-      setDrawn(true);
-    });
-    return () => {
-      current = false;
-    };
-  }, [spec, width, height, formats, box]);
-  // Bars of names are as high as they are many; what stands below must not move when they are drawn.
-  const room = spec.x === 'category' ? barsHeight(spec) : height;
+  const summary = useSummary({ title, spec });
+  if (!isOverTime(spec)) return <BarChart spec={spec} summary={summary} />;
   return (
-    <div role="img" aria-label={summary} className="relative">
-      {drawn ? null : (
-        <div className="absolute inset-0" style={{ height: room }}>
-          <Skeleton className="h-full" />
-        </div>
-      )}
-      <div
-        ref={box}
-        aria-hidden
-        className="overflow-hidden"
-        style={{ minHeight: drawn && spec.x === 'category' ? 0 : room }}
-      />
+    // What stands below does not move when it is drawn.
+    <div ref={box} style={{ minHeight: height }}>
+      {width === 0 ? null : <TimeChart title={title} spec={spec} width={width} height={height} summary={summary} />}
     </div>
   );
 }
@@ -85,7 +72,6 @@ export function Chart({ title, hideTitle = false, about, actions, height = defau
   // One object as long as what it says is the same, so that the drawing is not made anew.
   const said = JSON.stringify({ kind, x, unit, series, annotations });
   const spec = useMemo(() => JSON.parse(said) as ChartSpec, [said]);
-  const summary = useSummary({ title, spec });
   return (
     <figure className="min-w-0">
       <figcaption className="mb-2 flex min-h-8 items-center gap-2">
@@ -103,7 +89,7 @@ export function Chart({ title, hideTitle = false, about, actions, height = defau
           />
         </span>
       </figcaption>
-      {asTable ? <ChartTable title={title} spec={spec} /> : <Drawing spec={spec} height={height} summary={summary} />}
+      {asTable ? <ChartTable title={title} spec={spec} /> : <Drawing title={title} spec={spec} height={height} />}
     </figure>
   );
 }

@@ -72,7 +72,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 key={id}
                 value={id}
                 keywords={[title]}
-                onSelect={act(() => void navigate({ to: `/chat/${id}` }))}
+                onSelect={act(() => void navigate({ to: '/chat/$threadId', params: { threadId: id } }))}
                 className={itemClasses}
               >
                 <MessageSquare aria-hidden className="size-4 text-faint" />

@@ -37,7 +37,7 @@ export function SampleBanner() {
             <Button
               size="sm"
               kind="primary"
-              onClick={() => void navigate({ href: `/import?project=${encodeURIComponent(own.name)}` })}
+              onClick={() => void navigate({ to: '/import', search: { project: own.name } })}
             >
               Connect your own
             </Button>
