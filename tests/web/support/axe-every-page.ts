@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { openPage, schemes, type sizes } from './browser.ts';
+import { openPage, type sizes } from './browser.ts';
+import { complaintsOf } from './complaints.ts';
 import type { SignedIn } from './signed-in.ts';
 
 export interface AxeRun {
@@ -12,31 +12,11 @@ export interface AxeRun {
 
 /** Pages that need nobody. */
 const openPaths = ['/sign-in', '/sign-up', '/invitation'];
-const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Nothing is on its way any more: no skeleton, no code of a page. */
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForFunction(() => document.querySelector('[aria-label="Loading"], [aria-busy="true"]') === null);
-}
-
-/** What axe and the window's width say against the page that is open, in both themes. */
-async function complaintsOf(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const scheme of schemes) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, scheme);
-    // Colours that are on their way to others have no contrast to speak of.
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    for (const { id, nodes } of violations) {
-      found.push(`${scheme}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    }
-  }
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  return overflow > 0 ? [...found, `wider than the window by ${overflow} px`] : found;
 }
 
 /** Paths of all pages the sidebar leads to. */
