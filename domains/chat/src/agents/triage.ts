@@ -149,8 +149,13 @@ function isBlocking(gap: Gap): boolean {
   return gap.kind === 'absent_dimension' || (gap.kind === 'unknown_name' && gap.dimension === null);
 }
 
+/** `which setting fixes it`: asked of the answer, not a way to break it down. */
+const changeable = /^(prompts?|settings?|parameters?|options?|polic(y|ies)|change|changes|step|steps)$/i;
+
 function absentGaps({ absent_dimensions }: Understanding): Gap[] {
-  return absent_dimensions.map((name) => ({ kind: 'absent_dimension', name: cleanLabel(name) }));
+  return absent_dimensions
+    .filter((name) => !changeable.test(name))
+    .map((name) => ({ kind: 'absent_dimension', name: cleanLabel(name) }));
 }
 
 function currencyGaps({ other_currency }: Understanding): Gap[] {

@@ -1,11 +1,13 @@
-import type { SpendResult } from '@apex/contracts';
+import type { Dimension, SpendResult } from '@apex/contracts';
 import { lifetimeNames } from '../../agents/propose/lifetime.ts';
 import { silenceOf } from '../../agents/plan/cache-use.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
-import { spanLabel } from '../clean-label.ts';
+import { cleanLabel, spanLabel } from '../clean-label.ts';
 import { say } from '../marks.ts';
-import type { ReportDraft } from '../draft.ts';
+import { dimensionWords } from '../measure-words.ts';
+import type { DraftTable, ReportDraft } from '../draft.ts';
 import type { Composer } from './composer.ts';
+import { cellsOf, textColumn, valueColumn } from './evidence.ts';
 import { proposalsOf } from './proposals.ts';
 import {
   coldSessionLines,
@@ -81,6 +83,7 @@ async function composeUsage(composer: Composer, replay: Replay | null, found: Fi
       ...(composer.input.data_helper?.notes ?? []),
     ].filter((part) => part !== ''),
     charts: replay === null ? [] : optionChart(replay),
+    tables: silent ? [] : partTable(composer),
     proposals: proposalsOf(composer),
     assumptions: replay === null ? [] : replayNotes(composer, replay),
     next_questions: suggestionsFor('prompt_cache_analysis', []),
@@ -125,14 +128,42 @@ function amounts(composer: Composer, main: string): string {
   return [...tokens, ...costs].join(' ');
 }
 
+const partColumns = [
+  ['cost_usd', 'usd', 'Spend'],
+  ['cache_hit_rate', 'rate', 'From the cache'],
+  ['cost_input', 'usd', 'Fresh input'],
+  ['cost_cache_read', 'usd', 'Cache reads'],
+  ['cost_cache_write', 'usd', 'Cache writes'],
+  ['calls', 'calls', 'Calls'],
+] as const;
+
+function partsBy({ input }: Composer): Dimension {
+  const found = input.data?.queries.find(({ dimensions }) => {
+    return dimensions.length === 1 && dimensions[0] !== 'session' && dimensions[0] !== 'source';
+  });
+  return found?.dimensions[0] ?? 'model';
+}
+
+function partTable(composer: Composer): DraftTable[] {
+  const parts = composer.result('parts');
+  if (parts === null) return [];
+  const by = partsBy(composer);
+  const { rows } = composer.valueOf(parts) as SpendResult;
+  const cell = cellsOf(parts);
+  const cells = rows.map((row, at) => [
+    cleanLabel(String(row[by] ?? '')),
+    ...partColumns.map(([field, unit]) => cell(['rows', at, field], unit)),
+  ]);
+  const columns = [textColumn(dimensionWords(by)), ...partColumns.map(([, unit, words]) => valueColumn(words, unit))];
+  const title = `Use of the cache by ${dimensionWords(by)}`;
+  return cells.length === 0 ? [] : [{ title, tool_result_id: parts, columns, rows: cells }];
+}
+
 function partLines(composer: Composer): string[] {
   const parts = composer.result('parts');
   if (parts === null) return [];
   const { rows } = composer.valueOf(parts) as SpendResult;
-  const by =
-    composer.input.data?.queries.find(({ dimensions }) => {
-      return dimensions.length === 1 && dimensions[0] !== 'session' && dimensions[0] !== 'source';
-    })?.dimensions[0] ?? 'model';
+  const by = partsBy(composer);
   const lines = rows.flatMap((row, index) => {
     const label = String(row[by] ?? '');
     const rate = composer.figure(`Cache hit rate: ${label}`, 'rate', parts, ['rows', index, 'cache_hit_rate']);

@@ -6,8 +6,9 @@ import { suggestionsFor } from '../../agents/suggestions.ts';
 import { quoteLabel, spanLabel } from '../clean-label.ts';
 import type { Derivations } from '../derivations.ts';
 import { say } from '../marks.ts';
-import type { DraftFigure, ReportDraft } from '../draft.ts';
+import type { DraftFigure, DraftTable, ReportDraft } from '../draft.ts';
 import type { Composer, Derived } from './composer.ts';
+import { cellsOf, textColumn, valueColumn } from './evidence.ts';
 import { proposalsOf } from './proposals.ts';
 import { scopeWords } from './scope-words.ts';
 
@@ -195,6 +196,7 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
         ],
       },
     ],
+    tables: sessionTable(sources, result),
     proposals: proposalsOf(composer),
     assumptions: [
       'The causes are shares and comparisons measured on the records; they do not say what the work was worth.',
@@ -202,6 +204,28 @@ export async function composeSessions(composer: Composer): Promise<ReportDraft> 
     ],
     next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor('expensive_sessions', []),
   });
+}
+
+const columnsShown = [
+  ['cost_usd', 'usd', 'Spend'],
+  ['calls', 'calls', 'Calls'],
+  ['cost_per_call', 'usd', 'Cost per call'],
+  ['cost_input', 'usd', 'Fresh input'],
+  ['cost_cache_read', 'usd', 'Cache reads'],
+  ['cost_cache_write', 'usd', 'Cache writes'],
+  ['cost_output', 'usd', 'Output'],
+  ['cache_hit_rate', 'rate', 'From the cache'],
+  ['errors', 'calls', 'Failed calls'],
+] as const;
+
+function sessionTable({ main, grain }: Sources, { rows }: SpendResult): DraftTable[] {
+  const cell = cellsOf(main);
+  const cells = rows.map((row, at) => [
+    labelOf(row[grain]),
+    ...columnsShown.map(([field, unit]) => cell(['rows', at, field], unit)),
+  ]);
+  const columns = [textColumn(grain), ...columnsShown.map(([, unit, words]) => valueColumn(words, unit))];
+  return cells.length === 0 ? [] : [{ title: `The dearest ${grain}s`, tool_result_id: main, columns, rows: cells }];
 }
 
 /** Calls that belong to no session are told apart: their sum is not that of one. */
