@@ -100,7 +100,9 @@ export async function ensureWebBuilt(root, node) {
   try {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const args = [vite, 'build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', fresh];
-    const build = spawnSync(node, args, { cwd: join(root, 'apps/web'), encoding: 'utf8' });
+    // A test run says `test` here, with which React comes as it is for development.
+    const environment = { ...process.env, NODE_ENV: 'production' };
+    const build = spawnSync(node, args, { cwd: join(root, 'apps/web'), encoding: 'utf8', env: environment });
     if (build.status !== 0) throw new Error(`the web app could not be built:\n${build.stdout}${build.stderr}`);
     await compress(fresh);
     keepFormer(join(dist, 'assets'), join(fresh, 'assets'));
