@@ -48,6 +48,21 @@ function portsOf(vocabulary: Vocabulary, calls: readonly TestCall[]): Parameters
   return {
     telemetry: {
       ...telemetry,
+      // A word of the question is looked for among all the values, of which not each need have a call.
+      querySpend: async (caller, query) => {
+        const result = await telemetry.querySpend(caller, query);
+        const [dimension] = query.by;
+        const filter = query.filters.find(({ op }) => op === 'contains');
+        if (dimension === undefined || filter?.dimension !== dimension) return result;
+        const words = [filter.value].flat().map((word) => word.toLowerCase());
+        const found = (vocabulary.values[dimension] ?? []).filter((value) =>
+          words.some((word) => value.toLowerCase().includes(word)),
+        );
+        return {
+          ...result,
+          rows: found.slice(0, query.limit).map((value) => ({ ...result.total, [dimension]: value })),
+        };
+      },
       listDimensionValues: (caller, input) => {
         const values = vocabulary.values[input.dimension];
         if (values === undefined) return telemetry.listDimensionValues(caller, input);

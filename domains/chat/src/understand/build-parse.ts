@@ -22,16 +22,18 @@ export function buildParse(found: Recognised, intents: RecognisedIntents, turned
   const { intent } = intents;
   const { text, order, measured, grouped } = found;
   const open = isOpen(intent);
+  // What nobody recorded was still asked of something and for a time.
+  const named = open || intent === 'data_missing';
   const filters = mergeFilters([...filtersWithout(found.mentions, turned.taken), ...found.other_filters]);
   const dimensions = dimensionsOf(intent, found, filters);
   const measures = defaultMeasures(intent, measured.measures, { order, text, filters, dimensions });
   return {
     intent,
     measures,
-    dimensions: open ? dimensions : [],
-    filters: open ? filters : [],
-    ...timesOf(intent, found),
-    limit: order.limit ?? (grouped.wants_one && intent !== 'compare_models' ? 1 : null),
+    dimensions: named ? dimensions : [],
+    filters: named ? filters : [],
+    ...(named ? timesOf(intent, found) : { period: null, compare: null }),
+    limit: open ? (order.limit ?? (grouped.wants_one && intent !== 'compare_models' ? 1 : null)) : null,
     order: open && isOrdered(intent, dimensions) ? orderOf(order, measures, text, dimensions) : null,
     params: turned.params,
     clarify: clarifyOf(intent, found, filters, turned),

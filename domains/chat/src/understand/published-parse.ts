@@ -1,5 +1,5 @@
 import type { Dimension } from '@apex/contracts';
-import type { AskedMeasure, QuestionParse } from './question-parse.ts';
+import type { AskedMeasure, Intent, QuestionParse } from './question-parse.ts';
 
 /** What a what-if or an advice turns on; the rest of `params` is how a plain reading is written. */
 const publishedParams = [
@@ -28,6 +28,12 @@ const publishedMeasures: Partial<Readonly<Record<AskedMeasure, AskedMeasure>>> =
   reported_cost: 'spend',
 };
 
+/** What a question of that kind is after, whatever is measured beside it. */
+const ownMeasure: Partial<Readonly<Record<Intent, AskedMeasure>>> = {
+  prompt_cache_analysis: 'cache_hit_rate',
+  lifetime_what_if: 'spend',
+};
+
 /** How many there are is a row for each of them. */
 const countedGrains: Partial<Readonly<Record<AskedMeasure, Dimension>>> = {
   sessions: 'session',
@@ -40,7 +46,9 @@ export function publishedParse(parse: QuestionParse): QuestionParse {
   // Beside other measures errors are a rate; alone they are counted.
   const rated = parse.measures.includes('errors') && parse.measures.length > 1;
   const named = parse.measures.map((measure) => (rated && measure === 'errors' ? 'error_rate' : measure));
-  const measures = [...new Set(named.map((measure) => publishedMeasures[measure] ?? measure))];
+  const asked = ownMeasure[parse.intent];
+  const measures =
+    asked === undefined ? [...new Set(named.map((measure) => publishedMeasures[measure] ?? measure))] : [asked];
   const grains = parse.measures.flatMap((measure) => countedGrains[measure] ?? []);
   const failed =
     parse.measures.includes('errors') && !rated && !parse.filters.some(({ dimension }) => dimension === 'status');

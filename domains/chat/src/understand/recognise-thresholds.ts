@@ -245,7 +245,8 @@ function grainAround(words: Words, at: number, next: number): string | null {
     const grain = grainAt(index);
     if (grain !== null) return grain;
   }
-  return null;
+  const by = tokens.findIndex(({ lower }, index) => /^(by|per)$/.test(lower) && grainAt(index + 1) !== null);
+  return by < 0 ? null : grainAt(by + 1);
 }
 
 /** A time a call may take is a wish unless calls of that length are asked for. */

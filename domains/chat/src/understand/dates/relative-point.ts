@@ -104,6 +104,10 @@ function unitWord(words: Words, index: number, context: DateContext): Point | nu
     return { span: { from: add(unit, context.now, -1), to: context.now, unit }, next };
   }
   if (thisWords.test(which)) return untilNow(words, next, unitSpan(unit, context, 0), context);
+  // The last hour and the last day are up to now, the last week is the calendar's.
+  if (lastWords.test(which) && /^(minute|hour|day)$/.test(unit)) {
+    return { span: { from: add(unit, context.now, -1), to: context.now, unit }, next };
+  }
   if (lastWords.test(which)) return { span: unitSpan(unit, context, 1), next };
   if (/^(next|coming|following|upcoming)$/.test(which)) return { span: unitSpan(unit, context, -1), next };
   return null;
