@@ -109,7 +109,7 @@ export const Answer = memo(function Answer({ report, run_id, onAsk }: AnswerProp
           </p>
           <Status status={report.status} />
           <div className="flex max-w-prose flex-col gap-3 text-base text-pretty [&_button]:font-medium">
-            <RichText source={report.text} marks={of('text')} />
+            {report.text === report.headline ? null : <RichText source={report.text} marks={of('text')} />}
           </div>
         </div>
         <NotUnderstood report={report} onAsk={onAsk} />

@@ -15,7 +15,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { keepDraft } from '../compose/drafts.ts';
 
 const names: Readonly<Record<LocalLogSource, string>> = { 'claude-code': 'Claude Code', codex: 'Codex' };
-export const afterImport = 'Where do my tokens go?';
+const afterImport = 'Where do my tokens go?';
 
 type State = { kind: 'found' | 'done' } | { kind: 'reading'; progress: LocalLogsProgress | null };
 

@@ -6,22 +6,23 @@ import { useToast } from '../../ui/use-toast.ts';
 const lists = { invalidates: ['listThreads', 'getThread'] } as const;
 
 /** Deletes at once and offers to take it back. */
-export function useDeleteThread(onDeleted: (thread: Thread) => void) {
+export function useDeleteThread(onDelete: (thread: Thread) => void) {
   const toast = useToast();
   const { mutate: restore } = useApiMutation('restoreThread', lists);
   const { mutate: remove } = useApiMutation('deleteThread', { invalidates: ['listThreads'] });
   return useCallback(
-    (thread: Thread) =>
+    (thread: Thread) => {
+      // First away from it: what is gone must not be fetched again.
+      onDelete(thread);
       remove(
         { id: thread.id },
         {
           onError: toast.error,
-          onSuccess: () => {
-            onDeleted(thread);
-            toast({ title: 'Thread deleted', undo: () => restore({ id: thread.id }, { onError: toast.error }) });
-          },
+          onSuccess: () =>
+            toast({ title: 'Thread deleted', undo: () => restore({ id: thread.id }, { onError: toast.error }) }),
         },
-      ),
-    [remove, restore, toast, onDeleted],
+      );
+    },
+    [remove, restore, toast, onDelete],
   );
 }
