@@ -74,6 +74,7 @@ export function createFormats(locale: string, time_zone: string): Formats {
   const milliseconds = unit('millisecond', 0);
   const seconds = unit('second', 1);
   const minutes = unit('minute', 1);
+  const hours = unit('hour', 1);
   const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map((name) => unit(name, 1));
   return {
     locale,
@@ -84,7 +85,8 @@ export function createFormats(locale: string, time_zone: string): Formats {
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(value),
     duration(ms) {
       if (ms < 1000) return milliseconds.format(ms);
-      return ms < 120_000 ? seconds.format(ms / 1000) : minutes.format(ms / 60_000);
+      if (ms < 120_000) return seconds.format(ms / 1000);
+      return ms < 7_200_000 ? minutes.format(ms / 60_000) : hours.format(ms / 3_600_000);
     },
     bytes(value) {
       const step = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));

@@ -18,7 +18,13 @@ function labelColumn(
   hidden = true,
 ): Column<Call> {
   const sort = id === 'feature' || id === 'user' || id === 'session';
-  return { id, header, value: (call) => (call[id] === '' ? null : call[id]), sort, ...(hidden ? { hidden } : {}) };
+  return {
+    id,
+    header,
+    value: (call) => (call[id] === '' ? null : call[id]),
+    sort,
+    ...(hidden ? { hidden } : { width: id === 'feature' ? 136 : 96 }),
+  };
 }
 
 /** What a list of calls shows; ids are those the server sorts by. */
@@ -29,12 +35,21 @@ export const callColumns: readonly Column<Call>[] = [
     value: (call) => call.at,
     cell: (call) => <Time at={call.at} form="moment" />,
     sort: true,
-    width: 170,
+    width: 192,
   },
-  { id: 'model', header: 'Model', value: (call) => call.model, sort: true, width: 190, grow: 2 },
+  { id: 'model', header: 'Model', value: (call) => call.model, sort: true, width: 168, grow: 2 },
   { id: 'provider', header: 'Provider', value: (call) => call.provider, sort: true, hidden: true },
   labelColumn('feature', 'Feature', false),
   labelColumn('user', 'User', false),
+  {
+    id: 'cost_usd',
+    header: 'Cost',
+    value: (call) => call.cost_usd,
+    cell: (call) => <Cost usd={call.cost_usd} />,
+    align: 'right',
+    sort: 'decimal',
+    width: 96,
+  },
   labelColumn('session', 'Session'),
   labelColumn('project', 'Project'),
   labelColumn('agent', 'Agent'),
@@ -46,7 +61,7 @@ export const callColumns: readonly Column<Call>[] = [
     value: (call) => (call.usage === null ? null : promptTokens(call.usage)),
     cell: (call) => (call.usage === null ? null : <Tokens count={promptTokens(call.usage)} />),
     align: 'right',
-    width: 92,
+    width: 84,
   },
   {
     id: 'cached',
@@ -54,7 +69,7 @@ export const callColumns: readonly Column<Call>[] = [
     value: (call) => call.usage?.cache_read ?? null,
     cell: (call) => (call.usage === null ? null : <Tokens count={call.usage.cache_read} />),
     align: 'right',
-    width: 92,
+    width: 84,
   },
   {
     id: 'output',
@@ -63,7 +78,7 @@ export const callColumns: readonly Column<Call>[] = [
     cell: (call) => (call.usage === null ? null : <Tokens count={call.usage.output} />),
     align: 'right',
     sort: true,
-    width: 92,
+    width: 84,
   },
   {
     id: 'latency_ms',
@@ -72,7 +87,7 @@ export const callColumns: readonly Column<Call>[] = [
     cell: (call) => <Duration ms={call.latency_ms} />,
     align: 'right',
     sort: true,
-    width: 100,
+    width: 96,
   },
   {
     id: 'ttft_ms',
@@ -90,15 +105,6 @@ export const callColumns: readonly Column<Call>[] = [
     value: (call) => call.status,
     cell: (call) => <StatusBadge call={call} />,
     sort: true,
-    width: 120,
-  },
-  {
-    id: 'cost_usd',
-    header: 'Cost',
-    value: (call) => call.cost_usd,
-    cell: (call) => <Cost usd={call.cost_usd} />,
-    align: 'right',
-    sort: 'decimal',
-    width: 110,
+    width: 88,
   },
 ];

@@ -1,11 +1,13 @@
-import type { CallDetail } from '@apex/contracts';
+import type { CallDetail, Filter } from '@apex/contracts';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useApiQuery } from '../api/use-api.ts';
 import { useFormats } from '../format/formats-context.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Card } from '../ui/card.tsx';
 import { CopyId } from '../ui/copy-id.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { FigureLink } from '../ui/figure-link.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
@@ -48,6 +50,20 @@ function SessionLink({ session }: { readonly session: string }) {
   );
 }
 
+/** A label that leads to the other calls that have it; nothing where the call has none. */
+function labelLink(dimension: Filter['dimension'], value: string): ReactNode {
+  if (value === '') return null;
+  return (
+    <FigureLink
+      to="/calls"
+      search={{ filters: [{ dimension, op: 'eq', value }] }}
+      title={`all calls of this ${dimension.replaceAll('_', ' ')}: ${value}`}
+    >
+      {value}
+    </FigureLink>
+  );
+}
+
 function CallDetails({ call }: { readonly call: CallDetail }) {
   const { duration } = useFormats();
   const took = (ms: number | null) => (ms === null ? null : duration(ms));
@@ -70,8 +86,8 @@ function CallDetails({ call }: { readonly call: CallDetail }) {
             { label: 'Latency', value: took(call.latency_ms) },
             { label: 'Time to first token', value: took(call.ttft_ms) },
             { label: 'Streaming', value: call.streaming === null ? null : call.streaming ? 'yes' : 'no' },
-            { label: 'Provider', value: call.provider },
-            { label: 'Model asked', value: call.model },
+            { label: 'Provider', value: labelLink('provider', call.provider) },
+            { label: 'Model asked', value: labelLink('model', call.model) },
             { label: 'Model served', value: call.model_served === call.model ? null : call.model_served },
             { label: 'Operation', value: call.operation },
             { label: 'Tier', value: call.tier },
@@ -83,14 +99,14 @@ function CallDetails({ call }: { readonly call: CallDetail }) {
         <Facts
           facts={[
             { label: 'Session', value: call.session === '' ? null : <SessionLink session={call.session} /> },
-            { label: 'Feature', value: call.feature },
-            { label: 'User', value: call.user },
-            { label: 'Agent', value: call.agent },
-            { label: 'Task', value: call.task },
-            { label: 'Project', value: call.project },
-            { label: 'Branch', value: call.branch },
-            { label: 'Application', value: call.application },
-            { label: 'Environment', value: call.environment },
+            { label: 'Feature', value: labelLink('feature', call.feature) },
+            { label: 'User', value: labelLink('user', call.user) },
+            { label: 'Agent', value: labelLink('agent', call.agent) },
+            { label: 'Task', value: labelLink('task', call.task) },
+            { label: 'Project', value: labelLink('project', call.project) },
+            { label: 'Branch', value: labelLink('branch', call.branch) },
+            { label: 'Application', value: labelLink('application', call.application) },
+            { label: 'Environment', value: labelLink('environment', call.environment) },
             ...Object.entries(call.tags).map(([label, value]) => ({ label, value })),
           ]}
         />

@@ -1,10 +1,11 @@
 import { type Call, filterableDimensions } from '@apex/contracts';
-import { getRouteApi } from '@tanstack/react-router';
-import { Activity } from 'lucide-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Activity, ChartColumn } from 'lucide-react';
 import { useApiPages } from '../api/use-api.ts';
 import { FilterBar } from '../filter/filter-bar.tsx';
 import { PeriodPicker } from '../period/period-picker.tsx';
 import { periodOf } from '../period/period.ts';
+import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
@@ -36,6 +37,7 @@ export function CallsPage() {
     },
     callsOf,
   );
+  const explored = { from: search.from, to: search.to };
   const change = (next: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
@@ -43,7 +45,17 @@ export function CallsPage() {
       <PageHeader
         title="Which calls were made?"
         tab="Calls"
-        actions={<PeriodPicker period={period} onChange={change} noCompare />}
+        actions={
+          <>
+            <Button asChild>
+              <Link to="/explorer" search={{ ...explored, period: period.name, filters: search.filters }}>
+                <ChartColumn aria-hidden className="size-3.5 text-faint" />
+                Explore these
+              </Link>
+            </Button>
+            <PeriodPicker period={period} onChange={change} noCompare />
+          </>
+        }
       />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <FilterBar filters={filters} onFilters={(next) => change({ filters: next.length === 0 ? undefined : next })} />

@@ -34,6 +34,7 @@ const sessionsRoute = createRoute({
 const sessionRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/sessions/$session',
+  validateSearch: z.object({ sort: listSearch.shape.sort }),
   component: lazyRouteComponent(() => import('./session-page.tsx'), 'SessionPage'),
 });
 

@@ -18,6 +18,7 @@ import { Tokens } from '../ui/tokens.tsx';
 import { callColumns } from './call-columns.tsx';
 import { Cost } from './cost.tsx';
 import { Facts } from './facts.tsx';
+import { sortOf, sortText } from './list-filters.ts';
 import { promptTokens } from './prompt-tokens.ts';
 
 const route = getRouteApi('/app/sessions/$session');
@@ -29,7 +30,10 @@ export function SessionPage() {
   const { session } = route.useParams();
   const navigate = route.useNavigate();
   const query = useApiQuery('getCallSession', { session });
-  const pages = useApiPages('listCalls', { per_page: 100, session, sort: 'at' }, callsOf);
+  const { sort = 'at' } = route.useSearch();
+  const pages = useApiPages('listCalls', { per_page: 100, session, sort }, callsOf);
+  // The chart is of the calls in their order, whatever the table is sorted by.
+  const inOrder = useApiPages('listCalls', { per_page: 100, session, sort: 'at' }, callsOf);
   const detail = query.data;
   return (
     <Page>
@@ -46,7 +50,7 @@ export function SessionPage() {
         <>
           <SessionFigures detail={detail} />
           <div className="my-4 grid gap-4 lg:grid-cols-2">
-            <Growth calls={pages.rows} />
+            <Growth calls={inOrder.rows} />
             <SessionParts detail={detail} />
           </div>
         </>
@@ -58,6 +62,14 @@ export function SessionPage() {
         columns={callColumns}
         rowId={(call) => call.id}
         {...pages}
+        sort={sortOf(sort)}
+        onSort={(next) =>
+          void navigate({
+            search: (before) => ({ ...before, sort: sortText(next) }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
         onOpen={(call) => void navigate({ to: '/calls/$id', params: { id: call.id }, search: {} })}
         empty={<EmptyState title="No calls" />}
       />

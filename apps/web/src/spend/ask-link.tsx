@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { Sparkles } from 'lucide-react';
-import type { MouseEvent } from 'react';
+import { keepDraft } from '../chat/compose/drafts.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -9,22 +9,18 @@ interface AskLinkProps {
   readonly children: string;
 }
 
-/** Takes a question to the analyst. */
+/** Takes a question to the analyst, where it stands ready to be asked. */
 export function AskLink({ question, children }: AskLinkProps) {
   const router = useRouter();
   const { name } = useProject();
-  const href = `/chat?${new URLSearchParams({ project: name, ask: question })}`;
-  const go = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    void router.navigate({ href });
+  const go = () => {
+    // The draft of a new conversation in this project.
+    keepDraft(`new ${name}`, question);
+    void router.navigate({ href: `/chat?${new URLSearchParams({ project: name })}` });
   };
   return (
-    <Button asChild size="sm">
-      <a href={href} onClick={go}>
-        <Sparkles aria-hidden className="size-3.5 text-accent" />
-        {children}
-      </a>
+    <Button size="sm" title={question} icon={<Sparkles aria-hidden className="size-3.5 text-accent" />} onClick={go}>
+      {children}
     </Button>
   );
 }

@@ -44,14 +44,16 @@ function Row({ row, total, ...rest }: Omit<BreakdownCardProps, 'enabled' | 'titl
       >
         {value}
       </Link>
-      <span className="tabular relative w-12 shrink-0 text-right text-xs text-muted">{rate(share)}</span>
-      <span className="tabular relative w-24 shrink-0 text-right font-medium">
+      <span className="tabular relative hidden w-12 shrink-0 text-right text-xs text-muted sm:inline">
+        {rate(share)}
+      </span>
+      <span className="tabular relative w-20 shrink-0 text-right font-medium sm:w-24">
         <FigureLink to="/calls" search={narrowed(selection, dimension, value)} title="the calls it is made of">
           <Money usd={row.cost_usd} />
         </FigureLink>
       </span>
       {period.before === null ? null : (
-        <span className="tabular relative flex w-20 shrink-0 justify-end">
+        <span className="tabular relative flex w-16 shrink-0 justify-end sm:w-20">
           {before === undefined ? (
             <Skeleton className="h-3 w-12" />
           ) : before === null ? (
