@@ -2,6 +2,7 @@ import type { ApexProcess } from '@apex/testkit/apex';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser, openPage, sizes } from './support/browser.ts';
+import { pagesOfSidebar } from './support/pages-of-sidebar.ts';
 import { type SignedIn, signedIn } from './support/signed-in.ts';
 import { startWeb } from './support/start-web.ts';
 
@@ -18,7 +19,7 @@ describe.each(['moderate', 'strict'])('under the %s policy', (level) => {
   let ada: SignedIn;
   beforeAll(async () => {
     apex = await startWeb({ environment: { APEX_SECURITY_LEVEL: level } });
-    ada = await signedIn(apex, 'ada@example.com');
+    ada = await signedIn(apex, 'ada@example.com', { sample: true });
   }, 120_000);
   afterAll(() => apex.close());
 
@@ -45,15 +46,22 @@ describe.each(['moderate', 'strict'])('under the %s policy', (level) => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Collapse the sidebar' }).hover();
     await page.getByRole('tooltip').waitFor();
-    const paths = await page
-      .getByRole('navigation', { name: 'Pages' })
-      .getByRole('link')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-    for (const path of paths) {
+    for (const path of await pagesOfSidebar({ browser, url: apex.url, person: ada })) {
       await page.goto(apex.url + path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null);
     }
+    await page.goto(`${apex.url}/overview?project=sample`);
+    await page.getByRole('button', { name: /^Period/ }).click();
+    await page.getByRole('dialog', { name: 'Period' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('slider').first().press('ArrowRight');
+    await page.goto(`${apex.url}/calls?project=sample`);
+    await page.getByRole('button', { name: 'Copy as CSV' }).click();
+    await page
+      .getByText(/calls copied as CSV/)
+      .first()
+      .waitFor();
     await page.setViewportSize(sizes.phone);
     await page.getByRole('button', { name: 'Pages' }).click();
     await page.getByRole('dialog').waitFor();

@@ -1,12 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openPage, type sizes } from './browser.ts';
 import { complaintsOf } from './complaints.ts';
-import type { SignedIn } from './signed-in.ts';
+import { pagesOfSidebar, type Visit } from './pages-of-sidebar.ts';
 
-export interface AxeRun {
-  readonly browser: Browser;
-  readonly url: string;
-  readonly person: SignedIn;
+export interface AxeRun extends Visit {
   readonly viewport: (typeof sizes)[keyof typeof sizes];
 }
 
@@ -17,16 +14,6 @@ const openPaths = ['/sign-in', '/sign-up', '/invitation'];
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForFunction(() => document.querySelector('[aria-label="Loading"], [aria-busy="true"]') === null);
-}
-
-/** Paths of all pages the sidebar leads to. */
-async function pagesOfSidebar({ browser, url, person }: AxeRun): Promise<string[]> {
-  const { page, close } = await openPage(browser, `${url}/nothing?project=sample`, { storageState: person.state });
-  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
-  await links.first().waitFor();
-  const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  await close();
-  return addresses;
 }
 
 /** What axe, the console and the window's width say against each page, by its path: `{}` when all is well. */

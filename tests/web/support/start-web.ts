@@ -6,8 +6,13 @@ import { promisify } from 'node:util';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
+/** Builds the web app where its sources changed. */
+export async function buildWeb(): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/build-web.mjs')]);
+}
+
 /** The whole product with a web app of the present sources. */
 export async function startWeb(options: ApexOptions = {}): Promise<ApexProcess> {
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/build-web.mjs')]);
+  await buildWeb();
   return startApex(options);
 }
