@@ -13,24 +13,48 @@ const percent = (value: number, whole: number) => `${Math.max(0, (value / whole)
 interface BarProps {
   readonly points: readonly DrawnPoint[];
   readonly spec: ChartSpec;
+  /** Zero, unless something is negative. */
+  readonly least: number;
   readonly most: number;
 }
 
-/** From zero to the value, parts one after the other; a mark where it was before. */
-function Bar({ points, spec, most }: BarProps) {
+/** From zero to the value, to the left where it is negative, parts one after the other; a mark where it was before. */
+function Bar({ points, spec, least, most }: BarProps) {
   const own = points.filter(({ role }) => role !== 'compare');
-  const before = points.find(({ role }) => role === 'compare');
+  const before = points.find(({ role }) => role === 'compare')?.value ?? null;
+  const span = most - least;
+  const zero = percent(-least, span);
   return (
-    <span className="relative flex h-4 min-w-0 flex-1 items-stretch border-l border-line-strong">
-      {own.map(({ series, value }) => (
-        <span
-          key={series}
-          className="min-w-px last:rounded-r-xs"
-          style={{ width: percent(value ?? 0, most), background: colourOf(spec.series, series) }}
-        />
-      ))}
-      {before?.value === null || before === undefined ? null : (
-        <span className="absolute -inset-y-0.5 w-0.5 bg-ink" style={{ left: percent(before.value, most) }} />
+    <span className="relative h-4 min-w-0 flex-1">
+      <span
+        className="absolute inset-y-0 right-0 flex items-stretch border-l border-line-strong"
+        style={{ left: zero }}
+      >
+        {own.map(({ series, value }) =>
+          value === null || value < 0 ? null : (
+            <span
+              key={series}
+              className="min-w-px last:rounded-r-xs"
+              style={{ width: percent(value, most || 1), background: colourOf(spec.series, series) }}
+            />
+          ),
+        )}
+      </span>
+      {own.map(({ series, value }) =>
+        value === null || value >= 0 ? null : (
+          <span
+            key={series}
+            className="absolute inset-y-0 min-w-px rounded-l-xs"
+            style={{
+              left: percent(value - least, span),
+              width: percent(-value, span),
+              background: colourOf(spec.series, series),
+            }}
+          />
+        ),
+      )}
+      {before === null ? null : (
+        <span className="absolute -inset-y-0.5 w-0.5 bg-ink" style={{ left: percent(before - least, span) }} />
       )}
     </span>
   );
@@ -41,7 +65,8 @@ export function BarChart({ spec, summary }: BarChartProps) {
   const formats = useFormats();
   const points = drawnPoints(spec.series);
   const names = [...new Set(points.map(({ x }) => x))];
-  const most = highest(points) || 1;
+  const least = Math.min(0, ...points.map(({ value }) => value ?? 0));
+  const most = highest(points) || (least < 0 ? 0 : 1);
   const series = spec.series.filter(({ role = 'main' }) => role !== 'compare');
   return (
     <div role="img" aria-label={summary}>
@@ -54,7 +79,7 @@ export function BarChart({ spec, summary }: BarChartProps) {
               <span title={name} className="w-2/5 max-w-44 shrink-0 truncate text-right text-muted">
                 {name}
               </span>
-              <Bar points={here} spec={spec} most={most} />
+              <Bar points={here} spec={spec} least={least} most={most} />
               <span className="tabular min-w-16 shrink-0 text-right">{formatUnit(formats, spec.unit, total)}</span>
             </div>
           );

@@ -35,7 +35,9 @@ export function EvidenceTable({ evidence }: { readonly evidence: Pick<Evidence, 
     if (isRate(column)) return rate(value);
     return /^(?:latency|ttft)|_ms$/.test(column) ? duration(value) : count(value);
   };
-  const isFigure = (column: string) => isMoney(column) || evidence.rows.some((row) => typeof row[column] === 'number');
+  const isFigure = (column: string) =>
+    isMoney(column) ||
+    evidence.rows.some(({ [column]: cell }) => typeof cell === 'number' || /^-?\$[\d.,]+$/.test(cell ?? ''));
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1 text-xs font-medium text-muted">{evidence.label}</figcaption>

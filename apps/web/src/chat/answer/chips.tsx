@@ -12,7 +12,7 @@ export function Chips({ label, questions, onAsk }: ChipsProps) {
   if (questions.length === 0 || onAsk === undefined) return null;
   return (
     <section aria-label={label}>
-      <h4 className="mb-1.5 text-xs font-medium text-muted">{label}</h4>
+      <h3 className="mb-1.5 text-xs font-medium text-muted">{label}</h3>
       <ul className="flex flex-wrap gap-2">
         {questions.map((question) => (
           <li key={question}>

@@ -1,4 +1,6 @@
 import type { Figure, ReportSource, RunId } from '@apex/contracts';
+import { useFormats } from '../../format/formats-context.ts';
+import type { Formats } from '../../format/formats.ts';
 import { EvidenceTable } from '../../savings/evidence-table.tsx';
 import { Labelled } from '../../savings/labelled.tsx';
 import { CopyId } from '../../ui/copy-id.tsx';
@@ -8,7 +10,7 @@ import { toolResultOf } from '../live/run-view.ts';
 import { useRunSteps } from '../live/use-run-steps.ts';
 import { useAnswer } from './answer-context.ts';
 import { QueryWords } from './query-words.tsx';
-import { resultRows } from './result-rows.ts';
+import { type FlatRow, isDecimal, resultRows } from './result-rows.ts';
 
 const kindWords: Readonly<Record<ReportSource['kind'], string>> = {
   query: 'Measured: read from your records',
@@ -17,14 +19,25 @@ const kindWords: Readonly<Record<ReportSource['kind'], string>> = {
   calculation: 'Calculated from measured amounts',
 };
 
+/** Amounts with all their places, as a person reads them: money where the figure is money. */
+function readable(row: FlatRow, unit: Figure['unit'], { money, count }: Formats): FlatRow {
+  const shown = (value: FlatRow[string]) =>
+    !isDecimal(value) ? value : unit === 'usd' ? money(value) : count(Number(value));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, name.endsWith('_usd') ? value : shown(value ?? null)]),
+  );
+}
+
 function Rows({ run_id, figure }: { readonly run_id: RunId; readonly figure: Figure }) {
+  const formats = useFormats();
   const steps = useRunSteps(run_id, true);
   if (steps.run === undefined) return steps.error === null ? <SkeletonLines lines={4} /> : null;
   const found = resultRows(toolResultOf(steps.run, figure.tool_result_id), figure.path);
   if (found === null) return null;
-  const { rows, count } = found;
+  const { count } = found;
+  const rows = found.rows.map((row) => readable(row, figure.unit, formats));
   const label = rows.length < count ? `The first ${rows.length} of ${count} rows it was read from` : 'Read from';
-  return <EvidenceTable evidence={{ label, rows: [...rows] }} />;
+  return <EvidenceTable evidence={{ label, rows }} />;
 }
 
 function Formula({ figure, source }: { readonly figure: Figure; readonly source: ReportSource | undefined }) {

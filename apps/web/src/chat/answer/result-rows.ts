@@ -16,6 +16,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 const isRows = (value: unknown): value is Record<string, unknown>[] =>
   Array.isArray(value) && value.length > 0 && value.every(isRecord);
 
+/** An amount as it stands on the wire, with all its places. */
+export const isDecimal = (value: unknown): value is string =>
+  typeof value === 'string' && /^-?\d+\.\d{12}$/.test(value);
+
 const isCell = (value: unknown): value is Cell =>
   value === null || typeof value === 'string' || typeof value === 'number';
 
@@ -36,7 +40,7 @@ function flat(record: Record<string, unknown>): FlatRow {
 
 /** What rows are of, against what was measured of them; money comes as text. */
 function isLabel(rows: readonly FlatRow[], name: string): boolean {
-  return !name.endsWith('_usd') && rows.some((row) => typeof row[name] === 'string');
+  return rows.some((row) => typeof row[name] === 'string' && !isDecimal(row[name]));
 }
 
 /** Without the columns that say nothing; names first. */
@@ -47,15 +51,24 @@ function withoutEmpty(rows: FlatRow[]): FlatRow[] {
   return rows.map((row) => Object.fromEntries(ordered.map((name) => [name, row[name] ?? null])));
 }
 
+/** What the path leads through, from the whole result on. */
+function along(result: unknown, path: readonly (string | number)[]): unknown[] {
+  const values = [result];
+  for (const step of path) {
+    const at: unknown = values.at(-1);
+    if (typeof at !== 'object' || at === null) break;
+    values.push(Reflect.get(at, step));
+  }
+  return values;
+}
+
 /**
- * The rows a figure was read from: the list on its way into the result where it stands in one, else the result's first
- * list, else what stands beside it.
+ * The rows a figure was read from: the innermost list it stands in; of a query its rows; else what stands around it.
  */
 export function resultRows(result: unknown, path: readonly (string | number)[]): ResultRows | null {
   if (!isRecord(result)) return null;
-  const [first] = path;
-  const around = first === undefined ? undefined : result[first];
-  const lists = [around, ...Object.values(result)];
-  const list = lists.find(isRows) ?? (isRecord(around) ? [around] : undefined);
-  return list === undefined ? null : { rows: withoutEmpty(list.slice(0, most).map(flat)), count: list.length };
+  const values = along(result, path);
+  const around = values.slice(1).findLast(isRecord);
+  const list = values.findLast(isRows) ?? [result['rows']].find(isRows) ?? (around === undefined ? null : [around]);
+  return list === null ? null : { rows: withoutEmpty(list.slice(0, most).map(flat)), count: list.length };
 }

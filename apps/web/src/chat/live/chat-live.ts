@@ -1,6 +1,6 @@
 import { ApexError, type RunId, type RunStatus, type ServerFrame, type ThreadId } from '@apex/contracts';
 import type { Clients } from '../../api/clients.ts';
-import type { AskOutput } from '../../api/use-api.ts';
+import type { AskOutput } from '../../api/routes.ts';
 import { createLiveRuns, type LiveRuns } from './live-runs.ts';
 import { newClientRef } from './new-client-ref.ts';
 import { createRunSocket, type SocketLike, type SocketState } from './run-socket.ts';

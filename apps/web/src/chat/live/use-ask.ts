@@ -1,7 +1,8 @@
 import type { ThreadId } from '@apex/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { apiQuery, type AskOutput, useApi } from '../../api/use-api.ts';
+import type { AskOutput } from '../../api/routes.ts';
+import { apiQuery, useApi } from '../../api/use-api.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { useToast } from '../../ui/use-toast.ts';
 import { keepDraft } from '../compose/drafts.ts';

@@ -65,8 +65,7 @@ function Nothing() {
   return (
     <div className="mt-6 rounded-xl border border-line bg-raised p-4">
       <p className="text-sm">
-        A usage export, a CSV file or the logs of your coding agents are enough to begin. It takes a minute, and nothing
-        is sent anywhere.
+        A usage export, a CSV file or the logs of your coding agents are enough to begin. It takes a minute.
       </p>
       <Button asChild kind="primary" className="mt-3">
         <Link to="/import">Import what you have</Link>
