@@ -12,8 +12,8 @@ interface Room {
   readonly kind: 'contracts' | 'package' | 'domain' | 'app' | 'outside';
 }
 
-/** Packages the command line may use beside contracts and client: pure libraries and the terminal's conventions. */
-const pureTools = new Set(['pricing', 'tokens', 'formats', 'synth', 'terminal']);
+/** Packages the command line may use beside contracts and client: pure libraries, the terminal's conventions, local files. */
+const pureTools = new Set(['pricing', 'tokens', 'formats', 'synth', 'terminal', 'local-files']);
 
 function roomOf(path: string): Room {
   const [top = '', name = ''] = path.split('/');

@@ -1,4 +1,11 @@
-import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
+import {
+  authRoutes,
+  chatRoutes,
+  type ClientApi,
+  optimizerRoutes,
+  platformRoutes,
+  telemetryRoutes,
+} from '@apex/contracts';
 
 /** Every route of the server by its name, which is unique across domains. */
 export const routes = { ...authRoutes, ...telemetryRoutes, ...optimizerRoutes, ...chatRoutes, ...platformRoutes };
@@ -10,3 +17,6 @@ export type AskName = {
     ? never
     : K;
 }[keyof Routes];
+
+export type AskInput<N extends AskName> = Parameters<ClientApi<Routes>[N]>[0];
+export type AskOutput<N extends AskName> = Awaited<ReturnType<ClientApi<Routes>[N]>>;

@@ -1,4 +1,3 @@
-import type { ClientApi } from '@apex/contracts';
 import {
   keepPreviousData,
   type QueryClient,
@@ -12,10 +11,7 @@ import { useCallback, useMemo } from 'react';
 import { useProject } from '../shell/use-project.ts';
 import { useApp } from './app-context.ts';
 import type { ApiClient } from './clients.ts';
-import type { AskName, Routes } from './routes.ts';
-
-export type AskInput<N extends AskName> = Parameters<ClientApi<Routes>[N]>[0];
-export type AskOutput<N extends AskName> = Awaited<ReturnType<ClientApi<Routes>[N]>>;
+import type { AskInput, AskName, AskOutput } from './routes.ts';
 
 type Ask<N extends AskName> = (input: AskInput<N>, options?: { signal?: AbortSignal }) => Promise<AskOutput<N>>;
 
