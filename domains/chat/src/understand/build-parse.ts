@@ -95,6 +95,7 @@ const advices: ReadonlySet<Intent> = new Set<Intent>([
   'forecast',
   'compare_models',
   'budget_status',
+  'data_missing',
 ]);
 
 /** "a cheaper model" is what is looked for, not a row each. */
@@ -180,6 +181,8 @@ function defaultMeasures(intent: Intent, measures: readonly AskedMeasure[], evid
   const per = grain === undefined ? undefined : perGrain[grain];
   if (order.implied === 'spend' && per !== undefined && (measures.length === 0 || measures[0] === 'calls'))
     return [per];
+  const dearness = /\b(?:cheap\w*|expensive|pric(?:e|ey|ier|iest)|dear\w*|costl\w+)\b/.test(text);
+  if (dearness && per !== undefined && measures.every((measure) => measure === 'calls')) return [per];
   if (order.implied === 'calls' && !measures.includes('calls')) return ['calls', ...measures];
   if (measures.length > 0) return [...measures];
   if (

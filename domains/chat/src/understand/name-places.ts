@@ -129,7 +129,8 @@ function allBefore(tokens: Words['tokens'], at: number): boolean {
 export function isSetAsideName({ tokens }: Words, at: number): boolean {
   for (let back = at - 1; back >= at - 4 && back > 0; back -= 1) {
     const pair = `${tokens[back - 1]?.lower ?? ''} ${tokens[back]?.lower ?? ''}`;
-    if (/^(instead of|rather than|place of)$/.test(pair)) return true;
+    if (/^(instead of|rather than|place of|rid of|stop using|away from)$/.test(pair)) return true;
+    if (/^(drop|ditch|retire|abandon|replace|replacing|dropping)$/.test(tokens[back]?.lower ?? '')) return true;
     if (!between.test(tokens[back]?.lower ?? '')) return false;
   }
   return false;

@@ -44,7 +44,7 @@ const countedGrains: Partial<Readonly<Record<AskedMeasure, Dimension>>> = {
 /** The parse in the public words for measures and parameters, as answers show it and evaluations compare it. */
 export function publishedParse(parse: QuestionParse): QuestionParse {
   // Beside other measures errors are a rate; alone they are counted.
-  const rated = parse.measures.includes('errors') && parse.measures.length > 1;
+  const rated = parse.measures.includes('errors') && (parse.measures.length > 1 || parse.intent === 'compare_models');
   const named = parse.measures.map((measure) => (rated && measure === 'errors' ? 'error_rate' : measure));
   const asked = ownMeasure[parse.intent];
   const measures =

@@ -31,6 +31,9 @@ function isMention({ start, meaning }: FoundPhrase<Dimension>, words: Words, sup
   if (token === undefined || grouping.test(before) || superlative_at === start - 1 || superlative_at === start - 2)
     return false;
   if (atLarge.test(token.lower)) return true;
+  // "the conversation that burned the most" is one of many.
+  const told = /^(that|which|who|with|whose)$/.test(words.tokens[start + 1]?.lower ?? '');
+  if (told && superlative_at > start && superlative_at - start <= 6) return false;
   if (meaning === 'user' && token.lower !== 'who' && /^(end|per)$/.test(before)) return false;
   const singular = token.lower === token.lemma && !token.lower.endsWith('ly') && token.lower !== 'who';
   return (
@@ -63,6 +66,9 @@ const atLarge = /^(people|individuals?|employees?|folks|everyone|members?|collea
 
 /** `calls in sessions over $5`: where the calls are, not a row for each of them. */
 function isScope({ start, next }: FoundPhrase<Dimension>, { tokens }: Words): boolean {
+  // "spend on models from Anthropic" is about those calls.
+  const made = /^(from|made|built|hosted|offered)$/.test(tokens[next]?.lower ?? '');
+  if (made && /^(on|of|for|with|in|to)$/.test(tokens[start - 1]?.lower ?? '')) return true;
   if (!/^(in|within|from|inside|during|of)$/.test(tokens[start - 1]?.lower ?? '')) return false;
   return /^(that|which|with|costing|over|above|whose|where)$/.test(tokens[next]?.lower ?? '');
 }
@@ -122,5 +128,7 @@ function wantsOne(first: FoundPhrase<Dimension> | undefined, words: Words, super
   const opening = words.tokens[back]?.lower ?? '';
   const asksWhich = token.lower === 'who' || opening === 'which' || opening === 'what';
   const superlative = superlative_at >= 0 && superlative_at < first.start && first.start - superlative_at <= 3;
-  return superlative_at >= 0 && (asksWhich || superlative);
+  const told =
+    superlative_at > first.start && /^(that|which|who|with|whose)$/.test(words.tokens[first.next]?.lower ?? '');
+  return superlative_at >= 0 && (asksWhich || superlative || told);
 }

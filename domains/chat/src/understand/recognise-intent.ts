@@ -1,7 +1,7 @@
 import type { AskedMeasure, Intent } from './question-parse.ts';
 import { asksOnly, changeVerbs, declineCues, type DeclineReason, keepsKeys } from './vocabulary/declines.ts';
 import { intentCues } from './vocabulary/intents.ts';
-import { elsewhere, qualityConditions, unrecordedIn } from './vocabulary/unrecorded.ts';
+import { elsewhere, perhapsUnrecorded, qualityConditions, unrecorded, unrecordedIn } from './vocabulary/unrecorded.ts';
 
 export interface RecognisedIntent {
   readonly intent: Intent;
@@ -69,7 +69,8 @@ export function recogniseIntent({ text: whole, measures, speaks_of_data }: Inten
   if (decline !== null && !advice) return { intent: 'out_of_scope', decline, missing: null };
   if (cue !== undefined && advising.has(cue) && !elsewhere.test(text)) return found(cue);
   if (elsewhere.test(text)) return { intent: 'out_of_scope', decline: 'other_subject', missing: null };
-  const missing = unrecordedIn(text.replaceAll(qualityConditions, ' '));
+  const said = text.replaceAll(qualityConditions, ' ');
+  const missing = unrecordedIn(said, measures.length > 0 ? unrecorded : [...unrecorded, ...perhapsUnrecorded]);
   if (missing !== null) return { intent: 'data_missing', decline: null, missing };
   if (cue !== undefined) return found(cue);
   if (measures.length > 0 || speaks_of_data) return found('spend_query');

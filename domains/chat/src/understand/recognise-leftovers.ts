@@ -74,6 +74,8 @@ function isAbsentDimension({ tokens }: Words, at: number): boolean {
   if (/^(quarter|year|minute|second)(ly)?$/.test(token?.lower ?? '')) return /^(by|per|each|every)$/.test(before);
   if (token === undefined || token.quoted || !absentDimensions.has(token.lemma)) return false;
   if (asksForRows.test(before) || /^\d+$/.test(before)) return true;
+  // "per resolved ticket"
+  if (/^(by|per)$/.test(tokens[at - 2]?.lower ?? '') && /(ed|ing|al|ive|ful)$/.test(before)) return true;
   return before === 'and' && tokens.slice(0, at).some(({ lower }) => /^(by|per)$/.test(lower));
 }
 

@@ -131,14 +131,14 @@ export function percentIn(text: string): number | null {
 }
 
 const costChange =
-  /(\d+(?:\.\d+)?) ?(?:%|percent) (?:more|higher|extra|additional|increase)(?: (?:cost|spend|money|expensive))?|(?:cost|spend|bill|price|budget)\w*\b.{0,30}\b(?:up|rise|increase|grow|more|higher) (?:by )?(?:at most |up to |no more than |max(?:imum)? )?(\d+(?:\.\d+)?) ?(?:%|percent)|(?:at most|up to|no more than|max(?:imum)?(?: of)?) (\d+(?:\.\d+)?) ?(?:%|percent) (?:more|extra|higher|on top|additional|cost|spend)/;
+  /(\d+(?:\.\d+)?) ?(?:%|percent) (?:more|higher|extra|additional|increase)(?: (?:cost|spend|money|expensive))?|(?:cost|spend|bill|price|budget)\w*\b.{0,30}\b(?:up|rise|increase|grow|more|higher) (?:by )?(?:at most |up to |no more than |max(?:imum)? )?(\d+(?:\.\d+)?) ?(?:%|percent)|(?:more|extra|higher|additional) (?:cost|spend|money|spending)\b.{0,40}?(\d+(?:\.\d+)?) ?(?:%|percent)|(?:at most|up to|no more than|max(?:imum)?(?: of)?) (\d+(?:\.\d+)?) ?(?:%|percent) (?:more|extra|higher|on top|additional|cost|spend)/;
 const sameCost =
   /\b(?:at |for |with )?(?:no|zero|without|not) (?:\w+ )?(?:more|extra|additional|higher|added|increas\w+|any extra|rise in|change in|paying|spending)\b.{0,20}\b(?:costs?|spend|spending|money|expenses?|more|budget|extra|bill|charge)\b|\bwithout (?:it )?(?:costing|paying|spending|raising|increasing|adding)\b|\b(?:at|for|with|keeping|keep) (?:the )?(?:same|equal|constant|current|identical|unchanged) (?:cost|costs|price|spend|budget|money|bill)\b|\bcost[- ]neutral\w*|\b(?:cost|costs|spend|bill|price|budget)\b.{0,20}\b(?:must|may|should|can|has to) (?:not|stay|remain)\b|\bno more (?:cost|money|spend)\b|\bat no (?:extra |additional |more |higher |added )?(?:cost|charge|expense|price)\b|\bwithout (?:extra|additional|more|higher) (?:cost|costs|spend|money)\b|\bsame (?:cost|price|money|spend|budget)\b|\b(?:not|never) (?:cost|pay|spend) (?:us )?(?:more|a cent more|extra)\b/;
 
 /** How much dearer it may get, in per cent; null where nothing is said of it. */
 export function costChangeIn(text: string): number | null {
   const match = costChange.exec(text);
-  const stated = match?.[1] ?? match?.[2] ?? match?.[3];
+  const stated = match?.[1] ?? match?.[2] ?? match?.[3] ?? match?.[4];
   if (stated !== undefined) return Number(stated);
   return sameCost.test(text) ? 0 : null;
 }

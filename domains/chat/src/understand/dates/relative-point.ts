@@ -193,11 +193,16 @@ function edge(words: Words, index: number, context: DateContext): Point | null {
   const the = wordAt(words, start + of) === 'the' ? 1 : 0;
   const next = start + of + the;
   const unit = unitOf(wordAt(words, next));
-  const whole = unit === null ? anyPoint(words, next, context) : { span: unitSpan(unit, context, 0), next: next + 1 };
+  const whole: Point | null =
+    unit === null ? anyPoint(words, next, context) : { span: unitSpan(unit, context, 0), next: next + 1 };
   if (whole === null || /^(day|hour|minute)$/.test(whole.span.unit)) return null;
   const { from, to } = whole.span;
   const day = (at: number): Span => ({ from: at, to: add('day', at, 1), unit: 'day' });
-  if (word === 'end') return { span: day(add('day', to, -1)), next: whole.next, whole: whole.span };
+  if (word === 'end') {
+    const { in_year } = whole;
+    const dated = in_year === undefined ? {} : { in_year };
+    return { span: day(add('day', to, -1)), next: whole.next, whole: whole.span, ...dated };
+  }
   if (middle) return { span: day(add('day', from, Math.floor((to - from) / 86_400_000 / 2) - 1)), next: whole.next };
   const third = startOf('day', from + (to - from) / 3);
   if (word === 'early') return { span: { from, to: third, unit: 'day' }, next: whole.next };

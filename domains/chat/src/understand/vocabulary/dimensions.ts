@@ -109,7 +109,7 @@ export const nameableDimensions = [
 export const absentDimensions: ReadonlySet<string> = new Set(
   `team department division customer client tenant organisation organization company group office squad tool skill prompt
   product topic language city currency contract plan tag label cluster host machine server campaign channel category
-  template experiment version role manager key account invoice country region city market industry customer-segment segment plan subscription`
+  ticket order pull-request commit template experiment version role manager key account invoice country region city market industry customer-segment segment plan subscription`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );

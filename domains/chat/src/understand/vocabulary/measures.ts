@@ -102,7 +102,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   [
     'ttft.p50',
     listed(`median time to first token, time to first token, median ttft, ttft, first token latency, first-token
-      latency, time to the first token, time until first token, time until the first token`),
+      latency, time to the first token, time until first token, time until the first token, first token`),
   ],
   ['latency.p50', listed('median latency, median response time, median duration, typical latency')],
   [

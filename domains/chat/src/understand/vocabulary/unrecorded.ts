@@ -13,29 +13,29 @@ export const unrecorded: readonly Unrecorded[] = [
       ['hallucination', /\bhallucinat\w+/],
       ['NPS', /\bnps\b/],
       ['CSAT', /\bcsat\b/],
-      ['satisfaction', /\b(?:satisf\w+|happy|happier|happiest|unhappy|complain\w*|complaints?)\b/],
+      ['satisfaction', /\b(?:satisf\w+|unhappy|complaints?)\b/],
       ['thumbs-up', /\bthumbs[- ]?up\b/],
-      ['feedback', /\b(?:thumbs|feedback|upvotes?|downvotes?|likes)\b/],
-      ['rating', /\b(?:ratings?|rated|stars)\b/],
+      ['feedback', /\b(?:thumbs|feedback|upvotes?|downvotes?)\b/],
+      ['rating', /\b(?:ratings?|rated)\b/],
       [
         'accuracy',
-        /\b(?:accura(?:cy|te|tely)|correct(?:ness|ly)?(?! (?:that|the|it|this|me))|wrong answers?|answers? (?:correct|right|wrong)|right answers?|factual\w*|truthful\w*|precision|recall|f1)\b/,
+        /\b(?:accura(?:cy|tely)|correctness|wrong answers?|answers? (?:correct|right|wrong)|right answers?|factual\w*|truthful\w*|f1)\b/,
       ],
-      ['resolution rate', /\b(?:resolution rates?|resolved|deflection|escalat\w+)\b/],
+      ['resolution rate', /\b(?:resolution rates?|deflection|escalation rates?)\b/],
       [
         'quality',
-        /\b(?:quality|helpful\w*|eval(?:uation)?s?(?: scores?)?|toxic\w*|bias(?:ed)?|relevan(?:ce|t)|benchmark scores?|win rates?|smart(?:est|er)|groundedness|faithful\w*)\b/,
+        /\b(?:quality|helpfulness|eval(?:uation)? scores?|toxicity|relevance|benchmark scores?|win rates?|groundedness|faithful\w*)\b/,
       ],
     ],
   },
   {
     subject: 'revenue',
     things: [
-      ['conversion rate', /\b(?:conversion rates?|conversions?|convert(?:ed|s|ing)?)\b/],
+      ['conversion rate', /\b(?:conversion rates?|conversions?)\b/],
       ['churn', /\b(?:churn\w*|retention rates?|retained)\b/],
       [
         'revenue',
-        /\b(?:roi|return on investment|payback|(?:gross |profit )?margins?|profit\w*|revenues?|arr|mrr|sales|sold|business value|ltv|cac|earn(?:ed|ings?|s)?|income|lifetime value|turnover|deals?|leads?|sign-?ups|subscriptions?|orders)\b/,
+        /\b(?:roi|return on investment|payback|(?:gross |profit )?margins?|profit\w*|revenues?|arr|mrr|business value|ltv|cac|earnings|lifetime value)\b/,
       ],
     ],
   },
@@ -44,9 +44,8 @@ export const unrecorded: readonly Unrecorded[] = [
     things: [
       ['co2', /\bco2e?\b/],
       ['electricity', /\b(?:electricity|kwh|kilowatt\w*|watts?|power (?:use|usage|consumption|draw))\b/],
-      ['water', /\bwater\b/],
       ['energy', /\benergy\b/],
-      ['carbon', /\b(?:carbon|emissions?|emit\w*|footprint|climate|sustainab\w+|greenhouse)\b/],
+      ['carbon', /\b(?:carbon|emissions?|sustainab\w+|greenhouse)\b/],
     ],
   },
   {
@@ -58,11 +57,8 @@ export const unrecorded: readonly Unrecorded[] = [
       ],
       ['productivity', /\b(?:productiv\w+|velocity)\b/],
       ['lines of code', /\b(?:lines of code|loc)\b/],
-      [
-        'pull requests',
-        /\b(?:pull requests?|prs?|merged?|merge rates?|commits?|accepted (?:lines|changes|suggestions)|acceptance rates?)\b/,
-      ],
-      ['tickets', /\b(?:tickets?|story points?|bugs?|incidents?)\b/],
+      ['pull requests', /\b(?:pull requests?|merge rates?|accepted (?:lines|changes|suggestions)|acceptance rates?)\b/],
+      ['tickets', /\bstory points?\b/],
       ['salary', /\b(?:salar(?:y|ies)|wages?|headcount|working hours|hours worked|developer time|person-hours)\b/],
     ],
   },
@@ -75,7 +71,7 @@ export const unrecorded: readonly Unrecorded[] = [
       ['uptime', /\b(?:uptime|downtime|availability)\b/],
       [
         'infrastructure cost',
-        /\b(?:servers?|disk|bandwidth|kubernetes|network traffic|hosting|storage|(?:aws|cloud|azure|gcp) (?:bill|costs?|spend|invoice)|infrastructure|ec2|s3|database costs?)\b/,
+        /\b(?:bandwidth|kubernetes|network traffic|(?:aws|cloud|azure|gcp) (?:bill|costs?|spend|invoice)|infrastructure costs?|ec2|database costs?)\b/,
       ],
     ],
   },
@@ -88,7 +84,7 @@ export const unrecorded: readonly Unrecorded[] = [
       ['language', /\blanguages?\b/],
       [
         'prompt text',
-        /\b(?:what (?:did|do|are) (?:our )?(?:users?|people|customers|they|_name_) (?:ask\w*|say\w*|write|writing|type|typing|talk\w*|want)|prompt texts?|completion texts?|message contents?|transcripts?|wording|keywords?|swear\w*|personal data|pii|contents? of (?:the )?(?:prompts?|answers?|calls?|messages?)|mention(?:ed|s)?)\b/,
+        /\b(?:what (?:did|do|are) (?:our )?(?:users?|people|customers|they|_name_) (?:ask\w*|say\w*|write|writing|type|typing|talk\w*|want)|prompt texts?|completion texts?|message contents?|transcripts?|swear\w*|personal data|pii|contents? of (?:the )?(?:prompts?|answers?|calls?|messages?))\b/,
       ],
     ],
   },
@@ -100,16 +96,67 @@ export const unrecorded: readonly Unrecorded[] = [
       ['city', /\bcit(?:y|ies)\b/],
       [
         'location',
-        /\b(?:geograph\w*|locations?|data ?cent(?:er|re)s?|continents?|ip addresses|where (?:our|the) (?:users|customers) (?:are|live|sit|come))\b/,
+        /\b(?:geograph\w*|data ?cent(?:er|re)s?|continents?|ip addresses|where (?:our|the) (?:users|customers) (?:are|live|sit|come))\b/,
       ],
     ],
   },
   {
     subject: 'audience',
     things: [
-      ['age', /\b(?:age|ages|gender|demographics?)\b/],
+      ['age', /\b(?:gender|demographics?)\b/],
       ['device', /\b(?:devices?|browsers?|operating systems?)\b/],
-      ['page views', /\b(?:page views|clicks?|click-through|visitors?|impressions?|bounce rates?|dwell time)\b/],
+      ['page views', /\b(?:page views|click-through|bounce rates?|dwell time)\b/],
+    ],
+  },
+];
+
+/** The same, by words that people also say in passing: they count where nothing recorded is asked for beside them. */
+export const perhapsUnrecorded: readonly Unrecorded[] = [
+  {
+    subject: 'quality',
+    things: [
+      ['satisfaction', /\b(?:happy|happier|happiest|complain\w*|likes)\b/],
+      ['rating', /\bstars\b/],
+      ['accuracy', /\b(?:accurate|correct(?:ly)?(?! (?:that|the|it|this|me))|precision|recall)\b/],
+      ['resolution rate', /\b(?:resolved|escalat\w+)\b/],
+      ['quality', /\b(?:helpful|evaluations?|evals?|toxic|bias(?:ed)?|relevant|smart(?:est|er))\b/],
+    ],
+  },
+  {
+    subject: 'revenue',
+    things: [
+      ['conversion rate', /\bconvert(?:ed|s|ing)?\b/],
+      [
+        'revenue',
+        /\b(?:sales|sold|earn(?:ed|s)?|income|turnover|deals|(?:sales|qualified|new) leads?|leads(?! to)|sign-?ups|subscriptions?|orders)\b/,
+      ],
+    ],
+  },
+  {
+    subject: 'energy',
+    things: [
+      ['water', /\bwater\b/],
+      ['carbon', /\b(?:emit\w*|footprint|climate)\b/],
+    ],
+  },
+  {
+    subject: 'people',
+    things: [
+      ['pull requests', /\b(?:prs?|merged?|commits?|accepted)\b/],
+      ['tickets', /\b(?:tickets?|bugs?|incidents?)\b/],
+    ],
+  },
+  {
+    subject: 'infrastructure',
+    things: [['infrastructure cost', /\b(?:servers?|disk|hosting|storage|infrastructure|s3)\b/]],
+  },
+  { subject: 'prompt_text', things: [['prompt text', /\b(?:wording|keywords?|mention(?:ed|s)?)\b/]] },
+  { subject: 'country', things: [['location', /\blocations?\b/]] },
+  {
+    subject: 'audience',
+    things: [
+      ['age', /\bages?\b/],
+      ['page views', /\b(?:clicks?|visitors?|impressions?)\b/],
     ],
   },
 ];
@@ -123,9 +170,12 @@ export const qualityConditions = new RegExp(
   'g',
 );
 
-/** Whatever of it stands in these words first. */
-export function unrecordedIn(text: string): { readonly subject: string; readonly word: string } | null {
-  for (const { subject, things } of unrecorded) {
+/** What of it stands in these words, the surest first. */
+export function unrecordedIn(
+  text: string,
+  tables: readonly Unrecorded[],
+): { readonly subject: string; readonly word: string } | null {
+  for (const { subject, things } of tables) {
     for (const [word, pattern] of things) if (pattern.test(text)) return { subject, word };
   }
   return null;
@@ -133,4 +183,4 @@ export function unrecordedIn(text: string): { readonly subject: string; readonly
 
 /** Worlds away from AI calls; a price or a date in them makes them no question about spend. */
 export const elsewhere =
-  /\b(?:weather|rain(?:ing|y)?|snow(?:ing)?|sunny|temperature outside|poems?|haikus? about|jokes?|recipes?|songs?|lyrics|movies?|films?|novels?|stor(?:y|ies) about|essays?|capital (?:city )?of|president|prime minister|football|soccer|basketball|world cup|olympics|super bowl|bitcoin|ethereum|crypto\w*|stock (?:price|market)|shares of|horoscope|meaning of life|translate (?:this|the|that|into)|flight to|hotel|restaurant|pizza|dinner|vacation|birthday|girlfriend|boyfriend|homework|solve (?:this|the|for)|square root|who (?:won|invented|wrote|painted|discovered|is the president)|how old|how tall|how far|population of|history of|explain quantum|python (?:script|function|code)|javascript|write (?:me )?(?:a|an|some|code|the)|tell me (?:a|an|something)|sing|lottery|house prices?|rent in|cost of living|price of (?:gold|oil|gas|milk|eggs|a (?:house|car|tesla|coffee|beer)))\b/;
+  /\b(?:weather|rain(?:ing|y)?|snow(?:ing)?|sunny|temperature outside|poems?|haikus? about|jokes?|recipes?|songs?|lyrics|movies?|films?|novels?|stor(?:y|ies) about|essays?|capital (?:city )?of|president|prime minister|football|soccer|basketball|world cup|olympics|super bowl|bitcoin|ethereum|crypto\w*|stock (?:price|market)|shares of|horoscope|meaning of life|translate (?:this|the|that|into)|flight to|hotel|restaurant|pizza|dinner|vacation|birthday|girlfriend|boyfriend|homework|solve (?:this|the|for)|square root|who are you|what are you(?! (?:doing|measuring|showing))|are you (?:an? )?(?:human|bot|ai|robot|real|person|chatgpt|claude)|who (?:won|invented|wrote|painted|discovered|is the president)|how old|how tall|how far|population of|history of|explain quantum|python (?:script|function|code)|javascript|write (?:me )?(?:a|an|some|code|the)|tell me (?:a|an|something)|sing|lottery|house prices?|rent in|cost of living|price of (?:gold|oil|gas|milk|eggs|a (?:house|car|tesla|coffee|beer)))\b/;
