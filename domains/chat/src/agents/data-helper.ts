@@ -1,6 +1,7 @@
 import { dimensions } from '@apex/contracts';
 import { z } from 'zod';
 import { cleanLabel, quoteLabel } from '../answer/clean-label.ts';
+import { dayWords } from '../answer/day-words.ts';
 import type { Agent } from './agent.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { missingNotes } from './plan/missing-data.ts';
@@ -63,7 +64,7 @@ function notesFor(gap: Gap): string[] {
       return connect;
     case 'outside_period':
       return [
-        `No call was recorded in that time: your data runs from ${gap.from.slice(0, 10)} to ${gap.to.slice(0, 10)}.`,
+        `No call was recorded in that time: your data runs from ${dayWords(gap.from, '')} to ${dayWords(gap.to, '')}.`,
       ];
     case 'unknown_name':
       return [unknownName(gap)];

@@ -58,7 +58,7 @@ test('spend by model last month is exact, with shares, a chart and the query tha
     display: '25.00',
     tool_result_id: expect.any(String),
   });
-  expect(report.assumptions[0]).toMatch(/From 2026-02-01 up to 2026-03-01/);
+  expect(report.assumptions[0]).toMatch(/^Read as Feb 1 to Feb 28, in UTC/);
   expect(report.next_questions.length).toBeGreaterThan(0);
 });
 
@@ -257,7 +257,7 @@ test('a project without calls is told what to connect, how, and what that unlock
 
 test('an empty period is said once, with the bounds of the data', async () => {
   const { report } = await ask('what did we spend in 2020?');
-  expect(report.headline).toBe('No call was recorded in 2020: your data runs from 2026-01-10 to 2026-03-17.');
+  expect(report.headline).toBe('No call was recorded in 2020: your data runs from Jan 10 to Mar 17.');
   expect(report.text).toBe('Ask without a period, or with fewer names, to see which calls there are.');
 });
 

@@ -1,5 +1,6 @@
 import { type ResultShelf, valueAt } from '../tools/result-shelf.ts';
 import { cleanLabel } from './clean-label.ts';
+import { writtenDays } from './day-words.ts';
 import type { DraftFigure, ReportDraft } from './draft.ts';
 import { plainOf, replaceMarks } from './marks.ts';
 import { numbersIn, unsupportedNumbers } from './numbers-in-text.ts';
@@ -23,14 +24,26 @@ function nameCheck(labels: ReadonlySet<string>, question: string): (name: string
   return (name) => labels.has(name) || asked.includes(name.toLowerCase());
 }
 
-/** Days that measured rows or the bounds of queries name. */
+const dayMs = 86_400_000;
+
+function shifted(day: string, days: number): string {
+  const at = Date.parse(day) + days * dayMs;
+  return Number.isNaN(at) ? day : new Date(at).toISOString().slice(0, 10);
+}
+
+/** A day as it is written; that before it, which is the last one of a period up to it; in a zone perhaps the next. */
+function daysBy(text: string): string[] {
+  const day = text.slice(0, 10);
+  const within = text.length > 10 && !/T00:00(:00(\.0+)?)?Z?$/.test(text);
+  return [day, shifted(day, -1), ...(within ? [shifted(day, 1)] : [])];
+}
+
+/** Days and months that measured rows or the bounds of queries name, in every way they are written. */
 function daysOf(labels: ReadonlySet<string>, draft: ReportDraft): ReadonlySet<string> {
   const bounds = draft.queries.flatMap(({ from, to }) => [from, to]).filter((instant) => instant !== null);
-  return new Set(
-    [...labels, ...bounds, ...(draft.dates ?? [])]
-      .filter((text) => /^\d{4}-\d{2}-\d{2}/.test(text))
-      .map((text) => text.slice(0, 10)),
-  );
+  const texts = [...labels, ...bounds, ...(draft.dates ?? [])].filter((text) => /^\d{4}-\d{2}(-\d{2}|$)/.test(text));
+  const days = texts.flatMap((text) => (text.length < 10 ? [text] : daysBy(text)));
+  return new Set([...new Set(days)].flatMap(writtenDays));
 }
 
 /** What decides which parts of a draft stay. */

@@ -1,4 +1,5 @@
 import { type FinalReport, optimizerRoutes, type Run, type RunEvent, telemetryRoutes } from '@apex/contracts';
+import { newId } from '@apex/kit/id';
 import { startTestPostgres, type TestPostgres } from '@apex/testkit/postgres';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -91,7 +92,7 @@ const cases: readonly (readonly [string, string, RegExp, readonly string[]])[] =
   [
     'anomaly',
     'was anything unusual in our spend last month?',
-    /^The most unusual last month: spend of feature "search" on 2026-03-11 was \$90\.00 where \$20\.00 was to be expected, \$70\.00 more than usual\.$/,
+    /^The most unusual last month: spend of feature "search" on Mar 11 was \$90\.00 where \$20\.00 was to be expected, \$70\.00 more than usual\.$/,
     ['find_anomalies'],
   ],
   [
@@ -109,7 +110,7 @@ const cases: readonly (readonly [string, string, RegExp, readonly string[]])[] =
   [
     'reduce_cost',
     'cut our cost by 30%',
-    /^\$1\.00 of the \$10\.00 spent .* could have been saved \(10\.0%\): that falls short of your target of 30\.0%, \$3\.00 by \$2\.00\.$/,
+    /^\$1\.00 of the \$10\.00 spent .* could have been saved at equal quality \(10\.0%\): about a third of your 30\.0% target\.$/,
     ['question_numbers', 'list_findings', 'list_proposals'],
   ],
   [
@@ -127,13 +128,13 @@ const cases: readonly (readonly [string, string, RegExp, readonly string[]])[] =
   [
     'budget_status',
     'are we within our budget of $1,000 this month?',
-    /^You have spent \$300\.00 since 2026-03-01, 30\.0% of the \$1,000\.00 you name, and will end the month at about \$680\.00: \$320\.00 under it\.$/,
+    /^You have spent \$300\.00 since Mar 1, 30\.0% of the \$1,000\.00 you name, and will end the month at about \$680\.00: \$320\.00 under it\.$/,
     ['forecast_spend', 'question_numbers'],
   ],
   [
     'compare_models',
     "was yesterday's model upgrade worth it?",
-    /^Since 2026-03-17 a call costs \$1\.00 instead of \$3\.00 \(-66\.5%\), the median call takes 600 ms instead of 500 ms \(\+20\.0%\) and the error rate is 0\.0% as before; how good the answers are is not recorded\.$/,
+    /^Since Mar 17 a call costs \$1\.00 instead of \$3\.00 \(-66\.5%\), the median call takes 600 ms instead of 500 ms \(\+20\.0%\) and the error rate is 0\.0% as before; how good the answers are is not recorded\.$/,
     ['explain_change', 'query_spend'],
   ],
 ];
@@ -151,7 +152,7 @@ test.each(cases)('%s: "%s" is answered from what was measured', async (intent, q
 
 test('a plan to save names what is proven, what only prices speak for, and the card of each change', async () => {
   const { report } = await ask('how can we reduce our cost?');
-  expect(report.text).toContain('All of it leaves the answers as they are');
+  expect(report.text).toContain('the same model answers the same calls');
   const [proposal] = report.proposals;
   expect(proposal).toMatchObject({
     setting: 'exact_cache.ttl',
@@ -159,10 +160,39 @@ test('a plan to save names what is proven, what only prices speak for, and the c
     new_value: '5m',
     kind: 'policy',
     state: 'listed',
-    evidence: 'Measured on the very calls. From 2026-03-01 up to 2026-03-31. Repeated calls: 10 calls.',
+    evidence: 'Measured on the very calls. From Mar 1 to Mar 30, 2026. Repeated calls: 10 calls.',
   });
   expect(proposal?.state_note).toMatch(/^Listed for now/);
   expect(report.figures.find((figure) => figure.id === proposal?.saving_figure_id)?.text).toBe('$1.00');
+});
+
+test('only what no other model answers counts towards a target; the rest needs an experiment and comes after', async () => {
+  const { output } = optimizerRoutes.listFindings.example;
+  const [proven] = output.findings;
+  const tried = {
+    ...proven,
+    id: newId.finding(),
+    kind: 'premium_model',
+    scope: { feature: 'search', model: 'gpt-5.5', usual_model: 'gpt-5.4-mini' },
+    saving: { low_usd: '0.000000000000', expected_usd: '2.500000000000', high_usd: '2.500000000000' },
+    joint_usd: '2.500000000000',
+    basis: 'price_only',
+    confidence: 'low',
+    needs_experiment: true,
+  };
+  const total = { ...output.total, expected_usd: '3.500000000000', price_only_usd: '2.500000000000', of_spend: 0.35 };
+  const both = optimizerRoutes.listFindings.output.parse({ ...output, findings: [tried, proven], total });
+  const { report } = await ask('cut our cost by 30% at equal quality', {
+    optimizer: { listFindings: async () => both },
+  });
+  expect(report.headline).toBe(
+    '$1.00 of the $10.00 spent from Mar 1 to Mar 30 could have been saved at equal quality (10.0%): about a third of your 30.0% target. Another $2.50 by the prices of other models needs an experiment first.',
+  );
+  expect(report.headline).not.toMatch(/35|\$3\.50|reaches/);
+  const names = report.tables[0]?.rows.map(([name]) => name?.text);
+  expect(names?.[0]).toMatch(/^Answer repeated prompts/);
+  expect(names?.[1]).toBe('Move `search` from `gpt-5.5` to `gpt-5.4-mini`');
+  expect(report.text).toContain('$2.00 of it has no measurement behind it');
 });
 
 test('waste nobody has looked for yet is measured before a plan is made', async () => {
@@ -290,7 +320,7 @@ test('instructions hidden in names change no answer of any kind and never speak'
     const cards = report.proposals.flatMap(({ title, evidence, risk }) => [title, evidence, risk]);
     const shown = [report.headline, report.text, ...report.assumptions, ...cards].join('\n');
     expect(shown).not.toMatch(/[<>\p{Cf}\p{Co}]/u);
-    const outside = shown.replaceAll(/`[^`\n]*`|"[^"\n]*"/g, '');
+    const outside = shown.replaceAll(/`[^`\n]*`|"[^"\n]*"|\b[A-Z][a-z]{2} \d{1,2}\b/g, '');
     expect(outside).not.toMatch(/999|Ignore|saved \$/);
     expect(numbersIn(outside)).not.toContain('7');
   }

@@ -1,5 +1,6 @@
 import type { Finding, FindingKind, FindingTotal, Measurement, StoredProposal } from '@apex/contracts';
 import { quoteLabel } from '../../answer/clean-label.ts';
+import { dayIn, lastDayIn, spanWords } from '../../answer/day-words.ts';
 import { findingName } from '../../answer/finding-words.ts';
 import type { ProposedAction } from '../state.ts';
 
@@ -10,14 +11,15 @@ export interface FoundWaste {
   readonly measurement: Measurement | null;
 }
 
-/** The findings of the joint plan, the largest saving first, with where they stand in their result. */
+/** The findings of the joint plan, the proven ones first and of each the largest saving first, with where they stand in their result. */
 export function plannedFindings({ findings }: FoundWaste): { readonly finding: Finding; readonly at: number }[] {
   // Only to order them; figures are read from the result.
+  const unproven = ({ basis }: Finding): number => (basis === 'price_only' ? 1 : 0);
   const worth = ({ joint_usd, saving }: Finding): number => Number(joint_usd ?? saving?.expected_usd ?? 0);
   return findings
     .map((finding, at) => ({ finding, at }))
     .filter(({ finding }) => finding.saving !== null && worth(finding) > 0 && finding.status === 'open')
-    .toSorted((a, b) => worth(b.finding) - worth(a.finding));
+    .toSorted((a, b) => unproven(a.finding) - unproven(b.finding) || worth(b.finding) - worth(a.finding));
 }
 
 const bases = {
@@ -25,6 +27,14 @@ const bases = {
   estimated: 'Estimated from the recorded calls.',
   price_only: 'The same tokens at other list prices; no call was made there.',
 } as const;
+
+/** What nothing but prices speak for is tried first, and its card says so. */
+function titleOf(finding: Finding): string {
+  const name = findingName(finding, quoteLabel);
+  return finding.basis === 'price_only'
+    ? `As an experiment: ${name.replace(/^./, (letter) => letter.toLowerCase())}`
+    : name;
+}
 
 /** The proposals that the optimizer keeps with its findings. */
 export function proposeFindings(
@@ -41,13 +51,13 @@ export function proposeFindings(
     return [
       {
         key: `finding ${finding.id}`,
-        title: findingName(finding, quoteLabel),
+        title: titleOf(finding),
         setting: kept.setting,
         old_value: kept.old_value,
         new_value: kept.new_value,
         kind: kept.kind,
         basis: kept.basis ?? 'estimated',
-        evidence: `${bases[finding.basis ?? 'estimated']} From ${finding.from.slice(0, 10)} up to ${finding.to.slice(0, 10)}.`,
+        evidence: `${bases[finding.basis ?? 'estimated']} From ${spanWords(dayIn(finding.from), lastDayIn(finding.to), '')}.`,
         facts: finding.facts.map((fact, index) => ({
           label: fact.label,
           unit: fact.unit,

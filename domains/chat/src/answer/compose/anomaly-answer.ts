@@ -25,10 +25,14 @@ function subject({ series }: Anomaly, measure: AnomalyReport['measure'], quote =
 }
 
 /** `on 2026-03-11`, `from 2026-03-11 up to 2026-03-14`, `in the hour of …`. */
-function whenWords({ from, to, buckets, ongoing }: Anomaly, grain: AnomalyReport['grain']): string {
-  const text = (instant: string): string => (grain === 'day' ? instant.slice(0, 10) : quoteLabel(instant));
+function whenWords(composer: Composer, { from, to, buckets, ongoing }: Anomaly, grain: AnomalyReport['grain']): string {
+  const text = (instant: string): string => (grain === 'day' ? composer.day(instant) : quoteLabel(instant));
   if (ongoing && buckets > 1) return `since ${text(from)}`;
-  return buckets === 1 ? `on ${text(from)}` : `from ${text(from)} up to ${text(to)}`;
+  return buckets === 1
+    ? `on ${text(from)}`
+    : grain === 'day'
+      ? `from ${composer.span(from, to)}`
+      : `from ${text(from)} up to ${text(to)}`;
 }
 
 export function composeAnomalies(composer: Composer): ReportDraft {
@@ -71,7 +75,7 @@ function headlineOf({ composer, id, result, unit }: Found): string {
   const money = extra === null || !(Number(extra.value) > 0) ? '' : `, ${say(extra)} more than usual`;
   const more = result.anomalies.length > 1 ? ' It is not the only one.' : '';
   const start = subject(first, result.measure);
-  return `The most unusual${period}${scope}: ${start} ${whenWords(first, result.grain)} was ${say(observed)} where ${say(expected)} was to be expected${money}.${more}`;
+  return `The most unusual${period}${scope}: ${start} ${whenWords(composer, first, result.grain)} was ${say(observed)} where ${say(expected)} was to be expected${money}.${more}`;
 }
 
 function testedLine({ composer, id, result }: Found): string {
@@ -106,7 +110,7 @@ function anomalyLine({ composer, id, result, unit }: Found, anomaly: Anomaly, at
       ? ''
       : `; mostly ${dimensionWords(cause.dimension)} ${spanLabel(leading.values[0] ?? '')}`;
   const still = anomaly.ongoing ? '; it goes on' : '';
-  return `- ${whenWords(anomaly, result.grain)}, ${subject(anomaly, result.measure, spanLabel)}: ${say(observed)}${worst} instead of ${say(expected)}${money}${why}${still}`;
+  return `- ${whenWords(composer, anomaly, result.grain)}, ${subject(anomaly, result.measure, spanLabel)}: ${say(observed)}${worst} instead of ${say(expected)}${money}${why}${still}`;
 }
 
 /** The whole as it was, with the band it was expected in and the moments that fell out of it. */
@@ -162,10 +166,8 @@ function notesOf({ composer, id, result }: Found): string[] {
   const rate = composer.figure('False alarms allowed', 'rate', id, ['false_discovery_rate']);
   const least = composer.figure('Least money that counts', 'usd', id, ['floor', 'usd']);
   const relative = composer.figure('Least deviation that counts', 'rate', id, ['floor', 'relative']);
-  const from = result.from?.slice(0, 10);
-  const to = result.to?.slice(0, 10);
   return [
-    ...(from === undefined || to === undefined ? [] : [`Looked at: ${from} up to ${to}, the last day not included.`]),
+    ...(result.from === null || result.to === null ? [] : [`Looked at: ${composer.span(result.from, result.to)}.`]),
     'The usual is that of the same weekday or hour before, so a busy Monday is no alarm.',
     ...(rate === null ? [] : [`Of the alarms, at most ${say(rate)} may be false.`]),
     ...(least === null || relative === null

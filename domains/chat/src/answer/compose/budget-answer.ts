@@ -51,7 +51,7 @@ async function standingOf(composer: Composer, { id, result }: ForecastPart): Pro
   const amount = numbers === null ? null : composer.figure('The amount you named', 'usd', numbers, ['amount_usd']);
   if (soFar === null || expected === null || low === null || high === null)
     return { headline: `Nothing is recorded this month${scope}.`, lines: [] };
-  const month = `since ${result.from.slice(0, 10)}`;
+  const month = `since ${composer.day(result.from)}`;
   const range = `about ${say(expected)}, most likely between ${say(low)} and ${say(high)}`;
   if (numbers === null || amount === null)
     return {

@@ -34,7 +34,7 @@ function minutesPlace(derive: Derivations, places: readonly Place[], sixty: Plac
 /** The day the plan begins: that up to which the forecast before it goes, else the month's own. */
 function fromOf(composer: Composer, { from }: ForecastPart['result']): string {
   const before = forecastOf(composer, 'before_cost');
-  return (before?.result.until ?? from).slice(0, 10);
+  return before?.result.until ?? from;
 }
 
 export async function composeCapacity(composer: Composer): Promise<ReportDraft> {
@@ -60,7 +60,7 @@ export async function composeCapacity(composer: Composer): Promise<ReportDraft> 
   return composer.draft({
     own_period: true,
     partial: demands.length === 0,
-    headline: headlineOf(composer, { demands, grown, factor, from, until: cost.result.until.slice(0, 10) }),
+    headline: headlineOf(composer, { demands, grown, factor, from, until: cost.result.until }),
     paragraphs: [
       ...demandLines(demands, grown, factor),
       ...peaks.lines,
@@ -97,8 +97,8 @@ function headlineOf(composer: Composer, { demands, grown, factor, from, until }:
   const times = grown.figure('Expected spend times the factor', 'usd', grown.planned[0] ?? null);
   const { expected } = cost.range;
   if (factor === null || times === null)
-    return `As things go, you will spend about ${say(expected)} from ${from} up to ${until}${scope}; no rate limit is recorded to hold the traffic against.`;
-  return `At ${say(factor)} times the use, spend from ${from} up to ${until}${scope} would come to about ${say(times)} instead of ${say(expected)}; no rate limit is recorded, so ask your providers for theirs.`;
+    return `As things go, you will spend about ${say(expected)} from ${composer.span(from, until)}${scope}; no rate limit is recorded to hold the traffic against.`;
+  return `At ${say(factor)} times the use, spend from ${composer.span(from, until)}${scope} would come to about ${say(times)} instead of ${say(expected)}; no rate limit is recorded, so ask your providers for theirs.`;
 }
 
 const datasets = [

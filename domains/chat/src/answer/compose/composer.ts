@@ -8,6 +8,7 @@ import { createDerivations, type Derivations, type Place } from '../derivations.
 import type { DraftChart, DraftFigure, DraftProposal, DraftTable, ReportDraft } from '../draft.ts';
 import { defaultPeriodWords } from '../../agents/plan/default-period.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
+import { dayIn, dayWords, lastDayIn, spanWords } from '../day-words.ts';
 import { createFigureBook } from '../figure-book.ts';
 import { subjectWords } from '../understood.ts';
 
@@ -25,6 +26,10 @@ export interface Composer {
   count(label: string, result_id: string, path: Path): DraftFigure | null;
   /** Calculates all that `plan` promises in one call; the answer gives figures by promise. */
   derive<T>(plan: (derive: Derivations) => T): Promise<Derived<T>>;
+  /** A day as people write it, in the zone of the question: `Oct 23`. */
+  day(instant: string): string;
+  /** A half-open period by its first and last day: `Oct 23 to Nov 5`. */
+  span(from: string, to: string): string;
   /** The question's words for its period; `over all time` when it named none. */
   readonly period: string;
   draft(parts: DraftParts): ReportDraft;
@@ -59,6 +64,7 @@ export interface DraftParts {
 export function createComposer(input: ReportingInput, triage: TriageOutput, desk: AgentDesk): Composer {
   const book = createFigureBook(desk.shelf);
   const queries: ReportQuery[] = [...(input.data?.queries ?? [])];
+  const written = daysOf(triage, desk);
   const partial = input.interruption !== null || triage.sufficiency !== 'sufficient' || triage.also.length > 0;
   return {
     triage,
@@ -94,6 +100,7 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
           index === null ? 0 : Number(valueAt(desk.shelf.get(id)?.value, ['results', index, 'value']) ?? 0),
       };
     },
+    ...written,
     period: periodOf(triage),
     draft: (parts) => ({
       status: partial || parts.partial === true ? 'partial' : 'full',
@@ -105,7 +112,7 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
       proposals: parts.proposals ?? [],
       queries,
       assumptions: [
-        ...(parts.own_period === true ? [] : periodAssumptions(triage, queries)),
+        ...(parts.own_period === true ? [] : periodAssumptions(triage, queries, written)),
         ...triage.readings,
         ...alsoNotes(triage),
         ...(parts.assumptions ?? []),
@@ -119,14 +126,35 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
   };
 }
 
+type Written = Pick<Composer, 'day' | 'span'>;
+
+function daysOf({ zone }: TriageOutput, { context }: AgentDesk): Written {
+  const present = String(new Date(context.asked_at_ms).getUTCFullYear());
+  return {
+    day: (instant) => dayWords(dayIn(instant, zone), present),
+    span: (from, to) => spanWords(dayIn(from, zone), lastDayIn(to, zone), present),
+  };
+}
+
 function periodOf({ period_label, default_period }: TriageOutput): string {
   if (period_label !== '') return periodWords(period_label);
   return default_period === null ? 'over all time' : defaultPeriodWords;
 }
 
-/** `in next month` is said `next month`. */
-function periodWords(label: string): string {
-  return label.replace(/^in (?=(?:next|last|this|the next|the last)\b)/, '');
+const counted =
+  /^(?:in |over |for |during )?(?:the )?(last|past|next|previous) (?=(?:\d|an?\b|few|couple|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty)\S* )/i;
+
+/** `in next month` is said `next month`, `last 14 days` is said `in the last 14 days`. */
+export function periodWords(label: string): string {
+  if (/^(?:in|on|by|at) (?:the )?(?:month[- ]end|end of (?:the )?month)$/i.test(label))
+    return 'by the end of the month';
+  if (counted.test(label)) return label.replace(counted, (_, which: string) => `in the ${which.toLowerCase()} `);
+  const months =
+    /^(?:the )?(?=(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)/i;
+  if (months.test(label)) return `in ${label.replace(months, '').replace(/^./, (letter) => letter.toUpperCase())}`;
+  return label
+    .replace(/^in (?=(?:next|last|this|the next|the last) (?:hour|day|week|month|quarter|year)\b)/, '')
+    .replace(/^for (?=q[1-4]\b|the (?:month|year|quarter))/i, 'in ');
 }
 
 /** A question may ask for several things; what this answer leaves out is said. */
@@ -143,9 +171,13 @@ function nearestTo({ sufficiency, also }: TriageOutput, { data_helper }: Reporti
   return other === undefined ? [] : suggestionsFor(other, []);
 }
 
-function periodAssumptions(triage: TriageOutput, queries: readonly ReportQuery[]): string[] {
+function periodAssumptions(
+  triage: TriageOutput,
+  queries: readonly ReportQuery[],
+  { day: written, span }: Written,
+): string[] {
   const [main] = queries;
-  const day = (instant: string | null): string => instant?.slice(0, 10) ?? 'the first call';
+  const day = (instant: string | null): string => (instant === null ? 'the first call' : written(instant));
   if (triage.default_period !== null)
     return [
       `No period was named, and there are very many calls: what follows is measured ${defaultPeriodWords}, from ${day(main?.from ?? null)} on. Name a period to have another one.`,
@@ -156,12 +188,14 @@ function periodAssumptions(triage: TriageOutput, queries: readonly ReportQuery[]
       `No period was named, so all time was taken${known ? `: calls from ${day(main.from)} to ${day(main.to)}` : ''}.`,
     ];
   }
-  const zone = triage.zone === 'UTC' ? 'UTC' : `the zone you named`;
   const { from, to } = triage.parse.period;
-  const start = from === null ? 'Everything' : `From ${from.slice(0, 10)}`;
-  const end = to === null ? '' : ` up to ${to.slice(0, 10)}`;
-  const exact = [from, to].some((instant) => instant !== null && !instant.endsWith('T00:00:00.000Z'));
-  return [
-    `${start}${end}${exact ? ' to the minute' : ', the last day not included'}, read in ${zone}; weeks begin on Monday.`,
-  ];
+  const named = from === null ? '' : to === null ? `since ${written(from)}` : span(from, to);
+  const until = to === null ? 'all time' : `everything until ${written(to)}`;
+  const kept = triage.unfinished ? ', as far as it has gone' : '';
+  return [`Read as ${named === '' ? until : named}${kept}, in ${zoneWords(triage.zone)}; weeks begin on Monday.`];
+}
+
+/** `UTC`, `the time of New York`. */
+function zoneWords(zone: string): string {
+  return zone.includes('/') ? `the time of ${zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone}` : zone;
 }

@@ -41,8 +41,8 @@ function unitOf({ measure, unit }: Explanation): FigureUnit {
   return measure === 'tokens' ? 'tokens' : unit;
 }
 
-function days({ from, to }: { readonly from: string; readonly to: string }): string {
-  return `${from.slice(0, 10)} up to ${to.slice(0, 10)}`;
+function spanOf(composer: Composer, { from, to }: { readonly from: string; readonly to: string }): string {
+  return composer.span(from, to);
 }
 
 /** `feature "search"`: the values a contribution is of. */
@@ -79,7 +79,7 @@ export async function composeExplain(composer: Composer): Promise<ReportDraft> {
 function headlineOf(explained: Explained): string {
   const { composer, id, result, unit, noun } = explained;
   const scope = scopeWords(composer);
-  const period = composer.triage.period_label === '' ? `from ${days(result.after)}` : composer.period;
+  const period = composer.triage.period_label === '' ? `from ${spanOf(composer, result.after)}` : composer.period;
   if (result.after.calls === 0 && result.before.calls === 0) return `No call was recorded in either period${scope}.`;
   const before = composer.figure(`${noun} before`, unit, id, ['before', 'value']);
   const now = composer.figure(`${noun} now`, unit, id, ['after', 'value']);
@@ -136,7 +136,7 @@ function totalLine({ composer, id, result, unit, noun }: Explained): string {
       : ` The periods differ in length: that is ${say(is)} a day against ${say(was)}${rate === null ? '' : ` (${say(rate)})`}.`;
   const change = composer.delta('Change', unit, id, ['change']);
   const difference = change === null ? '' : `, a change of ${say(change)}`;
-  return `${noun} was ${say(before)} from ${days(result.before)} and ${say(after)} from ${days(result.after)}${difference}.${daily}`;
+  return `${noun} was ${say(before)} from ${spanOf(composer, result.before)} and ${say(after)} from ${spanOf(composer, result.after)}${difference}.${daily}`;
 }
 
 function breakdownLines({ composer, id, result, unit }: Explained): string[] {
@@ -209,12 +209,19 @@ function dayChart({ composer, result, unit }: Explained): DraftChart[] {
       .map((row, at) => ({ label: String(row['day'] ?? ''), path: ['rows', at, ...path] as Path }))
       .toSorted((a, b) => (a.label < b.label ? -1 : 1));
   const from = then === null ? result.before : result.after;
-  const name = `From ${days({ from: from.from, to: result.after.to })}`;
+  const name = `From ${composer.span(from.from, result.after.to)}`;
   const main = { name, role: 'main' as const, tool_result_id: now, points: points(now) };
   const before =
     then === null
       ? []
-      : [{ name: `From ${days(result.before)}`, role: 'compare' as const, tool_result_id: then, points: points(then) }];
+      : [
+          {
+            name: `From ${spanOf(composer, result.before)}`,
+            role: 'compare' as const,
+            tool_result_id: then,
+            points: points(then),
+          },
+        ];
   if (main.points.length < 2) return [];
   const begin = { label: result.after.from.slice(0, 10), text: 'The later period begins', kind: 'change' as const };
   const annotations = then === null ? [begin] : [];
@@ -274,7 +281,7 @@ function contributionTable({ id, result, unit }: Explained): DraftTable[] {
 function notesOf({ composer, id, result }: Explained): string[] {
   const unpriced = composer.count('Calls without a known price', id, ['after', 'unpriced_calls']);
   return [
-    `Held against each other: ${days(result.before)} and ${days(result.after)}, the last day not included.`,
+    `Held against each other: ${spanOf(composer, result.before)} and ${spanOf(composer, result.after)}.`,
     ...(result.after.complete ? [] : ['The later period is not over yet.']),
     ...(result.basis === 'same_length'
       ? ['To be taken apart, the earlier period was brought to the length of the later one.']

@@ -123,7 +123,7 @@ function soFarLine(composer: Composer, { id, result, unit }: ForecastPart): stri
     !isWholeMonth(result) || previous === null || change === null || Number(previous.value) === 0
       ? ''
       : ` The month before it was ${say(previous)}; the month's forecast is ${say(change)} against that.`;
-  return `From ${result.from.slice(0, 10)} on ${say(soFar)} is recorded, and ${say(rest)} is expected until ${result.until.slice(0, 10)}.${before}`;
+  return `Since ${composer.day(result.from)} ${say(soFar)} is recorded, and ${say(rest)} more is expected by the end of ${composer.span(result.from, result.until).split(' to ').at(-1) ?? ''}.${before}`;
 }
 
 function paceLine(composer: Composer, { id, unit }: ForecastPart): string {

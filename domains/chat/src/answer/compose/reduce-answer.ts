@@ -34,14 +34,18 @@ interface Plan {
   readonly narrowed: boolean;
 }
 
-/** What the target comes to, and what of it is found. */
+/** What is proven to save, what only prices speak for, and how the proven part stands to the target. */
 interface Target {
-  readonly saved: DraftFigure | null;
+  /** Saved without another model answering. */
+  readonly proven: DraftFigure | null;
   readonly share: DraftFigure | null;
+  /** What another model would save by its prices, if its answers turn out as good. */
+  readonly unproven: DraftFigure | null;
   readonly amount: DraftFigure | null;
   readonly percent: DraftFigure | null;
   readonly missing: DraftFigure | null;
-  readonly reached: boolean;
+  /** The proven part over the target; only looked at. */
+  readonly part: number;
 }
 
 function worthPath({ finding, at }: Plan['planned'][number]): Path {
@@ -81,14 +85,11 @@ export async function composeReduction(composer: Composer): Promise<ReportDraft>
     own_period: true,
     headline: headlineOf(plan, target),
     paragraphs: [
-      basisLine(plan),
       ...findingLines(plan),
+      ...basisLines(plan, target),
       ...limitLines(composer),
-      target.percent === null || target.reached
-        ? ''
-        : 'Nothing measured supports more than that, so no more is promised.',
       ...(composer.input.data_helper?.notes ?? []),
-    ].filter((part) => part !== ''),
+    ],
     charts: planChart(plan),
     tables: planTable(plan),
     proposals: proposalsFor(plan),
@@ -107,32 +108,48 @@ async function targetOf(plan: Plan): Promise<Target> {
   const { composer, id, planned, narrowed } = plan;
   const numbers = composer.result('numbers');
   const spend: Place = { result_id: id, path: ['total', 'spend_usd'] };
-  const parts = planned.map((one): Place => ({ result_id: id, path: worthPath(one) }));
+  const places = (by_price: boolean): Place[] =>
+    planned.filter((one) => isByPrice(one) === by_price).map((one) => ({ result_id: id, path: worthPath(one) }));
+  const [safe, tried] = [places(false), places(true)];
   const made = await composer.derive((derive) => ({
     amount:
       numbers === null ? null : derive.add('target', 'product', [spend, { result_id: numbers, path: ['percent'] }]),
-    sum: narrowed && parts.length > 0 ? derive.add('saved by these', 'sum', parts) : null,
+    safe: narrowed && safe.length > 0 ? derive.add('saved by these', 'sum', safe) : null,
+    tried: narrowed && tried.length > 0 ? derive.add('by the prices of other models', 'sum', tried) : null,
   }));
-  const sum = made.place(made.planned.sum);
-  const saved: Place | null = narrowed ? sum : { result_id: id, path: ['total', 'expected_usd'] };
+  const total = (field: string): Place => ({ result_id: id, path: ['total', field] });
+  const proven = narrowed ? made.place(made.planned.safe) : total('proven_usd');
+  const unproven = narrowed ? made.place(made.planned.tried) : total('price_only_usd');
   const limit = made.place(made.planned.amount);
   const held = await composer.derive((derive) => ({
-    share: narrowed && saved !== null ? derive.add('share of spend', 'share', [saved, spend]) : null,
+    share: narrowed && proven !== null ? derive.add('share of spend', 'share', [proven, spend]) : null,
     missing:
-      limit === null || saved === null ? null : derive.add('missing to the target', 'difference', [limit, saved]),
+      limit === null || proven === null ? null : derive.add('missing to the target', 'difference', [limit, proven]),
+    part: limit === null || proven === null ? null : derive.add('part of the target', 'share', [proven, limit]),
   }));
-  const open = held.rough(held.planned.missing) > 0 || saved === null;
   const percent = numbers === null ? null : composer.figure('Target', 'rate', numbers, ['percent']);
+  const money = (label: string, place: Place | null): DraftFigure | null =>
+    place === null ? null : positive(composer.figure(label, 'usd', place.result_id, place.path));
   return {
-    saved: saved === null ? null : composer.figure('Saved by all of it together', 'usd', saved.result_id, saved.path),
+    proven: money('Saved at equal quality', proven),
     share: narrowed
       ? held.figure('Share of spend', 'rate', held.planned.share)
-      : composer.figure('Share of spend', 'rate', id, ['total', 'of_spend']),
+      : composer.figure('Share of spend', 'rate', id, ['total', 'proven_of_spend']),
+    unproven: money('By the prices of other models, not yet tried', unproven),
     amount: percent === null ? null : made.figure('Target in money', 'usd', made.planned.amount),
     percent,
-    missing: open ? held.figure('Missing to the target', 'usd', held.planned.missing) : null,
-    reached: !open,
+    missing:
+      held.rough(held.planned.missing) > 0 ? held.figure('Missing to the target', 'usd', held.planned.missing) : null,
+    part: held.rough(held.planned.part),
   };
+}
+
+function positive(figure: DraftFigure | null): DraftFigure | null {
+  return figure !== null && Number(figure.value) > 0 ? figure : null;
+}
+
+function isByPrice({ finding }: Plan['planned'][number]): boolean {
+  return finding.basis === 'price_only';
 }
 
 function figureOf({ composer, id }: Plan, label: string, field: string): DraftFigure | null {
@@ -150,17 +167,39 @@ function headlineOf(plan: Plan, target: Target): string {
   const spend = figureOf(plan, 'Spend of the measured period', 'spend_usd');
   const period = periodOf(plan);
   const about = aboutWords(plan);
-  const { saved, share, percent, amount, missing } = target;
-  if (plan.planned.length === 0 || spend === null || saved === null || !(Number(saved.value) > 0)) {
+  const { proven, share, percent, unproven } = target;
+  if (plan.planned.length === 0 || spend === null || (proven === null && unproven === null)) {
     const aim = percent === null ? '' : `, so a target of ${say(percent)} has nothing measured to stand on`;
     return `Nothing was found ${period} that would have cost less${about}${aim}.`;
   }
+  if (proven === null) {
+    const aim = percent === null ? '' : `, so nothing measured stands for your target of ${say(percent)} yet`;
+    return `No saving at equal quality was found ${period}${about}${aim}.${experimentWords(unproven, false)}`;
+  }
   const part = share === null ? '' : ` (${say(share)})`;
-  const start = `${say(saved)} of the ${say(spend)} spent ${period} could have been saved${about}${part}`;
-  if (percent === null || amount === null) return `${start}.`;
-  const aim = `your target of ${say(percent)}, ${say(amount)}`;
-  if (target.reached) return `${start}: that reaches ${aim}.`;
-  return `${start}: that falls short of ${aim}${missing === null ? '' : ` by ${say(missing)}`}.`;
+  const saved = `${say(proven)} of the ${say(spend)} spent ${period} could have been saved at equal quality${about}${part}`;
+  return `${saved}${percent === null ? '' : `: ${reachWords(target, percent)}`}.${experimentWords(unproven, true)}`;
+}
+
+function experimentWords(unproven: DraftFigure | null, more: boolean): string {
+  if (unproven === null) return '';
+  return ` ${more ? `Another ${say(unproven)}` : say(unproven)} by the prices of other models needs an experiment first.`;
+}
+
+const parts = [
+  [1, 'that reaches'],
+  [0.9, 'nearly'],
+  [0.7, 'about three quarters of'],
+  [0.6, 'about two thirds of'],
+  [0.45, 'about half of'],
+  [0.3, 'about a third of'],
+  [0.2, 'about a quarter of'],
+] as const;
+
+/** How much of the target the proven part is, in words. */
+function reachWords({ part }: Target, percent: DraftFigure): string {
+  const words = parts.find(([least]) => part >= least)?.[1] ?? 'a small part of';
+  return `${words} your ${say(percent)} target`;
 }
 
 /** Features that may take only so long, and how long they take now: no plan may make them slower. */
@@ -186,42 +225,55 @@ function limitLines(composer: Composer): string[] {
   return told.length === 0 ? [] : [...told, kept];
 }
 
-function periodOf({ found }: Plan): string {
+function periodOf({ composer, found }: Plan): string {
   const { measurement } = found;
-  if (measurement === null) return 'in the measured period';
-  return `from ${measurement.from.slice(0, 10)} up to ${measurement.to.slice(0, 10)}`;
+  return measurement === null ? 'in the measured period' : `from ${composer.span(measurement.from, measurement.to)}`;
 }
 
-/** What is proven by replay and what rests on prices alone are never one number. */
-function basisLine(plan: Plan): string {
-  const { found } = plan;
-  const proven = figureOf(plan, 'Without what only prices speak for', 'proven_usd');
-  const byPrice = figureOf(plan, 'By price only', 'price_only_usd');
-  if (plan.narrowed || plan.planned.length === 0 || proven === null || byPrice === null) return '';
-  if (!/[1-9]/.test(found.total.price_only_usd))
-    return 'All of it leaves the answers as they are: the same work, paid for once or at a lower price.';
-  return `${say(proven)} of it leaves the answers as they are; ${say(byPrice)} rests on the prices of other models alone, and whether their answers are as good is unproven.`;
+const prompts: ReadonlySet<FindingKind> = new Set<FindingKind>(['unused_tools', 'cache_break']);
+
+/** How far equal quality is shown, and how far the target is away. */
+function basisLines({ planned }: Plan, { proven, missing, amount }: Target): string[] {
+  const open =
+    missing === null || amount === null
+      ? []
+      : [`The target comes to ${say(amount)}; ${say(missing)} of it has no measurement behind it.`];
+  if (proven === null) return open;
+  const changed = planned.some((one) => prompts.has(one.finding.kind) && !isByPrice(one));
+  const same = 'At equal quality means: the same model answers the same calls, paid for once or at a lower price.';
+  const besides = changed
+    ? ' Where prompts are put in another order or tools left out, no effect on answers is known, and none was measured.'
+    : '';
+  return [...open, `${same}${besides}`];
 }
 
 function findingLines(plan: Plan): string[] {
   const { composer, id, planned } = plan;
-  const lines = planned.slice(0, findingsSaid).flatMap((one) => {
+  const line = (one: Plan['planned'][number]): string[] => {
     const { finding, at } = one;
     const name = findingName(finding);
     const worth = composer.figure(`Saving: ${name}`, 'usd', id, worthPath(one));
     const cost = composer.figure(`What these calls cost: ${name}`, 'usd', id, ['findings', at, 'cost_usd']);
     if (worth === null) return [];
     const of = cost === null ? '' : ` of ${say(cost)}`;
-    return [
-      `- ${name}: ${say(worth)}${of}; effort ${finding.effort}, confidence ${finding.confidence}${basisWords(finding)}`,
-    ];
-  });
-  return lines.length === 0 ? [] : ['Taken together, so that no call is saved twice:', ...lines];
+    const saves = isByPrice(one) ? `${say(worth)} less by price` : `saves ${say(worth)}`;
+    return [`- ${name}: ${saves}${of}; effort ${finding.effort}, ${basisWords(finding)}`];
+  };
+  const said = planned.slice(0, findingsSaid);
+  const [safe, tried] = [said.filter((one) => !isByPrice(one)), said.filter(isByPrice)].map((some) =>
+    some.flatMap(line),
+  );
+  return [
+    ...(safe === undefined || safe.length === 0 ? [] : ['Do first, counted so that no call is saved twice:', ...safe]),
+    ...(tried === undefined || tried.length === 0
+      ? []
+      : ['Only after an experiment, as prices say nothing of the answers:', ...tried]),
+  ];
 }
 
-function basisWords({ basis }: Finding): string {
-  if (basis === 'price_only') return ', by price only';
-  return basis === 'replayed' ? ', replayed on the very calls' : '';
+function basisWords({ basis, confidence }: Finding): string {
+  if (basis === 'price_only') return 'answers not compared yet';
+  return basis === 'replayed' ? 'replayed on the very calls' : `estimated with ${confidence} confidence`;
 }
 
 function planChart({ id, planned }: Plan): DraftChart[] {
@@ -272,7 +324,7 @@ function notesOf(plan: Plan): string[] {
     'Savings are of the measured period, not a forecast; the next month is like it only as far as its calls are.',
     ...(/\bquality\b/i.test(composer.input.question)
       ? [
-          'Equal quality cannot be shown from the records, as they tell nothing of quality; what leaves the answers as they are is told apart.',
+          'No call record tells how good an answer is; so a saving counts towards the target only where no other model answers.',
         ]
       : []),
     ...(found.measurement?.blind_spots ?? []),

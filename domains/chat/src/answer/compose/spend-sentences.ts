@@ -154,8 +154,7 @@ export function emptyHeadline(context: Sentences): string {
   const { composer, scope } = context;
   const outside = composer.triage.gaps.find((gap) => gap.kind === 'outside_period');
   if (outside === undefined) return caveated(composer, `No call was recorded ${composer.period}${scope}.`);
-  const [from, to] = [outside.from.slice(0, 10), outside.to.slice(0, 10)];
-  return `No call was recorded ${composer.period}${scope}: your data runs from ${from} to ${to}.`;
+  return `No call was recorded ${composer.period}${scope}: your data runs from ${composer.day(outside.from)} to ${composer.day(outside.to)}.`;
 }
 
 export function emptyBody(composer: Composer): string[] {

@@ -61,20 +61,20 @@ export async function composeUpgrade(composer: Composer): Promise<ReportDraft> {
     charts: dayChart(composer, sides),
     tables: upgradeTable(composer),
     assumptions: [
-      `Held against each other: ${days(before.result)} before, and ${days(after.result)} since.`,
+      `Held against each other: ${days(composer, before.result)} before, and ${days(composer, after.result)} since.`,
       'Everything that changed at that time is in it, not the model alone; a few calls tell little.',
     ],
     next_questions: composer.input.data_helper?.suggestions ?? suggestionsFor('compare_models', []),
   });
 }
 
-function days({ from, to }: SpendResult): string {
-  return `${from?.slice(0, 10) ?? ''} up to ${to?.slice(0, 10) ?? ''}`;
+function days(composer: Composer, { from, to }: SpendResult): string {
+  return from === null || to === null ? 'all time' : composer.span(from, to);
 }
 
 function headlineOf(composer: Composer, { before, after }: Sides, changes: Changes): string {
   const scope = scopeWords(composer, ['model']);
-  const since = after.result.from?.slice(0, 10) ?? '';
+  const since = after.result.from === null ? '' : composer.day(after.result.from);
   if (after.result.total.calls === 0)
     return `No call was recorded since ${since}${scope}, so nothing tells what the change did.`;
   if (before.result.total.calls === 0)
