@@ -9,20 +9,17 @@ const lists = { invalidates: ['listThreads', 'getThread'] } as const;
 export function useDeleteThread(onDelete: (thread: Thread) => void) {
   const toast = useToast();
   const { mutate: restore } = useApiMutation('restoreThread', lists);
-  const { mutate: remove } = useApiMutation('deleteThread', { invalidates: ['listThreads'] });
+  const { mutate: remove } = useApiMutation('deleteThread', {
+    invalidates: ['listThreads'],
+    // Here and not where it is called: what called may be gone by then.
+    onSuccess: ({ id }) => toast({ title: 'Thread deleted', undo: () => restore({ id }, { onError: toast.error }) }),
+  });
   return useCallback(
     (thread: Thread) => {
       // First away from it: what is gone must not be fetched again.
       onDelete(thread);
-      remove(
-        { id: thread.id },
-        {
-          onError: toast.error,
-          onSuccess: () =>
-            toast({ title: 'Thread deleted', undo: () => restore({ id: thread.id }, { onError: toast.error }) }),
-        },
-      );
+      remove({ id: thread.id }, { onError: toast.error });
     },
-    [remove, restore, toast, onDelete],
+    [remove, toast, onDelete],
   );
 }
