@@ -200,6 +200,7 @@ export {
   explainQuerySchema,
   type Explanation,
   explanationSchema,
+  type ModelMove,
 } from './telemetry/analysis/explain.ts';
 export {
   type Forecast,

@@ -195,6 +195,26 @@ test('only what no other model answers counts towards a target; the rest needs a
   expect(report.text).toContain('$2.00 of it has no measurement behind it');
 });
 
+test('a rise that lies in calls which went to another model names both models in its first sentence', async () => {
+  const { output } = telemetryRoutes.explainChange.example;
+  const side = (model: string, share_before: number, share_after: number) => ({
+    model,
+    share_before,
+    share_after,
+    cost_per_call: null,
+  });
+  const model_move = {
+    within: [{ dimension: 'feature', value: 'search' }],
+    from: side('gpt-5.4-mini', 0.95, 0.1),
+    to: side('gpt-5.5', 0, 0.82),
+  };
+  const moved = telemetryRoutes.explainChange.output.parse({ ...output, model_move });
+  const { report } = await ask('why did our spend go up?', { telemetry: { explainChange: async () => moved } });
+  expect(report.headline).toMatch(
+    /100\.0% of that is feature "search", whose calls moved from "gpt-5\.4-mini" to "gpt-5\.5" \(0\.0% of them before, 82\.0% now\)\.$/,
+  );
+});
+
 test('waste nobody has looked for yet is measured before a plan is made', async () => {
   const never = optimizerRoutes.listFindings.output.parse({
     ...optimizerRoutes.listFindings.example.output,

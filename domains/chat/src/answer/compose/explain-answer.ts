@@ -5,7 +5,7 @@ import { suggestionsFor } from '../../agents/suggestions.ts';
 import type { Path } from '../../tools/result-shelf.ts';
 import { cleanLabel, quoteLabel, spanLabel } from '../clean-label.ts';
 import type { FigureUnit } from '../display.ts';
-import type { DraftChart, DraftTable, ReportDraft } from '../draft.ts';
+import type { DraftChart, DraftFigure, DraftTable, ReportDraft } from '../draft.ts';
 import { say } from '../marks.ts';
 import { dimensionWords, measureWords } from '../measure-words.ts';
 import type { Composer } from './composer.ts';
@@ -47,7 +47,12 @@ function spanOf(composer: Composer, { from, to }: { readonly from: string; reado
 
 /** `feature "search"`: the values a contribution is of. */
 function valuesWords({ dimensions }: Breakdown, values: readonly string[], quote = quoteLabel): string {
-  return listed(values.map((value, at) => `${dimensionWords(dimensions[at] ?? 'model')} ${quote(value)}`));
+  return listed(
+    values.map((value, at) => {
+      const kind = dimensionWords(dimensions[at] ?? 'model');
+      return value === '' || value === '(none)' ? `calls that carry no ${kind}` : `${kind} ${quote(value)}`;
+    }),
+  );
 }
 
 export async function composeExplain(composer: Composer): Promise<ReportDraft> {
@@ -95,7 +100,8 @@ function headlineOf(explained: Explained): string {
 }
 
 /** The best explanation in half a sentence. */
-function causeOf({ composer, id, result, unit }: Explained): string {
+function causeOf(explained: Explained): string {
+  const { composer, id, result, unit } = explained;
   const { best, verdict } = result;
   const [leading] = best?.leading ?? [];
   if (verdict === 'spread' || best === null || leading === undefined) {
@@ -114,9 +120,28 @@ function causeOf({ composer, id, result, unit }: Explained): string {
     ]);
     return `${valuesWords(best, values)}${amount === null ? '' : ` (${say(amount)})`}`;
   });
+  const move = moveWords(explained);
   if (more.length === 0 && share !== null && Number(share.value) <= 1)
-    return `: ${say(share)} of that is ${valuesWords(best, leading)}`;
-  return `: mostly ${listed([first ?? '', ...more])}`;
+    return `: ${say(share)} of that is ${valuesWords(best, leading)}${move}`;
+  return `: mostly ${listed([first ?? '', ...more])}${move}`;
+}
+
+/** To which model the calls behind the change went, with their shares before and now. */
+function moveWords({ composer, id, result }: Explained): string {
+  const { model_move: move, best } = result;
+  if (move === null) return '';
+  const share = (field: string): DraftFigure | null =>
+    composer.figure(`Share of calls on ${move.to.model}`, 'rate', id, ['model_move', 'to', field]);
+  const [before, after] = [share('share_before'), share('share_after')];
+  if (before === null || after === null) return '';
+  const [named] = move.within;
+  const calls =
+    named === undefined
+      ? 'as calls'
+      : (best?.leading.length ?? 0) > 1
+        ? `and calls of ${quoteLabel(named.value)}`
+        : 'whose calls';
+  return `, ${calls} moved from ${quoteLabel(move.from.model)} to ${quoteLabel(move.to.model)} (${say(before)} of them before, ${say(after)} now)`;
 }
 
 function totalLine({ composer, id, result, unit, noun }: Explained): string {

@@ -4,6 +4,7 @@ import { breakDown, type Comparison } from './break-down.ts';
 import type { Cell } from './cell.ts';
 import { componentsOf } from './components.ts';
 import { driversOf } from './drivers.ts';
+import { rankBreakdowns } from './rank-breakdowns.ts';
 import { measureShapes, valueOf } from './measure-shape.ts';
 import { type LengthFactor, sameLength, scaleOne } from './scale-to.ts';
 
@@ -83,12 +84,11 @@ function ranked(breakdowns: readonly Breakdown[]): Breakdown[] {
       first === undefined || more.length > 0 ? [] : [[first, score] as const],
     ),
   );
-  return breakdowns
-    .filter(
-      ({ dimensions, score }) =>
-        dimensions.length === 1 || dimensions.every((name) => score > (alone.get(name) ?? -1) + pairMargin),
-    )
-    .toSorted((a, b) => b.score - a.score);
+  const kept = breakdowns.filter(
+    ({ dimensions, score }) =>
+      dimensions.length === 1 || dimensions.every((name) => score > (alone.get(name) ?? -1) + pairMargin),
+  );
+  return rankBreakdowns(kept);
 }
 
 /** Single dimensions worth pairing: the best few that explain something. */

@@ -1,4 +1,4 @@
-import { type Breakdown, type ExplainQuery, type Explanation, type Filter } from '@apex/contracts';
+import { type Breakdown, type ExplainQuery, type Explanation, type Filter, type ModelMove } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
 import { lastCall } from '../../spend/last-call.ts';
 import { notesOf } from '../notes.ts';
@@ -6,6 +6,8 @@ import { type Cell, cellMeasures, emptyCell, sessionCellMeasures } from './cell.
 import { comparedPeriods, type ComparedPeriods } from './compared-periods.ts';
 import { dimensionsToPair, explainCells, type ExplainedPart, type ExplainedSums } from './explain-cells.ts';
 import { criterion } from './leading-values.ts';
+import { filtersOf, modelMoveOf, withinOf } from './model-move.ts';
+import { rankingRule } from './rank-breakdowns.ts';
 import { type MeasureShape, measureShapes } from './measure-shape.ts';
 import { isQuantile, periodValues } from './period-values.ts';
 import { type ComparedCells, readCells } from './read-cells.ts';
@@ -74,7 +76,8 @@ export async function explainChange(scope: Scope, query: ExplainQuery): Promise<
     basis: shape.kind === 'sum' && factor.to !== factor.from ? 'same_length' : 'as_recorded',
     ...explained,
     skipped: read.flatMap(({ dimension, skipped }) => (skipped === null ? [] : [{ dimension, reason: skipped }])),
-    criterion,
+    model_move: await readMove(scope, question, explained),
+    criterion: `${criterion} ${rankingRule}`,
     notes: notesFor(question, totals, { shape, factor, explained }),
   };
 }
@@ -150,6 +153,23 @@ async function readPairs(
     const cells = read[index];
     return cells === undefined || cells.truncated ? [] : [{ dimensions, cells }];
   });
+}
+
+/** Whether the calls that tell the change went to another model; read again, as no breakdown need hold them. */
+async function readMove(
+  scope: Scope,
+  { query, periods }: Question,
+  { best, verdict }: ExplainedPart,
+): Promise<ModelMove | null> {
+  const within = verdict === 'concentrated' ? withinOf(best) : null;
+  if (within === null) return null;
+  const filters = [...query.filters, ...filtersOf(within)];
+  const [models] = await readCells(
+    scope,
+    { sets: [['model']], measures: sessionCellMeasures, filters, limit: mostValues },
+    periods,
+  );
+  return models === undefined || models.truncated ? null : modelMoveOf(models, within);
 }
 
 function isSlow(name: Named): boolean {

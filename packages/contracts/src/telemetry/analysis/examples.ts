@@ -67,6 +67,7 @@ export const explainExample = {
     decomposed_relative_change: 0.5,
     verdict: 'concentrated',
     best: breakdown,
+    model_move: null,
     breakdowns: [breakdown],
     skipped: [{ dimension: 'environment', reason: 'one_value' }],
     criterion: 'The breakdown whose few leading values explain most.',

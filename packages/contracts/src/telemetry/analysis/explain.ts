@@ -132,6 +132,24 @@ export const componentSchema = z.object({
 });
 export type ComponentChange = z.infer<typeof componentSchema>;
 
+const modelShareSchema = z.object({
+  model: z.string(),
+  /** Of the calls of each period. */
+  share_before: z.number(),
+  share_after: z.number(),
+  /** Of the later period; of the earlier one where it is gone. */
+  cost_per_call: usdSchema.nullable(),
+});
+
+/** Calls that went to another model, as far as their shares tell. */
+export const modelMoveSchema = z.object({
+  /** The leading value these calls have; empty: all of them. */
+  within: z.array(z.object({ dimension: z.enum(filterableDimensions), value: z.string() })),
+  from: modelShareSchema,
+  to: modelShareSchema,
+});
+export type ModelMove = z.infer<typeof modelMoveSchema>;
+
 export const explanationSchema = z.object({
   measure: z.enum(explainedMeasures),
   unit: unitSchema,
@@ -153,6 +171,8 @@ export const explanationSchema = z.object({
   /** `concentrated`: a few values explain it; `spread`: all moved alike; `none`: no change, or less than a hundredth. */
   verdict: z.enum(['concentrated', 'spread', 'none']),
   best: breakdownSchema.nullable(),
+  /** A fifth of the calls that tell the change best, or more, went to another model; null: nothing of the kind. */
+  model_move: modelMoveSchema.nullable(),
   /** All that were looked at, best first; a pair only where it says more than each alone. */
   breakdowns: z.array(breakdownSchema),
   skipped: z.array(

@@ -1,0 +1,39 @@
+import type { Breakdown, Filter } from '@apex/contracts';
+
+/** What a dimension less to act on must beat another one by: nobody changes a provider or a status, but a feature. */
+const handicaps: Partial<Readonly<Record<Filter['dimension'], number>>> = {
+  application: 0.08,
+  project: 0.08,
+  branch: 0.1,
+  session: 0.1,
+  environment: 0.15,
+  operation: 0.15,
+  source: 0.15,
+  tier: 0.15,
+  provider: 0.15,
+  error_type: 0.15,
+  status: 0.15,
+};
+/** Calls without a name are nobody's. */
+const costOfUnnamed = 0.2;
+/** To name most of the values is to name the whole again. */
+const costOfMost = 0.3;
+
+/** The rule in words, after that of the leading values. */
+export const rankingRule =
+  'Among breakdowns that tell it about as well, those a person can act on (feature, model, agent, user, task) come ' +
+  'before application and project, and those before provider, tier, environment and the like; leading values ' +
+  'without a name, or that are most of the values, count against a breakdown too.';
+
+/** How well a breakdown tells a change to somebody who wants to act on it. */
+function rankOf({ dimensions, leading, values, score }: Breakdown): number {
+  const handicap = Math.max(...dimensions.map((name) => handicaps[name] ?? 0));
+  const unnamed = leading.some((names) => names.includes('(none)')) ? costOfUnnamed : 0;
+  const most = leading.length > 1 && leading.length * 2 > values ? costOfMost : 0;
+  return score - handicap - unnamed - most;
+}
+
+/** Best first for whoever reads it. */
+export function rankBreakdowns(breakdowns: readonly Breakdown[]): Breakdown[] {
+  return breakdowns.toSorted((a, b) => rankOf(b) - rankOf(a) || b.score - a.score);
+}
