@@ -1,6 +1,7 @@
 import type { AskedMeasure, Intent } from './question-parse.ts';
 import { asksOnly, changeVerbs, declineCues, type DeclineReason, keepsKeys } from './vocabulary/declines.ts';
 import { intentCues } from './vocabulary/intents.ts';
+import { unwanted } from './vocabulary/unwanted.ts';
 import { elsewhere, perhapsUnrecorded, qualityConditions, unrecorded, unrecordedIn } from './vocabulary/unrecorded.ts';
 
 export interface RecognisedIntent {
@@ -56,12 +57,13 @@ const longest = 500;
 export function recogniseIntent({ text: whole, measures, speaks_of_data }: IntentEvidence): RecognisedIntent {
   const text = whole.length <= longest ? whole : `${whole.slice(0, longest / 2)} ${whole.slice(-longest / 2)}`;
   const decline = declined(text);
+  const wanted = text.replaceAll(unwanted, ' ');
   const found = (intent: Intent): RecognisedIntent => ({ intent, decline: null, missing: null });
   const cue = intentCues.find(
     ({ intent, pattern, unless }) =>
-      pattern.test(text) &&
-      unless?.test(text) !== true &&
-      !(intent === 'prompt_cache_analysis' && isPlainCacheReading(text, measures)),
+      pattern.test(wanted) &&
+      unless?.test(wanted) !== true &&
+      !(intent === 'prompt_cache_analysis' && isPlainCacheReading(wanted, measures)),
   )?.intent;
   // "Cut our cost by 30 %" is a wish for advice, not an order to change anything.
   const advice =

@@ -1,6 +1,8 @@
 import type { Dimension } from '@apex/contracts';
 import { quoteLabel } from '../answer/clean-label.ts';
+import { isBystander } from './bystander.ts';
 import type { KnownNames } from './known-names.ts';
+import { isLeftOut } from './left-out.ts';
 import { isName, isNegated, type Mention } from './name-places.ts';
 import { listed, type UnknownName } from './recognise-values.ts';
 import type { Token, Words } from './tokenise.ts';
@@ -29,7 +31,7 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedL
       to: at + 1,
       dimension,
       values,
-      negated: isNegated(words, at),
+      negated: isNegated(words, at) || isLeftOut(words.tokens, { from: at, to: at + 1 }),
       set_aside: false,
       unheard: false,
       name,
@@ -44,6 +46,7 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedL
       continue;
     }
     if (!isName(token)) continue;
+    if (isCapitalised(token) && isBystander(words.tokens, { from: at, to: at + 1 })) continue;
     const near = names.nearest(token.text);
     const models = near === null ? names.nearestModels(token.lower) : [];
     if (near !== null) {
@@ -61,6 +64,10 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedL
     }
   }
   return { mentions, unknown, readings, unread, absent };
+}
+
+function isCapitalised({ text, quoted }: Token): boolean {
+  return !quoted && /^\p{Lu}\p{Ll}+$/u.test(text);
 }
 
 const asksForRows =

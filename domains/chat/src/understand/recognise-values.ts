@@ -1,6 +1,8 @@
 import type { Dimension } from '@apex/contracts';
 import { quoteLabel } from '../answer/clean-label.ts';
 import type { KnownNames, NamedValue } from './known-names.ts';
+import { isBystander } from './bystander.ts';
+import { isLeftOut } from './left-out.ts';
 import { modelWords } from './model-names.ts';
 import {
   isDateWord,
@@ -85,7 +87,7 @@ function take(search: Search, { dimension, values, unheard = false }: Named, ran
     ...range,
     dimension,
     values,
-    negated: isNegated(words, range.from),
+    negated: isNegated(words, range.from) || isLeftOut(words.tokens, range),
     set_aside: isSetAsideName(words, range.from),
     unheard,
     name: joined(words, range),
@@ -139,6 +141,17 @@ function takeModels(search: Search, from: number): boolean {
   }
   take(search, { dimension: 'model', values }, { from, to });
   return true;
+}
+
+const everyday =
+  /^(text|audio|image|images|voice|speech|video|code|search|base|chat|instruct|versatile|vision|fast|live|large|medium|small|preview)$/;
+
+/** `how much text`: a word that only helps to name a model names none by itself. */
+function isEveryday(search: Search, at: number): boolean {
+  const { words } = search;
+  if (words.tokens[at]?.quoted === true || !everyday.test(words.tokens[at]?.lower ?? '')) return false;
+  const { to } = longestModel(search, at) ?? { to: at };
+  return to === at + 1 && !/^(model|llm)$/.test(words.tokens[to]?.lemma ?? '');
 }
 
 export function listed(values: readonly string[]): string {
@@ -267,9 +280,25 @@ function takeAlias(search: Search, at: number): void {
     return;
   const found = aliases(search, { from: at, to: at + 1 });
   if (found.length === 0) return;
+  if (isBystander(words.tokens, { from: at, to: at + 1 })) {
+    words.claim(at, at + 1);
+    return;
+  }
   if (found.length > 1) search.unclear = true;
   readings.push(`${quoteLabel(token.text)} was read as ${listed(found.map((one) => one.value))}.`);
   takeBest(search, found, { from: at, to: at + 1 });
+}
+
+/** `sonnet 4 vs 4.5`: a version alone is of the family just named. */
+function takeVersion(search: Search, at: number): void {
+  const { words, names, mentions } = search;
+  const version = words.tokens[at]?.lower ?? '';
+  if (!words.isFree(at) || !/^\d(\.\d{1,2})?$/.test(version)) return;
+  if (!/^(vs|versus|and|or|to|against|with)$/.test(words.tokens[at - 1]?.lower ?? '')) return;
+  const before = mentions.find((mention) => mention.dimension === 'model' && mention.to === at - 1);
+  const family = before?.name.replaceAll(/[\d.]+/g, ' ').trim() ?? '';
+  const values = family === '' || !/\d/.test(before?.name ?? '') ? [] : names.modelsNamed(`${family} ${version}`);
+  if (values.length > 0) take(search, { dimension: 'model', values }, { from: at, to: at + 1 });
 }
 
 /** `429 errors`, `how many 429s`: a number that the data knows as a kind of failure. */
@@ -306,12 +335,16 @@ export function recogniseValues(words: Words, names: KnownNames): RecognisedValu
   for (const at of words.tokens.keys()) takeCode(search, at);
   for (const at of words.tokens.keys()) takeExact(search, at);
   for (const [at, token] of words.tokens.entries()) {
-    if (words.isFree(at) && isName(token)) takeModels(search, at);
+    if (words.isFree(at) && isName(token) && !isEveryday(search, at)) takeModels(search, at);
   }
+  for (const at of words.tokens.keys()) takeVersion(search, at);
   for (const at of words.tokens.keys()) takeAlias(search, at);
   for (const at of words.tokens.keys()) takeUnseenModel(search, at);
   const { unknown, readings, unclear } = search;
-  return { mentions: inOrder(words, search.mentions), unknown, readings, unclear };
+  const spoken = search.mentions.filter(
+    (mention) => mention.dimension !== 'user' || !isBystander(words.tokens, mention),
+  );
+  return { mentions: inOrder(words, spoken), unknown, readings, unclear };
 }
 
 /** `claude opus`: of two names side by side the one that says more. */

@@ -94,6 +94,12 @@ function plainText(question: string): string {
     .replaceAll(/&&/g, ' and ')
     .replaceAll(/\s*(?:->|=>|→|➡)\s*/g, ' to ')
     .replaceAll(/\bwhatif\b/gi, 'what if')
+    .replaceAll(/\b(top|bottom)(\d{1,3})\b/gi, '$1 $2')
+    .replaceAll(/\btok(?:en)?s? in(?:\/| and )out\b/gi, 'input tokens and output tokens')
+    .replaceAll(
+      /\b(errors?|errs|failures?|failed calls?)((?: [\w-]+){0,3}) by (?:type|kind|reason|cause|code)\b/gi,
+      '$1$2 by error type',
+    )
 
     .replaceAll(/[“”„«»]/g, '"')
     .replaceAll(/\b(what|who|where|how|when|why|that|it|there|here)'s\b/gi, '$1 is')

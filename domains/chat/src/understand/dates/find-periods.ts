@@ -149,16 +149,17 @@ function untilExcluded(words: Words, index: number, first: Point, context: DateC
   return { from, to: last.span.from, unit: last.span.unit, start: index, next: last.next, ambiguous };
 }
 
+/** `17h`, which alone would be a length. */
+function spokenHour(words: Words, at: number): { ms: number; next: number } | null {
+  const hour = /^(\d{1,2})h$/.exec(wordAt(words, at))?.[1];
+  return hour === undefined || Number(hour) > 24 ? null : { ms: Number(hour) * 3_600_000, next: at + 1 };
+}
+
 /** `from 9 to 5pm`: the hour before one that says it is a time. */
 function bareHour(words: Words, at: number): { ms: number; next: number } | null {
   const hour = /^\d{1,2}$/.test(wordAt(words, at)) ? Number(wordAt(words, at)) : 24;
-  const later = timeAt(words, at + 2);
-  return hour < 24 &&
-    later !== null &&
-    /^(am|pm)$/.test(wordAt(words, at + 3)) === false &&
-    /(am|pm|:\d\d)$/.test(wordAt(words, at + 2))
-    ? { ms: hour * 3_600_000, next: at + 1 }
-    : null;
+  const told = /^\d{1,2}(am|pm|:\d\d|h)$/.test(wordAt(words, at + 2));
+  return hour < 24 && told ? { ms: hour * 3_600_000, next: at + 1 } : null;
 }
 
 /** `between 9am and 5pm yesterday`: both times are of the day that follows. */
@@ -169,7 +170,7 @@ function timeRange(
 ): Pick<FoundPeriod, 'from' | 'to' | 'unit' | 'next' | 'floating'> | null {
   const first = timeAt(words, at) ?? bareHour(words, at);
   if (first === null || !joiner.test(wordAt(words, first.next))) return null;
-  const second = timeAt(words, first.next + 1);
+  const second = timeAt(words, first.next + 1) ?? spokenHour(words, first.next + 1);
   if (second === null || second.ms <= first.ms) return null;
   const skip = /^(on|of)$/.test(wordAt(words, second.next)) ? 1 : 0;
   const day = anyPoint(words, second.next + skip, context);
@@ -192,6 +193,10 @@ function openEnded(words: Words, index: number, context: DateContext): FoundPeri
   const point = timedPoint(words, index + skip, context);
   if (point === null) return null;
   // "calls from last week" are those of last week; "from 3 March" is since.
+  // "calls from May" are those of May.
+  const isUnit =
+    /^(week|month|quarter|year)$/.test(point.span.unit) && !/^(on|onwards?|forward)$/.test(wordAt(words, point.next));
+  if (word === 'from' && isUnit) return null;
   if (
     word === 'from' &&
     namedPoint(words, index + skip, context) === null &&

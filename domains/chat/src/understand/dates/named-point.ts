@@ -128,6 +128,8 @@ const beforeMay =
   /^(in|of|since|during|for|last|this|from|until|till|to|and|before|after|by|through|between|-|on|vs|versus|than|with|over)$/;
 
 function isMonthOfMay(words: Words, index: number): boolean {
+  // Nothing that may be done comes after it.
+  if (index > 0 && wordAt(words, index + 1) === '' && index === words.length - 1) return true;
   // "May against April" names two months.
   const held = /^(vs|versus|against|and|to|or|-|compared|than)$/.test(wordAt(words, index + 1));
   if (held && [2, 3].some((far) => monthOf(wordAt(words, index + far)) > 0)) return true;
