@@ -3,16 +3,22 @@ import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 
+/** What nearly every file tells, by whatever name. */
+const usual = new Set(['model', 'output']);
+
 interface ColumnMapProps {
-  readonly preview: UploadPreview;
+  readonly preview: Pick<UploadPreview, 'fields' | 'columns'>;
+  /** As proposed, with what was chosen over it, also while that is on its way. */
+  readonly map: UploadPreview['map'];
   readonly onMap: (map: Record<string, string>) => void;
 }
 
 /** Which column of the file each field is read from; what is mapped or needed first, the rest on demand. */
-export function ColumnMap({ preview, onMap }: ColumnMapProps) {
+export function ColumnMap({ preview, map, onMap }: ColumnMapProps) {
   const [all, setAll] = useState(false);
-  const { fields, columns, map } = preview;
-  const isMain = ({ name, required }: (typeof fields)[number]) => required || (map[name] ?? '') !== '';
+  const { fields, columns } = preview;
+  const isMain = ({ name, required }: (typeof fields)[number]) =>
+    required || usual.has(name) || (map[name] ?? '') !== '';
   const shown = all ? fields : fields.filter(isMain);
   const options = [
     { value: '', label: '– not in the file' },
@@ -30,8 +36,8 @@ export function ColumnMap({ preview, onMap }: ColumnMapProps) {
             key={name}
             label={
               <>
-                {name.replaceAll('_', ' ')}
-                {required ? <span className="ml-1 text-xs font-normal text-muted">needed</span> : null}
+                {name.replaceAll('_', ' ')}{' '}
+                {required ? <span className="text-xs font-normal text-muted">needed</span> : null}
               </>
             }
             hint={about}

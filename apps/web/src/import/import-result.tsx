@@ -14,7 +14,10 @@ export function ImportResult({ summary, project }: { readonly summary: ImportSum
     <div role="status" className="rounded-lg border border-line bg-hover px-3 py-2.5 text-sm">
       <p className="flex flex-wrap items-center gap-x-1.5">
         <Check aria-hidden className="size-4 text-good" />
-        <strong className="font-semibold">{count(calls)} new calls</strong> worth{' '}
+        <strong className="font-semibold">
+          {count(calls)} new {calls === 1 ? 'call' : 'calls'}
+        </strong>{' '}
+        worth{' '}
         <strong className="font-semibold">
           <Money usd={cost_usd} />
         </strong>
@@ -38,7 +41,7 @@ export function ImportResult({ summary, project }: { readonly summary: ImportSum
             icon={<Download aria-hidden className="size-3.5" />}
             onClick={() => downloadRejected(summary)}
           >
-            {count(rejected_count)} rows could not be read
+            {count(rejected_count)} {rejected_count === 1 ? 'row' : 'rows'} could not be read
           </Button>
         )}
       </p>

@@ -57,7 +57,8 @@ function PastImport({ summary }: { readonly summary: ImportSummary }) {
         {count(summary.calls)} calls, <Money usd={summary.cost_usd} />
       </span>
       <span className="text-xs text-muted">
-        {count(summary.duplicates)} known already, <Time at={summary.created_at} />
+        {summary.duplicates === 0 ? '' : `${count(summary.duplicates)} known already, `}
+        <Time at={summary.created_at} />
       </span>
       {summary.status === 'running' ? <Badge tone="warn">not finished</Badge> : null}
       {summary.rejected_count === 0 ? null : (
@@ -68,7 +69,7 @@ function PastImport({ summary }: { readonly summary: ImportSummary }) {
           icon={<Download aria-hidden className="size-3.5" />}
           onClick={() => downloadRejected(summary)}
         >
-          {count(summary.rejected_count)} rejected rows
+          {count(summary.rejected_count)} rejected {summary.rejected_count === 1 ? 'row' : 'rows'}
         </Button>
       )}
     </li>
