@@ -78,6 +78,7 @@ test('an invitation that is taken back cannot be accepted', async () => {
   await page.getByText('late@example.com can no longer accept').first().waitFor();
   const guest = await openPage(browser, link);
   await guest.page.getByRole('heading', { name: 'This invitation cannot be used' }).waitFor();
+  expect(await guest.page.getByRole('button', { name: 'Join' }).count()).toBe(0);
   await guest.close();
   await close();
 });
