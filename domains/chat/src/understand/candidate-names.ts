@@ -1,4 +1,5 @@
 import { isName } from './name-places.ts';
+import { unquoteSpeech } from './speech.ts';
 import { tokenise } from './tokenise.ts';
 
 const mostCandidates = 24;
@@ -7,7 +8,7 @@ const shortest = 2;
 /** Words of questions that could be names of the data: not of the language, no numbers, no dates. */
 export function candidateNames(questions: readonly string[]): string[] {
   const names = questions.flatMap((question) =>
-    tokenise(question)
+    tokenise(unquoteSpeech(question))
       .filter((token) => isName(token) && token.text.length >= shortest)
       .map((token) => token.text.slice(0, 255)),
   );

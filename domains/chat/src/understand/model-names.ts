@@ -121,3 +121,7 @@ export function newestModel(models: readonly string[]): string | null {
 /** Words that make of models even where the data has none of them. */
 export const modelWords =
   /^(gpt|claude|opus|sonnet|haiku|gemini|llama|mistral|mixtral|deepseek|qwen|grok|codestral|kimi|glm|phi|command-r|nova|o[134]|4o|gpt-[\w.-]+|claude-[\w.-]+|gemini-[\w.-]+|llama-[\w.-]+|mistral-[\w.-]+|deepseek-[\w.-]+|qwen[\w.-]+|grok-[\w.-]+|o[134]-\w+)$/;
+
+/** Words of names of models that people say of other things; by themselves they name no model. */
+export const everydayWords =
+  /^(text|audio|image|images|voice|speech|video|code|search|base|chat|instruct|versatile|vision|fast|live|large|medium|small|preview)$/;

@@ -2,6 +2,7 @@ import type { Dimension } from '@apex/contracts';
 import { quoteLabel } from '../answer/clean-label.ts';
 import { isBystander } from './bystander.ts';
 import type { KnownNames } from './known-names.ts';
+import { everydayWords } from './model-names.ts';
 import { isLeftOut } from './left-out.ts';
 import { isName, isNegated, type Mention } from './name-places.ts';
 import { listed, type UnknownName } from './recognise-values.ts';
@@ -48,14 +49,15 @@ export function recogniseLeftovers(words: Words, names: KnownNames): RecognisedL
     if (!isName(token)) continue;
     if (isCapitalised(token) && isBystander(words.tokens, { from: at, to: at + 1 })) continue;
     const near = names.nearest(token.text);
-    const models = near === null ? names.nearestModels(token.lower) : [];
+    const everyday = everydayWords.test(token.lower) && !token.quoted;
+    const models = near === null && !everyday ? names.nearestModels(token.lower) : [];
     if (near !== null) {
       readings.push(`${quoteLabel(token.text)} was read as the ${near.dimension} ${quoteLabel(near.value)}.`);
       take(at, near.dimension, [near.value], token.text);
     } else if (models.length > 0) {
       readings.push(`${quoteLabel(token.text)} was read as the model name in ${listed(models)}.`);
       take(at, 'model', models, token.text);
-    } else if (looksLikeName(words, at, token)) {
+    } else if (!everyday && looksLikeName(words, at, token)) {
       unknown.push({ dimension: null, name: token.text });
       // "by squads" may mean a dimension there is not as well as a person there is not.
       if (/^(by|per)$/.test(words.tokens[at - 1]?.lower ?? '') && !token.quoted) absent.push(token.lower);

@@ -3,7 +3,7 @@ import { quoteLabel } from '../answer/clean-label.ts';
 import type { KnownNames, NamedValue } from './known-names.ts';
 import { isBystander } from './bystander.ts';
 import { isLeftOut } from './left-out.ts';
-import { modelWords } from './model-names.ts';
+import { everydayWords, modelWords } from './model-names.ts';
 import {
   isDateWord,
   isListedAfter,
@@ -143,13 +143,10 @@ function takeModels(search: Search, from: number): boolean {
   return true;
 }
 
-const everyday =
-  /^(text|audio|image|images|voice|speech|video|code|search|base|chat|instruct|versatile|vision|fast|live|large|medium|small|preview)$/;
-
 /** `how much text`: a word that only helps to name a model names none by itself. */
 function isEveryday(search: Search, at: number): boolean {
   const { words } = search;
-  if (words.tokens[at]?.quoted === true || !everyday.test(words.tokens[at]?.lower ?? '')) return false;
+  if (words.tokens[at]?.quoted === true || !everydayWords.test(words.tokens[at]?.lower ?? '')) return false;
   const { to } = longestModel(search, at) ?? { to: at };
   return to === at + 1 && !/^(model|llm)$/.test(words.tokens[to]?.lemma ?? '');
 }

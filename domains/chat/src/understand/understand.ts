@@ -9,7 +9,9 @@ import type { Intent, QuestionParse } from './question-parse.ts';
 import { recognise, type Recognised } from './recognise.ts';
 import { recogniseParams } from './recognise-params.ts';
 import type { UnknownName } from './recognise-values.ts';
+import { unquoteSpeech } from './speech.ts';
 import { splitCompounds } from './split-compounds.ts';
+import { readNumbers } from './spoken-numbers.ts';
 import { lemmaOf, type Token, tokenise } from './tokenise.ts';
 import type { DeclineReason } from './vocabulary/declines.ts';
 import { absentDimensions } from './vocabulary/dimensions.ts';
@@ -80,7 +82,7 @@ export function understand(question: string, options: UnderstandOptions): Unders
 const nothing: KnownValues = {};
 
 function readWords(question: string, names: KnownNames, corrects: boolean): { tokens: Token[]; readings: string[] } {
-  const plain = splitCompounds(tokenise(question), names);
+  const plain = readNumbers(splitCompounds(tokenise(unquoteSpeech(question)), names), names);
   if (!corrects) return { tokens: plain, readings: [] };
   const { tokens, readings } = correctSpelling(plain, names);
   return { tokens, readings };
