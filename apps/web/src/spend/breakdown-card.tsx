@@ -112,7 +112,7 @@ export function BreakdownCard({ dimension, title, period, selection, enabled }: 
       {query.error !== null && query.data === undefined ? (
         <ErrorState compact error={query.error} retry={() => void query.refetch()} />
       ) : (
-        <ul className="min-h-64">
+        <ul className="lg:min-h-64">
           {query.data === undefined
             ? Array.from({ length: most }, (_, index) => (
                 <li key={index} className={rowClasses}>

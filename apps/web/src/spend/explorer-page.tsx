@@ -93,7 +93,11 @@ export function ExplorerPage() {
                       ? labelOf(measure)
                       : `${labelOf(measure)} per ${exploration.chart_grain}`
                   }
-                  about={total === null ? undefined : `${formatUnit(formats, unitOf(measure), total)} together`}
+                  about={
+                    total === null
+                      ? undefined
+                      : `${formatUnit(formats, unitOf(measure), total)} together${spec.x === 'category' && spec.series.length > 1 ? `, the mark ${period.compare_label.replace(/^vs /, 'is ')}` : ''}`
+                  }
                   height={chartPx}
                   actions={
                     <>

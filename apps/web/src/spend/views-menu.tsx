@@ -82,15 +82,13 @@ export function ViewsMenu({ title, onQuestion }: ViewsMenuProps) {
             <div className="min-w-0 flex-1">
               <MenuItem onSelect={() => open(view)}>{view.name}</MenuItem>
             </div>
-            <MenuItem onSelect={() => remove(view)} asChild>
-              <button
-                type="button"
-                aria-label={`Remove the view ${view.name}`}
-                className="flex size-8 shrink-0 items-center justify-center rounded-md text-faint outline-none data-highlighted:bg-hover data-highlighted:text-ink"
-              >
-                <X aria-hidden className="size-3.5" />
-              </button>
-            </MenuItem>
+            <div className="w-8 shrink-0">
+              <MenuItem onSelect={() => remove(view)} asChild>
+                <button type="button" aria-label={`Remove the view ${view.name}`} className="text-faint">
+                  <X aria-hidden className="size-3.5" />
+                </button>
+              </MenuItem>
+            </div>
           </div>
         ))}
         <MenuLine />

@@ -57,7 +57,7 @@ export function WhyChanged({ period, selection, enabled }: WhyChangedProps) {
                 <th scope="col" className="py-1.5 text-left font-medium">
                   {best.dimensions.map((one) => one.replaceAll('_', ' ')).join(' · ')}
                 </th>
-                <th scope="col" className="py-1.5 text-right font-medium">
+                <th scope="col" className="hidden py-1.5 text-right font-medium sm:table-cell">
                   Before
                 </th>
                 <th scope="col" className="py-1.5 text-right font-medium">
@@ -86,7 +86,7 @@ export function WhyChanged({ period, selection, enabled }: WhyChangedProps) {
                       {one.values.join(' · ')}
                     </FigureLink>
                   </th>
-                  <td className="py-1.5 text-right text-muted">{text(one.before)}</td>
+                  <td className="hidden py-1.5 text-right text-muted sm:table-cell">{text(one.before)}</td>
                   <td className="py-1.5 text-right">{text(one.after)}</td>
                   <td className="py-1.5 text-right font-medium">
                     {Number(one.contribution) > 0 ? '+' : ''}
