@@ -139,3 +139,37 @@ test('a change made from an older version is refused with both versions', async 
     details: { your_version: 1, current_version: 2, current: { role: 'admin', user_id } },
   });
 });
+
+async function invite(by: Tenant, role: Role, email: string): Promise<string> {
+  const { url_path } = await fixture.auth.api.createInvitation(by.caller, { email, role });
+  return url_path.split('#token=')[1] ?? '';
+}
+
+const accept = (token: string, password: string) =>
+  fixture.auth.api.acceptInvitation(fixture.visitor(), { token, password, session: 'tokens' });
+
+test('a removed admin holds no link back in, and finds no old key when they are let in again', async () => {
+  const owner = await fixture.signUp();
+  const admin = await fixture.join(owner, 'admin');
+  const token = await invite(admin, 'admin', 'back@door.example');
+  const { key } = await fixture.auth.api.createKey(admin.caller, { name: 'k', scopes: ['all'] });
+  await fixture.auth.api.removeMember(owner.caller, { user_id: admin.identity.user_id });
+  await expect(accept(token, admin.password)).rejects.toMatchObject({ reason: 'auth.invitation_revoked' });
+  await accept(await invite(owner, 'viewer', admin.email), admin.password);
+  await expect(fixture.auth.authenticator.authenticate(key)).rejects.toMatchObject({ kind: 'unauthenticated' });
+});
+
+test('who is given a lower role loses the invitations to roles above it, and keeps the others', async () => {
+  const owner = await fixture.signUp();
+  const second = await fixture.join(owner, 'owner');
+  const tokens = [
+    await invite(second, 'owner', 'one@door.example'),
+    await invite(second, 'member', 'two@door.example'),
+    await invite(second, 'viewer', 'three@door.example'),
+  ] as const;
+  await setRole(owner, second, 'admin');
+  await expect(accept(tokens[0], second.password)).rejects.toMatchObject({ reason: 'auth.invitation_revoked' });
+  await accept(tokens[1], second.password);
+  await setRole(owner, second, 'member');
+  await expect(accept(tokens[2], second.password)).rejects.toMatchObject({ reason: 'auth.invitation_revoked' });
+});

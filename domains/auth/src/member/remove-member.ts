@@ -2,12 +2,14 @@ import type { authRoutes, UserId } from '@apex/contracts';
 import { withTenant } from '@apex/postgres';
 import type { z } from 'zod';
 import { auditOf, recordAudit } from '../audit/record-audit.ts';
+import { revokeInvitationsBy } from '../invitation/revoke-invitations-by.ts';
+import { revokeKeysOf } from '../key/revoke-keys-of.ts';
 import { lockMembers, requireAnotherOwner, requireReach, requireRole } from '../organisation/authority.ts';
 import type { CallerScope } from '../scope.ts';
 import { revokeSignIns } from '../sign-in/revoke-sign-ins.ts';
 import { requireMember } from './member-row.ts';
 
-/** Removes somebody, or lets the caller leave. Their sessions and keys here end; what they did stays. */
+/** Removes somebody, or lets the caller leave. Their sessions, keys and open invitations here end; what they did stays. */
 export async function removeMember(
   scope: CallerScope & { readonly forgetCredentials: () => void },
   input: z.output<typeof authRoutes.removeMember.input>,
@@ -29,12 +31,14 @@ export async function removeMember(
       .where('user_id', '=', user_id)
       .execute();
     const revoked_sign_ins = await revokeSignIns(trx, { user_id, organisation_id, at, reason: 'removed' });
+    const revoked_keys = await revokeKeysOf(trx, { user_id, organisation_id, at });
+    const revoked_invitations = await revokeInvitationsBy(trx, { user_id, organisation_id, role: null, at });
     await recordAudit(trx, {
       ...auditOf(caller),
       at,
       action: 'member.remove',
       subject_id: user_id,
-      details: { role: member.role, left: leaves, revoked_sign_ins },
+      details: { role: member.role, left: leaves, revoked_sign_ins, revoked_keys, revoked_invitations },
     });
   });
   scope.forgetCredentials();
