@@ -6,7 +6,8 @@ import { isElliptic, verbal, wordsOf } from './is-elliptic.ts';
 import type { KnownValues } from './known-names.ts';
 import { clearedIn, mergedFilters } from './merge-filters.ts';
 import { type AskedMeasure, askedMeasures, type Intent, type Period, type QuestionParse } from './question-parse.ts';
-import { turning } from './recognise-params.ts';
+import { costChangeIn, turning } from './recognise-params.ts';
+import { withoutReset } from './reset-thread.ts';
 import { isPlain, type Understanding, understand, type UnderstandOptions } from './understand.ts';
 
 export interface EarlierQuestion {
@@ -32,17 +33,31 @@ export function continueThread(
   options: UnderstandOptions,
   forced = false,
 ): Understanding {
+  const fresh = withoutReset(question);
+  if (fresh !== null) {
+    // "forget that, by model instead" lets go of less than it says.
+    const read = understand(fresh, options);
+    return continueThread(fresh, isElliptic(fresh, read) ? previous : null, options, forced);
+  }
   const alone = understand(question, options);
   if (previous === null) return alone;
   const clears = clearedIn(question);
-  const follows = forced || isElliptic(question, alone) || clears === '' || turns(question, alone, previous);
+  const adds = isAdding(question, alone);
+  const conditions = isCondition(question, alone, previous);
+  const follows =
+    forced || isElliptic(question, alone) || clears === '' || turns(question, alone, previous) || adds || conditions;
   if (!follows) return alone;
-  if (alone.decline !== null && alone.decline !== 'other_subject' && clears === null) return alone;
+  if (alone.decline !== null && alone.decline !== 'other_subject' && clears === null && !adds) return alone;
   if (!isOpen(alone.parse.intent) && alone.decline === null) return alone;
   const before = previous.parse.intent;
   const current =
-    clears !== null || takesIntent(question, alone, before)
-      ? understand(question, { ...options, assumed: before, certain: clears !== null, grain: grainOf(previous) })
+    clears !== null || adds || conditions || takesIntent(question, alone, before)
+      ? understand(question, {
+          ...options,
+          assumed: before,
+          certain: clears !== null || adds || conditions,
+          grain: grainOf(previous),
+        })
       : alone;
   const timed = withPeriod(question, current, previous, options);
   const parse = mergeParse(question, timed, previous, options.known);
@@ -58,6 +73,30 @@ function turns(question: string, { decline }: Understanding, { parse }: Understa
   const words = wordsOf(question);
   if (decline !== 'other_subject' || !turning.has(parse.intent) || words.length > 8) return false;
   return /\d|\b(?:double|triple|half|twice|longer|shorter|quarter|third)\b/.test(words.join(' '));
+}
+
+const written =
+  /\b(?:budgets?|limits?|keys?|members?|admins?|owners?|alerts?|projects?|tags?|labels?|notes?|comments?|rules?|webhooks?|integrations?|access)\b/;
+
+/** `add gpt-4.1`, `add the calls`: one more of what the question before showed, where nothing is to be written. */
+function isAdding(question: string, { decline, mentioned, named }: Understanding): boolean {
+  const words = wordsOf(question);
+  const text = words.join(' ');
+  if (decline !== 'changes' || words.length > 8 || written.test(text)) return false;
+  if (!/^(?:(?:please|now|also|and|can you|could you|ok|then) )*(?:add|include|put in|insert|throw in)\b/.test(text))
+    return false;
+  if (/\b(?:to|into) (?!it\b|that\b|this\b|them\b|the (?:list|table|comparison|chart|graph|answer|mix)\b)/.test(text))
+    return false;
+  return Object.keys(mentioned).length > 0 || named.measures;
+}
+
+/** `it may cost up to 10 % more`: a condition on the advice before. */
+function isCondition(question: string, { parse, mentioned }: Understanding, previous: Understanding): boolean {
+  const text = wordsOf(question).join(' ');
+  if (previous.parse.intent !== 'latency_reduce' || wordsOf(question).length > 14) return false;
+  if (parse.period !== null || Object.keys(mentioned).length > 0 || /\b(?:why|how much|what did)\b/.test(text))
+    return false;
+  return costChangeIn(text) !== null;
 }
 
 /** What a limit without a noun is on: `only those with more than 100 calls`. */
@@ -100,10 +139,13 @@ function withPeriod(
   const moved = shiftPeriod(wordsOf(question), before.period, previous.period_unit);
   if (isComparing(question)) {
     const held = moved?.period ?? (parse.compare === null ? parse.period : parse.compare);
-    const main = parse.compare === null || moved !== null ? before.period : parse.period;
+    // "compared with november" names one month; the other is that of the question before.
+    const derived = parse.compare !== null && current.period_label === '' && before.period !== null;
+    const main = parse.compare === null || moved !== null || derived ? before.period : parse.period;
     if (held !== null && main !== null) {
       const label = moved?.label ?? current.compare_label;
-      const labels = parse.compare === null ? { period_label, compare_label: label || current.period_label } : {};
+      const labels =
+        parse.compare === null || derived ? { period_label, compare_label: label || current.period_label } : {};
       return {
         ...current,
         ...labels,
@@ -213,13 +255,15 @@ function mergeParse(
 function quantileOf(question: string, measures: readonly AskedMeasure[], before: QuestionParse): AskedMeasure[] {
   const text = wordsOf(question).join(' ');
   const [kind] = before.measures.flatMap((measure) => /^(latency|ttft)\./.exec(measure)?.[1] ?? []);
-  const asked = /\b(?:p(\d\d)|(\d\d)(?:st|nd|rd|th)|(median)|(mean|average))\b/.exec(text);
-  if (kind === undefined || asked === null || /\b(?:latency|ttft|first token|response|duration)\b/.test(text))
+  const asked = [...text.matchAll(/\b(?:p(\d\d)|(\d\d)(?:st|nd|rd|th)|(median)|(mean|average))\b/g)];
+  if (kind === undefined || asked.length === 0 || /\b(?:latency|ttft|first token|response|duration)\b/.test(text))
     return [...measures];
-  const quantile = asked[1] ?? asked[2] ?? (asked[3] === undefined ? 'mean' : '50');
-  const name = quantile === 'mean' ? `${kind}.mean` : `${kind}.p${quantile}`;
-  const found = askedMeasures.find((measure) => measure === name);
-  return found === undefined ? [...measures] : [found];
+  const found = asked.flatMap((match): AskedMeasure[] => {
+    const quantile = match[1] ?? match[2] ?? (match[3] === undefined ? 'mean' : '50');
+    const name = quantile === 'mean' ? `${kind}.mean` : `${kind}.p${quantile}`;
+    return askedMeasures.filter((measure) => measure === name);
+  });
+  return found.length === 0 ? [...measures] : [...new Set(found)];
 }
 
 /** `also by user` and `add the model` break down further; `by user instead` breaks down anew. */
@@ -233,7 +277,9 @@ function dimensionsOf(question: string, parse: QuestionParse, before: QuestionPa
 function addsMeasure(question: string, named: boolean): boolean {
   return (
     named &&
-    /^(?:and |now |then )*(?:also|add|plus|include)\b|\b(?:as well|too|in addition)\b/.test(question.toLowerCase())
+    /^(?:and |now |then |please )*(?:also|add|plus|include|throw in)\b|\b(?:as well|too|in addition)\b/.test(
+      question.toLowerCase(),
+    )
   );
 }
 

@@ -4,7 +4,7 @@ import { tokenise } from './tokenise.ts';
 import { isPlain, type Understanding } from './understand.ts';
 
 const connective =
-  /^(?:(?:ok|okay|right|thanks|thank you|great|cool|good|hm+|ah|oh|and|now|so|then|please) )*(?:and|also|but|then|plus|same|what about|how about|only|just|now|instead|or|what if it|limit|restrict|exclude|drop|remove|ignore|add|include|split|break|group|sort|order|rank|show me (?:only|just)|make (?:it|that)|use|zoom|drill|filter|compare)\b|\b(?:only|too|instead|as well|though|either|again)$/;
+  /^(?:(?:ok|okay|right|thanks|thank you|great|cool|good|hm+|ah|oh|and|now|so|then|please) )*(?:and|also|but|then|plus|same|what about|how about|only|just|now|instead|or|what if it|limit|restrict|exclude|drop|remove|ignore|add|include|split|break|group|sort|order|rank|throw in|show me (?:only|just)|make (?:it|that)|use|zoom|drill|filter|compare)\b|\b(?:only|too|instead|as well|though|either|again)$/;
 const fragment =
   /^(?:as|by|per|for|in|on|since|during|between|last|this|yesterday|today|top|bottom|without|excluding|except|compared?|versus|vs|against|split|grouped?|broken|from|with|not|no|all|every|the|previous|prior|daily|weekly|monthly|hourly|until|before|after|a|an|next|over|under|more|less|at)\b/;
 /** Words that make a sentence of a question. */
@@ -43,6 +43,9 @@ const scopeless: ReadonlySet<Intent> = new Set<Intent>(['model_what_if', 'explai
 function isCurt(words: readonly string[], { parse, decline }: Understanding): boolean {
   if (decline !== null || !isOpen(parse.intent)) return false;
   const text = words.join(' ');
+  // "why is heron up?" is of the time asked about before.
+  if (parse.intent === 'explain_change' && parse.period === null && words.length <= 8 && parse.compare === null)
+    return true;
   if (words.length > (scopeless.has(parse.intent) ? 12 : 3)) return false;
   return (
     parse.period === null &&

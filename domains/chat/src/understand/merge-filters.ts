@@ -6,7 +6,8 @@ import type { AskedFilter } from './question-parse.ts';
 import type { Understanding } from './understand.ts';
 
 const narrowing = /\b(?:only|just|within|of (?:those|these|that|them)|also|too|as well|add|and also)\b/;
-const adding = /\b(?:it|that|this|those|them|also|add|include|plus)\b/;
+const adding = /\b(?:it|that|this|those|them|also|add|include|plus|too|throw in|as well)\b|^and (?!only)/;
+const opensAdding = /^(?:(?:please|now|also|and|can you|could you|ok|then) )*(?:add|include|put in|insert|throw in)\b/;
 
 const clearing =
   /\b(?:drop|remove|clear|lift|lose|forget|without|no|ignore|reset|undo|take away|get rid of)\b(?: the| that| this| any| all| my)*(?: (\w+))? (?:filters?|restrictions?|limitations?|conditions?)\b|\b(?:for|across|over|of|with|on|in) (?:all|every|everything|everyone)(?: of)?(?: the| our)? ?(models?|projects?|features?|users?|agents?|environments?|providers?|of them|of it)?\b|\b(?:all|every) (models?|projects?|features?|users?|agents?|environments?|providers?) (?:again|now|please|then)\b|^(?:and |now |ok |for )*(?:everyone|everybody|everything|all of (?:them|it)|all)$/;
@@ -75,9 +76,12 @@ export function mergedFilters(
     if (wanted.has('provider')) wanted.add('model');
     else if (wanted.has('model')) wanted.add('provider');
   }
-  const joins = parse.intent === 'compare_models' && (adding.test(text) || /\babout\b/.test(text));
+  const compares = parse.intent === 'compare_models' && (adding.test(text) || /\babout\b/.test(text));
+  const joins = compares || opensAdding.test(text);
   const held = before.filters.filter(({ dimension }) => cleared === null || (cleared !== '' && dimension !== cleared));
-  const kept = held.filter((filter) => !wanted.has(filter.dimension) || (joins && filter.dimension === 'model'));
+  const kept = held.filter(
+    (filter) => !wanted.has(filter.dimension) || (joins && (filter.dimension === 'model' || !compares)),
+  );
   return mergeFilters(leftOut(kept, parse.filters)).concat();
 }
 

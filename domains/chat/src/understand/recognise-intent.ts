@@ -50,6 +50,16 @@ const advising: ReadonlySet<Intent> = new Set([
   'prompt_cache_analysis',
 ]);
 
+/** `which customers churned because answers were slow`: asked is what came of it, and nobody recorded that. */
+function effectIn(text: string): RecognisedIntent['missing'] {
+  const at =
+    /\b(?:because|due to|owing to|as a result of|given|thanks to|since the|since our|since it)\b/.exec(text)?.index ??
+    0;
+  const said = text.slice(0, at);
+  if (!/\b(?:which|how|what|who|did|do|does|are|were|was)\b/.test(said)) return null;
+  return unrecordedIn(said, [...unrecorded, ...perhapsUnrecorded]);
+}
+
 /** A sentence longer than this says at its beginning or its end what it is after. */
 const longest = 500;
 
@@ -69,10 +79,12 @@ export function recogniseIntent({ text: whole, measures, speaks_of_data }: Inten
   const advice =
     decline === 'changes' && (cue === 'reduce_cost' || cue === 'latency_reduce' || cue === 'how_to_connect');
   if (decline !== null && !advice) return { intent: 'out_of_scope', decline, missing: null };
-  if (cue !== undefined && advising.has(cue) && !elsewhere.test(text)) return found(cue);
+  const effect = effectIn(text);
+  if (cue !== undefined && advising.has(cue) && !elsewhere.test(text) && effect === null) return found(cue);
   if (elsewhere.test(text)) return { intent: 'out_of_scope', decline: 'other_subject', missing: null };
   const said = text.replaceAll(qualityConditions, ' ');
-  const missing = unrecordedIn(said, measures.length > 0 ? unrecorded : [...unrecorded, ...perhapsUnrecorded]);
+  const missing =
+    effect ?? unrecordedIn(said, measures.length > 0 ? unrecorded : [...unrecorded, ...perhapsUnrecorded]);
   if (missing !== null) return { intent: 'data_missing', decline: null, missing };
   if (cue !== undefined) return found(cue);
   if (measures.length > 0 || speaks_of_data) return found('spend_query');

@@ -32,7 +32,10 @@ export const unrecorded: readonly Unrecorded[] = [
     subject: 'revenue',
     things: [
       ['conversion rate', /\b(?:conversion rates?|conversions?)\b/],
-      ['churn', /\b(?:churn\w*|retention rates?|retained)\b/],
+      [
+        'churn',
+        /\b(?:churn\w*|(?:customers?|users?|clients?|subscribers?) (?:who |that |have |has )?(?:left|leave|leaving|quit|cancelled|canceled|unsubscribed|went away)|retention rates?|retained)\b/,
+      ],
       [
         'revenue',
         /\b(?:roi|return on investment|payback|(?:gross |profit )?margins?|profit\w*|revenues?|arr|mrr|business value|ltv|cac|earnings|lifetime value)\b/,
