@@ -24,9 +24,9 @@ export function defineList(command: Command): Command {
 }
 
 /** The options as the query of a list; `last` names the bound that `--to` becomes. */
-export function listQueryOf<const F extends string, const S extends string>(
+export function listQueryOf(
   options: ListOptions,
-  names: { readonly filters: readonly F[]; readonly sorts: readonly S[]; readonly last: 'at_lt' | 'at_lte' },
+  names: { readonly filters: readonly string[]; readonly sorts: readonly string[]; readonly last: 'at_lt' | 'at_lte' },
 ): Record<string, string> {
   const from = momentOf('from', options.from);
   const to = momentOf('to', options.to);

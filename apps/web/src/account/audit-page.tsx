@@ -92,7 +92,7 @@ function AuditFilters() {
   const { action, user } = route.useSearch();
   const navigate = route.useNavigate();
   const members = useApiQuery('listMembers', {});
-  const people = members.data?.members.map(({ user_id, email }) => ({ value: user_id as string, label: email })) ?? [];
+  const people = members.data?.members.map(({ user_id, email }) => ({ value: user_id, label: email })) ?? [];
   const isListed = user === undefined || people.some(({ value }) => value === user);
   return (
     <>

@@ -54,7 +54,8 @@ const beforeSuffix = '.before';
 export function cellOf({ row, before }: ExplorerRow, column: string, exploration: Exploration): Figure {
   const measure = exploration.measures.find((name) => column === name || column.startsWith(`${name}.`));
   const isOwn = measure === undefined || ![measure, measure + changeSuffix, measure + beforeSuffix].includes(column);
-  if (isOwn) return typeof row[column] === 'string' ? String(row[column]) : null;
+  const own = row[column];
+  if (isOwn) return typeof own === 'string' ? own : null;
   if (column === measure) return figureOf(row, measure);
   const former = before === null || before === undefined ? null : figureOf(before, measure);
   return column === measure + beforeSuffix ? former : changeOf(measure, figureOf(row, measure), former);

@@ -15,7 +15,7 @@ async function fill(caller: Caller, telemetry: Telemetry = fixture.telemetry) {
   const progress: SampleProgress[] = [];
   for (;;) {
     const step = await filling.next();
-    if (step.done === true) return { progress, filled: step.value as FilledSample };
+    if (step.done === true) return { progress, filled: step.value };
     progress.push(step.value);
   }
 }

@@ -39,7 +39,7 @@ async function importIt(caller: Caller, input: Parameters<typeof fixture.telemet
   const progress: UploadProgress[] = [];
   for (;;) {
     const step = await importing.next();
-    if (step.done === true) return { progress, summary: step.value as ImportSummary };
+    if (step.done === true) return { progress, summary: step.value };
     progress.push(step.value);
   }
 }
@@ -193,6 +193,20 @@ test('only so many files of a project wait at one time', async () => {
   for (let count = 0; count < 20; count += 1) await put(caller, known);
   await expect(put(caller, known)).rejects.toMatchObject({ reason: 'telemetry.too_many_uploads' });
   await expect(put(newCaller(), known)).resolves.toMatch(/^upload_/);
+});
+
+test('files that come slowly take their places before they have come', async () => {
+  const caller = newCaller();
+  const { promise: go, resolve } = Promise.withResolvers<void>();
+  async function* slow(): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode(known);
+    await go;
+  }
+  const { createUpload } = fixture.telemetry.api;
+  const coming = Array.from({ length: 30 }, () => createUpload(caller, { name: 'a.csv' }, slow()));
+  const refused = Promise.allSettled(coming).then((all) => all.filter(({ status }) => status === 'rejected'));
+  resolve();
+  expect(await refused).toHaveLength(10);
 });
 
 test('another project’s upload is not found by any verb', async () => {

@@ -115,7 +115,7 @@ export function mountRoutes<T extends RouteTable>(
           const answer = await next();
           // The types of the router know no stream of bytes; what sends the answer does.
           const file = context.file.answer;
-          return file === undefined ? answer : { matched: true, response: fileResponse(file) as never };
+          return file === undefined ? answer : { matched: true, response: fileResponse(file) };
         } catch (thrown) {
           const error = logRefusal(context.request, thrown);
           const answer = errorReply(error, context.request.id, context.request.server.apex.environment);

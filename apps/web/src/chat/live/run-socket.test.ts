@@ -38,7 +38,7 @@ function setUp() {
       const one = new FakeSocket();
       made.push(one);
       // It has the part of a socket that is used.
-      return one as unknown as SocketLike;
+      return one;
     },
     onFrame: (frame) => frames.push(frame),
     onOpen,

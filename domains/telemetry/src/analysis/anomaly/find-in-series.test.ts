@@ -34,7 +34,7 @@ function changed(buckets: readonly Bucket[], at: (index: number) => number): Buc
 
 function look(
   series: readonly (readonly Bucket[])[],
-  { measure = 'cost' as WatchedMeasure, grain = 'day' as Grain, from = 56 } = {},
+  { measure = 'cost', grain = 'day', from = 56 } = {},
 ): Findings {
   const named = series.map((buckets, index): WatchedSeries => ({ value: index === 0 ? null : `v${index}`, buckets }));
   return findInSeries(named, {
