@@ -8,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), headScript(here('vite/theme-before-paint.js'))],
+  plugins: [react(), tailwindcss(), headScript(here('vite/theme-before-paint.js'), here('vite/no-eval.js'))],
   resolve: {
     // The original writes style elements, which a strict Content-Security-Policy refuses.
     alias: { 'react-remove-scroll': here('src/ui/remove-scroll.tsx') },

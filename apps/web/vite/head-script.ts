@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** A small script of its own that runs before the first paint: no inline script, so that the policy holds. */
-export function headScript(path: string): Plugin {
-  const source = readFileSync(path, 'utf8');
+/** Small scripts as one that runs before the first paint: no inline script, so that the policy holds. */
+export function headScript(...paths: readonly string[]): Plugin {
+  const source = paths.map((path) => readFileSync(path, 'utf8')).join('');
   const hash = createHash('sha256').update(source).digest('base64url').slice(0, 8);
-  const fileName = `assets/${basename(path, '.js')}-${hash}.js`;
+  const fileName = `assets/before-paint-${hash}.js`;
   return {
     name: 'apex-head-script',
     configureServer(server) {

@@ -46,7 +46,7 @@ export function RawRows({ rows, columns }: RawRowsProps) {
           <tr key={line} className="border-t border-line">
             {columns.map(({ name }) => (
               <td key={name} className="max-w-48 truncate px-2.5 py-1.5">
-                {values[name]}
+                {Object.hasOwn(values, name) ? values[name] : ''}
               </td>
             ))}
           </tr>
