@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { cleanLabel, quoteLabel } from '../answer/clean-label.ts';
 import { dayWords } from '../answer/day-words.ts';
 import type { Agent } from './agent.ts';
+import { connectNotes } from './connect-notes.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { missingNotes } from './plan/missing-data.ts';
 import { type DataHelperOutput, dataHelperOutputSchema, type Gap, triageOutputSchema } from './state.ts';
 
-const inputSchema = z.object({ triage: triageOutputSchema });
+const inputSchema = z.object({ question: z.string(), triage: triageOutputSchema });
 
 /** Says what is missing, how to get it and what it unlocks. */
 export const dataHelperAgent: Agent<typeof inputSchema, typeof dataHelperOutputSchema> = {
@@ -17,26 +18,19 @@ export const dataHelperAgent: Agent<typeof inputSchema, typeof dataHelperOutputS
   output: dataHelperOutputSchema,
   tools: [],
   budget: { time_ms: 5_000 },
-  run({ triage }, desk) {
+  run({ question, triage }, desk) {
     desk.think(
       triage.sufficiency === 'partial'
         ? 'Naming what stands in the way of a whole answer.'
         : 'Looking for what can be answered instead.',
     );
     const output: DataHelperOutput = {
-      notes: triage.gaps.flatMap(notesFor),
+      notes: triage.gaps.flatMap((gap) => notesFor(gap, question)),
       suggestions: suggestionsFor(triage.parse.intent, triage.gaps),
     };
     return Promise.resolve(output);
   },
 };
-
-const connect = [
-  "This machine's coding agents: run `apex import claude-code` or `apex import codex` on the machine they work on; `--watch` keeps the logs coming. The import page of the web app finds the same logs by itself. This unlocks spend, tokens, sessions and prompt caching within a minute, and no prompt text is kept.",
-  'A file: drop it on the import page, or run `apex import FILE --format auto`; CSV, JSON, JSONL and Parquet are read, and `--dry-run` shows what would be taken. This unlocks spend by any column the file holds.',
-  'Columns with names of their own: choose them in the preview of the import page, or name them, like `apex import FILE --map model=MODEL_COLUMN --map user=CUSTOMER_COLUMN`. This unlocks breakdowns by feature, user, task and more.',
-  'To try the product without data of your own, open the project named sample, or make calls with `apex synth --archetype coding-agent --calls 2000 --seed 1 --import`.',
-];
 
 const askable = [
   'Ask about the calls your data holds: what they cost, how many they are, how many tokens they use, how fast they are and how often they fail.',
@@ -48,7 +42,8 @@ const askable = [
 const declines: Readonly<Record<string, string>> = {
   other_customers: 'Each organisation sees its own data only, so nothing can be said about another one.',
   secrets: 'Secrets and the inner workings of this product are not shown to anybody in a chat.',
-  changes: 'The chat reads and measures; it changes nothing. Changes are made by a person, with the command line.',
+  changes:
+    'The chat reads and measures; it changes nothing. A person makes them: on the pages for keys, members and projects, or where the calls are made; the proposals page lists the changes worth making.',
   instructions: 'Instructions in a question do not change what this chat may do.',
   raw_sql: 'The chat takes questions in plain words, not database statements.',
   harm: 'That is not something this chat helps with.',
@@ -56,12 +51,12 @@ const declines: Readonly<Record<string, string>> = {
     'That could not be read as a question about your AI calls: what they cost, how many they are, or how well the prompt cache works.',
 };
 
-function notesFor(gap: Gap): string[] {
+function notesFor(gap: Gap, question: string): string[] {
   switch (gap.kind) {
     case 'no_data':
-      return ['No calls are recorded in this project yet, so nothing can be measured.', ...connect];
+      return ['No calls are recorded in this project yet, so nothing can be measured.', ...connectNotes('')];
     case 'how_to_connect':
-      return connect;
+      return [...connectNotes(question)];
     case 'outside_period':
       return [
         `No call was recorded in that time: your data runs from ${dayWords(gap.from, '')} to ${dayWords(gap.to, '')}.`,

@@ -1,7 +1,7 @@
 import type { Dimension } from '@apex/contracts';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { cleanLabel } from '../answer/clean-label.ts';
+import { cleanLabel, quoteLabel } from '../answer/clean-label.ts';
 import { understoodOf } from '../answer/understood.ts';
 import type { KnownValues } from '../understand/known-names.ts';
 import { type Intent, intents, type QuestionParse } from '../understand/question-parse.ts';
@@ -12,6 +12,7 @@ import { isMeasured } from './data.ts';
 import { lookUpNames, type LookUpTools } from './look-up-names.ts';
 import { targetsOf } from './measure/models.ts';
 import { defaultPeriod } from './plan/default-period.ts';
+import { standsForName } from './plan/stands-for-name.ts';
 import { thresholdsOf } from './plan/spend-plan.ts';
 import { type Gap, type Sufficiency, type TriageOutput, triageOutputSchema } from './state.ts';
 
@@ -64,7 +65,10 @@ async function triage(
   desk.think(understoodOf({ ...result, sufficiency: 'sufficient', gaps: [] }).words);
   if (total.calls === 0) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'no_data' }] };
   if (understanding.uncontinued) return { ...result, sufficiency: 'insufficient', gaps: [{ kind: 'not_continued' }] };
-  const unplaced = [...nameGaps(understanding, known), ...absentGaps(understanding)].filter(isBlocking);
+  const names = nameGaps(understanding, known);
+  const loose = names.flatMap((gap) => (isLoose(gap, question, parse.intent) ? [gap.name] : []));
+  const placed = names.filter((gap) => !loose.includes(gap.name));
+  const unplaced = [...placed, ...absentGaps(understanding)].filter(isBlocking);
   if (unplaced.length > 0) {
     desk.think('A word of the question stands for nothing in your data; everything would be the wrong answer.');
     return { ...result, sufficiency: 'insufficient', gaps: unplaced };
@@ -72,13 +76,27 @@ async function triage(
   const gaps = [
     ...currencyGaps(understanding),
     ...periodGaps(understanding, from, to),
-    ...nameGaps(understanding, known),
+    ...placed,
     ...emptyDimensions(parse, known),
     ...otherGaps(understanding),
   ];
   const sufficiency: Sufficiency = gaps.length === 0 ? 'sufficient' : 'partial';
   desk.think(gaps.length === 0 ? 'Your data answers this in full.' : 'Your data answers this in part.');
-  return { ...result, sufficiency, gaps };
+  return { ...result, sufficiency, gaps, ...leftOut(result, loose) };
+}
+
+/** A word without a kind of its own that stands where no name has to. */
+function isLoose(gap: NameGap, question: string, intent: Intent): boolean {
+  return gap.dimension === null && !standsForName(question, gap.name, intent);
+}
+
+/** Words the answer does without, which it says. */
+function leftOut(
+  { readings, unread_words }: Pick<TriageOutput, 'readings' | 'unread_words'>,
+  words: readonly string[],
+): Pick<TriageOutput, 'readings' | 'unread_words'> {
+  const told = words.map((word) => `${quoteLabel(word)} was not understood and was left out.`);
+  return { readings: [...readings, ...told], unread_words: [...unread_words, ...words] };
 }
 
 /** Refused without a look at the data; a word that could be a name of the data is looked up before anything is. */
@@ -185,7 +203,9 @@ function isTarget({ parse }: Understanding, name: string): boolean {
   return parse.intent === 'model_what_if' && targetsOf(parse).includes(name);
 }
 
-function nameGaps(understanding: Understanding, known: KnownValues): Gap[] {
+type NameGap = Extract<Gap, { kind: 'unknown_name' }>;
+
+function nameGaps(understanding: Understanding, known: KnownValues): NameGap[] {
   const unknown = understanding.unknown_names.filter(({ name }) => !isTarget(understanding, name));
   return unknown.map(({ dimension, name }) => ({
     kind: 'unknown_name' as const,

@@ -85,7 +85,7 @@ test.each([
   ['spend excluding gpt-4o', 'You spent $37.75 over all time without model "gpt-4o" on 4 calls.'],
   ['average tokens per call', 'Token use was 7,050 tokens over all time: 1,175 tokens per call.'],
   ['how many models did we use?', '3 models over all time; you made 6 calls over all time.'],
-  ['sessions over $4', '3 sessions over all time lie within that limit.'],
+  ['sessions over $4', '3 sessions lie within that limit over all time; together spend is $38.76 there.'],
   ['spend on opus since 3 March', 'No call was recorded since 3 March for model "claude-opus-4-6".'],
 ])('"%s" is answered in a sentence', async (question, headline) => {
   const { report } = await ask(question);

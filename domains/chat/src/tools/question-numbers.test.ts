@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { questionNumbersTool } from './question-numbers.ts';
 import type { ToolScope } from './tool.ts';
 
-function numbersOf(said: readonly string[]) {
+function numbersOf(said: readonly string[], read: { percent?: number; factor?: number } = {}) {
   // Only the words of the thread and the day are looked at.
-  return questionNumbersTool.run({ limits: [] }, { said, context: { asked_at_ms: 0 } } as unknown as ToolScope);
+  return questionNumbersTool.run({ limits: [], percent: null, factor: null, target_ms: null, ...read }, {
+    said,
+    context: { asked_at_ms: 0 },
+  } as unknown as ToolScope);
 }
 
 test.each([
@@ -30,5 +33,16 @@ test('limits keep the names they were read with, but only the times that the wor
     { name: 'support-chat', ms: 5 },
   ];
   const scope = { said, context: { asked_at_ms: 0 } } as unknown as ToolScope;
-  expect((await questionNumbersTool.run({ limits }, scope)).limits).toEqual(limits.slice(0, 2));
+  expect(
+    (await questionNumbersTool.run({ limits, percent: null, factor: null, target_ms: null }, scope)).limits,
+  ).toEqual(limits.slice(0, 2));
+});
+
+test('a correction counts as it was read in its thread, and a number that no word says does not', async () => {
+  const said = ['cut our cost by 20%', 'make it 35'];
+  expect(await numbersOf(said, { percent: 35 })).toMatchObject({ percent: 0.35 });
+  expect(await numbersOf(said, { percent: 90 })).toMatchObject({ percent: 0.2 });
+  expect(await numbersOf(['what if usage doubles?', "what if it's five times"], { factor: 5 })).toMatchObject({
+    factor: 5,
+  });
 });

@@ -8,6 +8,10 @@ const limitSchema = z.object({ name: z.string(), ms: z.number() });
 const inputSchema = z.strictObject({
   /** As they were read, with the names of the data; a time that no word says is not taken. */
   limits: z.array(limitSchema).max(20).default([]),
+  /** As the question was read in its thread, where a correction gives a number without its noun: `make it 35`. */
+  percent: z.number().nullable().default(null),
+  factor: z.number().nullable().default(null),
+  target_ms: z.number().nullable().default(null),
 });
 const outputSchema = z.object({
   /** An amount of dollars: a budget, or what is spent today. */
@@ -54,6 +58,49 @@ function durationsIn(text: string): number[] {
   });
 }
 
+const words: Readonly<Record<string, number>> = {
+  half: 0.5,
+  double: 2,
+  doubles: 2,
+  doubled: 2,
+  twice: 2,
+  two: 2,
+  triple: 3,
+  triples: 3,
+  tripled: 3,
+  three: 3,
+  quadruple: 4,
+  quadruples: 4,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  hundred: 100,
+};
+
+function rounded(value: number): number {
+  return Number(value.toFixed(6));
+}
+
+/** Every value the words can stand for: the number, as seconds, and as that many percent more or less. */
+function numbersSaid(text: string): number[] {
+  const digits = [...text.matchAll(/\d[\d,]*(?:\.\d+)?/g)].map(([found]) => Number(found.replaceAll(',', '')));
+  const named = (text.toLowerCase().match(/[a-z]+/g) ?? []).flatMap((word) => words[word] ?? []);
+  return [...digits, ...named].flatMap((value) =>
+    [value, value * 1000, value * 60_000, 1 + value / 100, 1 - value / 100].map(rounded),
+  );
+}
+
 /** `max_latency_ms` of a parse: of all calls, or of each thing named. */
 export function limitsOf(params: QuestionParse['params']): { name: string; ms: number }[] {
   const value = params['max_latency_ms'];
@@ -63,8 +110,8 @@ export function limitsOf(params: QuestionParse['params']): { name: string; ms: n
 }
 
 /**
- * The numbers a question names, read from its words again and from nothing else, so that a target is never anybody's
- * invention. What a follow-up does not name is taken from the question before.
+ * The numbers a question names, as they were read in its thread and only where a word says them, so that a target is
+ * never anybody's invention. What a follow-up does not name is taken from the question before.
  */
 export const questionNumbersTool: QuestionNumbers = {
   name: 'question_numbers',
@@ -72,20 +119,25 @@ export const questionNumbersTool: QuestionNumbers = {
   input: inputSchema,
   output: outputSchema,
   timeout_ms: 1_000,
-  run({ limits: read_as }, { said, context }) {
+  run({ limits: read_as, ...read_in_thread }, { said, context }) {
     const texts = said.toReversed();
     const params = texts.map((text) => understand(text, { now_ms: context.asked_at_ms, known: {} }).parse.params);
     const first = (name: string): number | null =>
       params.map((one) => numberOf(one, name)).find((value) => value !== null) ?? null;
-    const percent = first('percent');
+    const spoken = new Set(texts.flatMap(numbersSaid));
+    const taken = (name: 'percent' | 'factor' | 'target_ms'): number | null => {
+      const value = read_in_thread[name];
+      return value !== null && spoken.has(rounded(value)) ? value : first(name);
+    };
+    const percent = taken('percent');
     const read = params.map(limitsOf).find((found) => found.length > 0) ?? [];
     const times = new Set([...texts.flatMap(durationsIn), ...read.map(({ ms }) => ms)]);
     const named = read_as.filter(({ ms }) => times.has(ms));
     return Promise.resolve({
       amount_usd: texts.map(amountsIn).find((found) => found.length > 0)?.[0] ?? null,
       percent: percent === null ? null : Number((percent / 100).toFixed(6)),
-      factor: first('factor'),
-      target_ms: first('target_ms'),
+      factor: taken('factor'),
+      target_ms: taken('target_ms'),
       limits: named.length > 0 ? named : read,
       minutes_per_hour: 60,
     });

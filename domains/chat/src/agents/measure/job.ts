@@ -105,5 +105,12 @@ export function createMeasurer(desk: AgentDesk, tools: Pick<DataTools, 'query_sp
 
 /** The numbers the question names, as a result that figures can rest on. */
 export function takeNumbers({ measure, parse }: MeasureJob): Promise<Measured<z.output<QuestionNumbers['output']>>> {
-  return measure.run('numbers', questionNumbersTool, { limits: limitsOf(parse.params) });
+  const { params } = parse;
+  const number = (name: string): number | null => (typeof params[name] === 'number' ? params[name] : null);
+  return measure.run('numbers', questionNumbersTool, {
+    limits: limitsOf(params),
+    percent: number('percent'),
+    factor: number('factor'),
+    target_ms: number('target_ms'),
+  });
 }

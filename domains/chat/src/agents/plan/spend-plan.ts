@@ -51,7 +51,7 @@ export function thresholdsOf(parse: QuestionParse): Threshold[] {
 }
 
 /** What the semantic layer can filter on. */
-export function labelFilters(parse: QuestionParse): Filter[] {
+export function labelFilters(parse: Pick<QuestionParse, 'filters'>): Filter[] {
   return parse.filters.flatMap((filter) => {
     const parsed = filterSchema.safeParse(filter);
     return parsed.success ? [parsed.data] : [];
@@ -65,9 +65,22 @@ export function bounds(period: Period | null): Pick<SpendQueryInput, 'from' | 't
   };
 }
 
+const mostApart = 5;
+
+/** Several people or features that are named are asked for one by one; models of a family are asked for as one. */
+function namedApart({ intent, compare, filters, params }: QuestionParse): Dimension[] {
+  if (intent !== 'spend_query' || compare !== null || Object.keys(params).length > 0) return [];
+  const lists = labelFilters({ filters }).filter(
+    ({ op, value }) => op === 'in' && Array.isArray(value) && value.length > 1 && value.length <= mostApart,
+  );
+  const [only, ...more] = lists;
+  return only === undefined || more.length > 0 || only.dimension === 'model' ? [] : [only.dimension];
+}
+
 export function groupingOf(parse: QuestionParse): Dimension[] {
   const grains = thresholdsOf(parse).map((threshold) => threshold.grain);
-  return [...new Set([...grains, ...parse.dimensions])].slice(0, 4);
+  const asked = [...new Set([...grains, ...parse.dimensions])].slice(0, 4);
+  return asked.length > 0 ? asked : namedApart(parse);
 }
 
 /** Whether rows are fetched by cost and then sorted or held to a limit here, as the semantic layer cannot. */

@@ -10,7 +10,8 @@ import { defaultPeriodWords } from '../../agents/plan/default-period.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
 import { dayIn, dayWords, lastDayIn, spanWords } from '../day-words.ts';
 import { createFigureBook } from '../figure-book.ts';
-import { subjectWords } from '../understood.ts';
+import { plainOf } from '../marks.ts';
+import { subjectWords, understoodOf } from '../understood.ts';
 
 /** What writing an answer needs: the measurements by name, figures of them, and arithmetic that is kept. */
 export interface Composer {
@@ -105,7 +106,10 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
     draft: (parts) => ({
       status: partial || parts.partial === true ? 'partial' : 'full',
       headline: parts.headline,
-      paragraphs: parts.paragraphs,
+      paragraphs: [
+        ...parts.paragraphs.filter((one) => !repeats(one, parts.headline)),
+        ...readingLines(triage, written),
+      ],
       figures: book.figures(),
       charts: parts.charts ?? [],
       tables: parts.tables ?? [],
@@ -113,7 +117,7 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
       queries,
       assumptions: [
         ...(parts.own_period === true ? [] : periodAssumptions(triage, queries, written)),
-        ...triage.readings,
+        ...(tellsReading(triage) ? [] : triage.readings),
         ...alsoNotes(triage),
         ...(parts.assumptions ?? []),
       ],
@@ -124,6 +128,35 @@ export function createComposer(input: ReportingInput, triage: TriageOutput, desk
         .filter((words) => words !== ''),
     }),
   };
+}
+
+/** A sentence that the headline has said already, word for word. */
+function repeats(paragraph: string, headline: string): boolean {
+  const plain = (text: string): string => plainOf(text).trim().replace(/\.$/, '').toLowerCase();
+  return plain(paragraph) !== '' && plain(headline).includes(plain(paragraph));
+}
+
+/** Whether the question could be read in more than one way, or not to its last word. */
+function tellsReading({ parse, unread_words }: TriageOutput): boolean {
+  return parse.clarify.length > 0 || unread_words.length > 0;
+}
+
+/** How an ambiguous question was read, and in which zone its days were taken: within the answer, not beside it. */
+function readingLines(triage: TriageOutput, { span }: Written): string[] {
+  const { parse, zone, readings } = triage;
+  const { from, to } = parse.period ?? { from: null, to: null };
+  const days = from === null || to === null ? '' : ` (${span(from, to)})`;
+  return [
+    ...(zone === 'UTC' || parse.period === null ? [] : [`Days are those of ${zoneWords(zone)}${days}.`]),
+    ...(tellsReading(triage) ? readings : []),
+    ...(parse.clarify.length > 0
+      ? [`The question can be read in more than one way; it was read as: ${lowerFirst(understoodOf(triage).words)}`]
+      : []),
+  ];
+}
+
+function lowerFirst(text: string): string {
+  return text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
 }
 
 type Written = Pick<Composer, 'day' | 'span'>;
@@ -165,8 +198,9 @@ function alsoNotes({ also }: TriageOutput): string[] {
 }
 
 /** What comes nearest is offered where a part of the question was not understood. */
-function nearestTo({ sufficiency, also }: TriageOutput, { data_helper }: ReportingInput): readonly string[] {
+function nearestTo({ sufficiency, also, parse }: TriageOutput, { data_helper }: ReportingInput): readonly string[] {
   const [other] = also;
+  if (parse.clarify.length > 0 && sufficiency === 'sufficient') return suggestionsFor(other ?? parse.intent, []);
   if (sufficiency !== 'sufficient') return data_helper?.suggestions ?? [];
   return other === undefined ? [] : suggestionsFor(other, []);
 }

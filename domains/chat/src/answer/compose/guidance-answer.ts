@@ -23,7 +23,7 @@ export function composeGuidance(input: ReportingInput): ReportDraft {
     data_helper?.suggestions ?? suggestionsFor(triage?.parse.intent ?? 'spend_query', triage?.gaps ?? []);
   const headline = interruption?.headline ?? headlineFor(gap?.kind, notes, input.project_name);
   const rest = interruption === null ? notes.filter((note) => note !== headline) : [interruption.note];
-  const paragraphs = rest.length === 0 ? [headline] : rest;
+  const paragraphs = rest;
   const nearest_questions = interruption === null ? suggestions : [];
   return {
     ...empty,
@@ -35,10 +35,14 @@ export function composeGuidance(input: ReportingInput): ReportDraft {
   };
 }
 
+/** Every way is told where the question names none. */
+const manyWays = 4;
+
 function headlineFor(kind: string | undefined, notes: readonly string[], project_name: string): string {
   if (kind === 'no_data')
     return 'There are no calls in this project yet, so there is nothing to measure; connect a source first.';
-  if (kind === 'how_to_connect') return 'Bring your calls in with one command, then ask about them here.';
+  if (kind === 'how_to_connect' && notes.length >= manyWays)
+    return 'Bring your calls in with one command, then ask about them here.';
   if (kind === 'askable')
     return 'Your calls are here: ask what they cost, how they perform, and how well the prompt cache works.';
   return notes[0] ?? `Nothing could be measured for that in ${cleanLabel(project_name)}.`;

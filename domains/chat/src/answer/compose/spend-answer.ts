@@ -3,13 +3,13 @@ import { measureSources } from '../../agents/plan/measure-sources.ts';
 import { asksShare } from '../../agents/plan/asked-besides.ts';
 import { groupingOf, labelFilters, thresholdsOf } from '../../agents/plan/spend-plan.ts';
 import { suggestionsFor } from '../../agents/suggestions.ts';
-import type { AskedMeasure } from '../../understand/question-parse.ts';
+import type { AskedMeasure, QuestionParse } from '../../understand/question-parse.ts';
 import { cleanLabel } from '../clean-label.ts';
 import type { Derivations, Place } from '../derivations.ts';
 import type { DraftFigure, ReportDraft } from '../draft.ts';
 import type { Composer, Derived } from './composer.ts';
 import { comparisonSentence, planComparison } from './comparison.ts';
-import { inRow, isChronological, rowLabel, type ShownRow, shownRows } from './rows.ts';
+import { inRow, isChronological, roughValue, rowLabel, type ShownRow, shownRows } from './rows.ts';
 import { scopeWords } from './scope-words.ts';
 import { type CompareSeries, type EvidenceRow, spendCharts, spendTable } from './spend-evidence.ts';
 import {
@@ -130,6 +130,7 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
         : planRow(derive, row, context),
     ),
     count: by.length === 0 ? null : countOf(derive, main, counted),
+    within: withinOf(derive, main, counted, parse),
     comparison: planComparison(derive, composer, first),
     whole: planWhole(derive, composer, first),
   }));
@@ -146,9 +147,10 @@ export async function composeSpend(composer: Composer): Promise<ReportDraft> {
   const whole = wholeSentence(composer, main, said.totals[0], share);
   const money = measures.some((measure) => measureSources[measure].unit === 'usd');
   const unknown = said.totals.includes(null) && said.calls?.value !== 0;
+  const headline = empty ? emptyHeadline(said) : caveated(composer, comparison ?? whole ?? headlineOf(said));
   return composer.draft({
-    headline: empty ? emptyHeadline(said) : caveated(composer, comparison ?? whole ?? headlineOf(said)),
-    paragraphs: empty ? emptyBody(composer) : [...bodyOf(said), ...(composer.input.data_helper?.notes ?? [])],
+    headline,
+    paragraphs: empty ? emptyBody(composer) : [...bodyOf(said, headline), ...(composer.input.data_helper?.notes ?? [])],
     partial: unknown || (money && said.unpriced) || isCutShort(parse, result),
     charts: spendCharts(composer, evidence, compareSeries(composer)),
     tables: spendTable(composer, [...evidence, ...gone], main),
@@ -209,6 +211,7 @@ interface Measured {
     readonly totals: readonly MeasurePlan[];
     readonly rows: readonly RowPlan[];
     readonly count: number | null;
+    readonly within: number | null;
   }>;
   readonly place: (plan: MeasurePlan) => Place | null;
   readonly shown: readonly ShownRow[];
@@ -243,6 +246,12 @@ async function sentencesOf({ composer, main, result, derived, place, shown }: Me
     })),
     per: await perFigure(composer, total === undefined ? null : place(total), main, first),
     count: derived.figure(`How many`, 'count', planned.count),
+    within: derived.figure(
+      `${measureSources[first].noun} within the limit`,
+      measureSources[first].unit,
+      planned.within,
+    ),
+    nearest: nearestRow(composer, main, result),
     unpriced: result.total.calls > 0 && result.total.unpriced_calls === result.total.calls,
   };
 }
@@ -294,6 +303,43 @@ function planWhole(derive: Derivations, composer: Composer, measure: AskedMeasur
     return derive.add(`share of ${measure}`, 'share', [part, { result_id: whole, path: inRow(null, path) }]);
   if (!/^cost_(input|output|cache)/.test(measure)) return null;
   return derive.add(`share of ${measure}`, 'share', [part, { result_id: main, path: inRow(null, ['cost_usd']) }]);
+}
+
+/** What the rows within a limit come to; averages do not add up. */
+function withinOf(
+  derive: Derivations,
+  result_id: string,
+  shown: readonly ShownRow[],
+  parse: QuestionParse,
+): number | null {
+  const [first = 'spend'] = parse.measures;
+  const [path, ...more] = measureSources[first].paths;
+  if (thresholdsOf(parse).length === 0 || shown.length === 0 || path === undefined || more.length > 0) return null;
+  if (!additive.has(first)) return null;
+  return derive.add(
+    'within the limit',
+    'sum',
+    shown.map((row) => ({ result_id, path: inRow(row.index, path) })),
+  );
+}
+
+/** The row nearest to a limit: the largest where it is a lower bound, else the smallest. */
+function nearestRow(composer: Composer, main: string, result: SpendResult): Sentences['nearest'] {
+  const { parse } = composer.triage;
+  const [limit] = thresholdsOf(parse);
+  const [first = 'spend'] = parse.measures;
+  const [path, ...more] = measureSources[first].paths;
+  if (limit === undefined || limit.measure !== first || path === undefined || more.length > 0) return null;
+  const sign = limit.op.startsWith('g') ? -1 : 1;
+  const rows = result.rows
+    .map((row, index) => ({ value: roughValue(row, first), label: rowLabel(row, groupingOf(parse)), index }))
+    .filter(({ value }) => !Number.isNaN(value))
+    .toSorted((a, b) => sign * (a.value - b.value));
+  const [row] = rows;
+  const { noun, unit } = measureSources[first];
+  const figure =
+    row === undefined ? null : composer.figure(`${noun}: ${row.label}`, unit, main, inRow(row.index, path));
+  return row === undefined || figure === null ? null : { label: row.label, figure };
 }
 
 function countOf(derive: Derivations, result_id: string, shown: readonly ShownRow[]): number | null {

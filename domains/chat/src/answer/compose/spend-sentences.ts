@@ -1,10 +1,12 @@
 import type { SpendResult } from '@apex/contracts';
 import { measureSources } from '../../agents/plan/measure-sources.ts';
-import { groupingOf, isSortedHere } from '../../agents/plan/spend-plan.ts';
+import { groupingOf, isSortedHere, thresholdsOf } from '../../agents/plan/spend-plan.ts';
 import type { AskedMeasure, QuestionParse } from '../../understand/question-parse.ts';
+import { dimensionWords } from '../measure-words.ts';
+import { monthWords } from '../day-words.ts';
 import { cleanLabel, quoteLabel, spanLabel } from '../clean-label.ts';
 import type { DraftFigure } from '../draft.ts';
-import { say } from '../marks.ts';
+import { plainOf, say } from '../marks.ts';
 import type { Composer } from './composer.ts';
 import { isChronological, type ShownRow } from './rows.ts';
 import { scopeWords } from './scope-words.ts';
@@ -25,6 +27,10 @@ export interface Sentences {
   readonly rows: readonly RowFigures[];
   readonly per: DraftFigure | null;
   readonly count: DraftFigure | null;
+  /** What the rows within a limit come to together; null without a limit, or where it does not add up. */
+  readonly within: DraftFigure | null;
+  /** The row that comes nearest to a limit nobody meets. */
+  readonly nearest: { readonly label: string; readonly figure: DraftFigure } | null;
   /** None of the calls has a known price. */
   readonly unpriced: boolean;
 }
@@ -43,6 +49,24 @@ function totalClause(context: Sentences): string {
     return `You spent ${say(total)} ${period}${scope}${calls === null ? '' : ` on ${say(calls)}`}`;
   if (measure === 'calls') return `You made ${say(total)} ${period}${scope}`;
   return `${measureSources[measure].noun} was ${say(total)} ${period}${scope}${basisOf(context)}`;
+}
+
+/** Who meets a limit, and what that comes to; the total of everybody is no answer to it. */
+function limitHeadline({ composer, scope, measures, count, within, nearest }: Sentences): string {
+  const { parse } = composer.triage;
+  const [grain = 'model'] = groupingOf(parse);
+  const [measure = 'spend'] = measures;
+  const { noun } = measureSources[measure];
+  if (count === null) {
+    const near =
+      nearest === null
+        ? ''
+        : `; the nearest is ${rowName(composer, nearest.label, quoteLabel)}, where ${lower(noun)} is ${say(nearest.figure)}`;
+    return `No ${dimensionWords(grain)} ${composer.period}${scope} lies within that limit${near}.`;
+  }
+  const together = within === null ? '' : `; together ${lower(noun)} is ${say(within)} there`;
+  const verb = count.display === '1' ? 'lies' : 'lie';
+  return `${say(count)} ${plural(dimensionWords(grain), count)} ${verb} within that limit ${composer.period}${scope}${together}.`;
 }
 
 /** An amount of which two decimals show nothing is told with what it was divided from. */
@@ -64,20 +88,19 @@ export function headlineOf(context: Sentences): string {
   if (per !== null) return `${totalClause(context)}: ${say(per)} per ${String(parse.params['per'])}.`;
   if (count !== null && parse.params['count'] !== undefined)
     return `${say(count)} ${plural(String(parse.params['count']), count)} ${composer.period}; ${lower(totalClause(context))}.`;
-  if (count !== null)
-    return `${say(count)} ${plural(groupingOf(parse)[0] ?? 'row', count)} ${composer.period} lie within that limit.`;
+  if (thresholdsOf(parse).length > 0) return limitHeadline(context);
   if (top === undefined || best == null || (measure === 'spend' && context.unpriced)) return `${totalClause(context)}.`;
   const by = groupingOf(parse);
   if (isChronological(by) && parse.order === null) return `${totalClause(context)}.`;
   const share = top.share === null ? '' : ` (${say(top.share)})`;
   if (parse.limit === 1) {
     const rank = parse.order?.direction === 'asc' ? 'lowest' : 'highest';
-    return `${quoteTop(top.label)} comes first ${composer.period}${context.scope}: ${lower(measureSources[measure].noun)} is the ${rank} there with ${say(best)}${share}.`;
+    return `${rowName(composer, top.label, quoteLabel)} comes first ${composer.period}${context.scope}: ${lower(measureSources[measure].noun)} is the ${rank} there with ${say(best)}${share}.`;
   }
   const amount = !['rate', 'ms'].includes(measureSources[measure].unit) && !measure.startsWith('cost_per_');
   const [least, most] = amount ? ['the least', 'the most'] : ['the lowest', 'the highest'];
   const extreme = parse.order?.direction === 'asc' ? least : most;
-  return `${totalClause(context)}; ${extreme} for ${quoteTop(top.label)}: ${say(best)}${share}.`;
+  return `${totalClause(context)}; ${extreme} for ${rowName(composer, top.label, quoteLabel)}: ${say(best)}${share}.`;
 }
 
 const caveats: ReadonlySet<string> = new Set([
@@ -97,11 +120,6 @@ export function caveated(composer: Composer, sentence: string): string {
   return missing === undefined ? sentence : `${missing}; ${lower(sentence)}`;
 }
 
-/** Labels of several dimensions are quoted part by part, as each is a name of its own. */
-function quoteTop(label: string): string {
-  return label.split(' · ').map(quoteLabel).join(' · ');
-}
-
 function plural(noun: string, figure: DraftFigure): string {
   return figure.display === '1' ? noun : `${noun}s`;
 }
@@ -110,38 +128,66 @@ export function lower(text: string): string {
   return text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
 }
 
-export function bodyOf(context: Sentences): string[] {
+export function bodyOf(context: Sentences, headline: string): string[] {
   const { composer, measures, totals, rows } = context;
-  const opening = `${totalClause(context)}.`;
+  const limited = thresholdsOf(composer.triage.parse).length > 0;
+  const clause = totalClause(context);
+  const told = limited || plainOf(headline).toLowerCase().includes(plainOf(clause).toLowerCase());
+  const opening = told ? '' : `${clause}.`;
   const others = measures.slice(1).flatMap((measure, at) => {
     const figure = totals[at + 1];
-    const told = measure === 'calls' && measures[0] === 'spend';
-    return figure == null || told ? [] : [`${measureSources[measure].noun} was ${say(figure)}.`];
+    const known = measure === 'calls' && measures[0] === 'spend';
+    return figure == null || limited || known ? [] : [`${measureSources[measure].noun} was ${say(figure)}.`];
   });
   const chronological = isChronological(groupingOf(composer.triage.parse));
-  const listed = chronological && composer.triage.parse.order === null ? peak(rows) : rows.flatMap(rowLine);
-  return [[opening, ...others].join(' '), ...listed].filter((part) => part !== '');
+  const series = chronological && composer.triage.parse.order === null;
+  const listed = [
+    ...(series ? seriesLine(context) : []),
+    ...(series && rows.length > rowsInText ? [] : rows.flatMap((row) => rowLine(context, row))),
+  ];
+  return [[opening, ...others].join(' ').trim(), ...listed].filter((part) => part !== '');
 }
 
-function rowLine({ label, figures, share }: RowFigures): string[] {
+function rowLine({ composer }: Sentences, { label, figures, share }: RowFigures): string[] {
   const said = figures.filter((figure) => figure !== null).map(say);
-  if (said.length === 0) return [`- ${spanTop(label)}: not recorded`];
-  return [`- ${spanTop(label)}: ${said.join(', ')}${share === null ? '' : ` (${say(share)})`}`];
+  const name = rowName(composer, label, spanLabel);
+  if (said.length === 0) return [`- ${name}: not recorded`];
+  return [`- ${name}: ${said.join(', ')}${share === null ? '' : ` (${say(share)})`}`];
 }
 
-function spanTop(label: string): string {
-  return label.split(' · ').map(spanLabel).join(' · ');
+/** The course of a series in a sentence: its highest and its lowest, and where it began and stands. */
+function seriesLine({ composer, measures, rows }: Sentences): string[] {
+  const told = rows.flatMap(({ label, figures: [figure] }) => (figure == null ? [] : [{ label, figure }]));
+  const ranked = told.toSorted((a, b) => Number(b.figure.value) - Number(a.figure.value));
+  const [highest, lowest] = [ranked[0], ranked.at(-1)];
+  const [first, last] = [told[0], told.at(-1)];
+  if (highest === undefined || lowest === undefined || first === undefined || last === undefined) return [];
+  if (told.length < 2 || highest.figure.value === lowest.figure.value) return [];
+  const at = ({ label }: { readonly label: string }): string => rowName(composer, label, spanLabel);
+  const noun = measureSources[measures[0] ?? 'spend'].noun;
+  const course =
+    told.length < 3
+      ? ''
+      : `; it began at ${say(first.figure)} (${at(first)}) and was ${say(last.figure)} at the end (${at(last)})`;
+  return [
+    `${noun} was highest with ${say(highest.figure)} (${at(highest)}) and lowest with ${say(lowest.figure)} (${at(lowest)})${course}.`,
+  ];
 }
 
-function peak(rows: readonly RowFigures[]): string[] {
-  const ranked = rows
-    .filter((row) => row.figures[0] != null)
-    .toSorted((a, b) => Number(b.figures[0]?.value) - Number(a.figures[0]?.value));
-  const [highest] = ranked;
-  const figure = highest?.figures[0];
-  return highest === undefined || figure == null || ranked.length < 2
-    ? []
-    : [`The highest was ${spanTop(highest.label)} with ${say(figure)}.`];
+/** Days, weeks and months as people write them; calls without a name as what they are; other names quoted. */
+function rowName(composer: Composer, label: string, quote: (name: string) => string): string {
+  const by = groupingOf(composer.triage.parse);
+  const parts = by.length === 1 ? [label] : label.split(' · ');
+  return parts
+    .map((part, at) => {
+      const dimension = by[at] ?? 'model';
+      if (part === '(none)') return `calls that carry no ${dimensionWords(dimension)}`;
+      if (dimension === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(part)) return composer.day(part);
+      if (dimension === 'week' && /^\d{4}-\d{2}-\d{2}$/.test(part)) return `week of ${composer.day(part)}`;
+      if (dimension === 'month' && /^\d{4}-\d{2}/.test(part)) return monthWords(part.slice(0, 7));
+      return quote(part);
+    })
+    .join(' · ');
 }
 
 /** Nothing was found, and there is nothing to hold it against either. */

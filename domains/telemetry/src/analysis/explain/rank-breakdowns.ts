@@ -1,28 +1,32 @@
 import type { Breakdown, Filter } from '@apex/contracts';
 
-/** What a dimension less to act on must beat another one by: nobody changes a provider or a status, but a feature. */
+/**
+ * What a dimension less to act on must beat another one by: nobody changes a provider or a status, but a feature.
+ * A model is told within the feature whose calls went to it.
+ */
 const handicaps: Partial<Readonly<Record<Filter['dimension'], number>>> = {
-  application: 0.08,
-  project: 0.08,
-  branch: 0.1,
-  session: 0.1,
-  environment: 0.15,
-  operation: 0.15,
-  source: 0.15,
-  tier: 0.15,
-  provider: 0.15,
-  error_type: 0.15,
-  status: 0.15,
+  model: 0.12,
+  application: 0.12,
+  project: 0.12,
+  branch: 0.15,
+  session: 0.15,
+  environment: 0.2,
+  operation: 0.2,
+  source: 0.2,
+  tier: 0.2,
+  provider: 0.2,
+  error_type: 0.2,
+  status: 0.2,
 };
 /** Calls without a name are nobody's. */
-const costOfUnnamed = 0.2;
+const costOfUnnamed = 0.25;
 /** To name most of the values is to name the whole again. */
 const costOfMost = 0.3;
 
 /** The rule in words, after that of the leading values. */
 export const rankingRule =
-  'Among breakdowns that tell it about as well, those a person can act on (feature, model, agent, user, task) come ' +
-  'before application and project, and those before provider, tier, environment and the like; leading values ' +
+  'Among breakdowns that tell it about as well, those a person can act on (feature, agent, user, task) come ' +
+  'before model, application and project, and those before provider, tier, environment and the like; leading values ' +
   'without a name, or that are most of the values, count against a breakdown too.';
 
 /** How well a breakdown tells a change to somebody who wants to act on it. */
