@@ -1,7 +1,7 @@
 import { ApexError, type ByteStream, type CreatedUpload } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import type { Scope } from '../scope.ts';
-import { countUploads, enterUpload } from './upload-store.ts';
+import { completeUpload, removeUpload, reserveUpload } from './upload-store.ts';
 
 /** Of a project at one time. */
 const mostUploads = 20;
@@ -12,14 +12,17 @@ export async function createUpload(
   input: { readonly name: string },
   body: ByteStream,
 ): Promise<CreatedUpload> {
-  if ((await countUploads(db, caller)) >= mostUploads) throw tooMany();
   const id = newId.upload();
   const name = plainName(input.name);
-  const bytes = await uploads.folder.write(id, body, uploads.most_bytes);
+  // Before its content comes: many that come slowly are as many as those that are there.
+  if (!(await reserveUpload(db, caller, { id, name, now_ms: clock.now(), most: mostUploads }))) throw tooMany();
+  let bytes = 0;
   try {
+    bytes = await uploads.folder.write(id, body, uploads.most_bytes);
     if (bytes === 0) throw empty();
-    await enterUpload(db, caller, { id, name, bytes, now_ms: clock.now() });
+    await completeUpload(db, caller, { id, bytes });
   } catch (error) {
+    await removeUpload(db, caller, id);
     await uploads.folder.remove(id);
     throw error;
   }

@@ -12,20 +12,41 @@ export interface Upload {
   readonly bytes: number;
 }
 
-export async function countUploads(db: Database, tenant: Tenant): Promise<number> {
-  const { total } = await withTenant(db, tenant, (trx) =>
-    own(trx, tenant)
+/**
+ * Takes a place for an upload whose content is still to come; false where the project has as many as it may. One at a
+ * time, so that uploads that begin together see each other.
+ */
+export async function reserveUpload(
+  db: Database,
+  tenant: Tenant,
+  upload: Omit<Upload, 'bytes'> & { readonly now_ms: number; readonly most: number },
+): Promise<boolean> {
+  const { organisation_id, project_id } = tenant;
+  const { id, name, now_ms, most } = upload;
+  return withTenant(db, tenant, async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`telemetry.uploads ${project_id}`}, 0))`.execute(trx);
+    const { total } = await own(trx, tenant)
       .select(({ fn }) => fn.countAll<string>().as('total'))
-      .executeTakeFirstOrThrow(),
-  );
-  return Number(total);
+      .executeTakeFirstOrThrow();
+    if (Number(total) >= most) return false;
+    const row = { id, organisation_id, project_id, name, bytes: 0, created_at: new Date(now_ms) };
+    await trx.insertInto('telemetry.uploads').values(row).execute();
+    return true;
+  });
 }
 
-export async function enterUpload(db: Database, tenant: Tenant, upload: Upload & { now_ms: number }): Promise<void> {
+/** Says how much came. */
+export async function completeUpload(db: Database, tenant: Tenant, { id, bytes }: Omit<Upload, 'name'>): Promise<void> {
   const { organisation_id, project_id } = tenant;
-  const { id, name, bytes, now_ms } = upload;
-  const row = { id, organisation_id, project_id, name, bytes, created_at: new Date(now_ms) };
-  await withTenant(db, tenant, (trx) => trx.insertInto('telemetry.uploads').values(row).execute());
+  await withTenant(db, tenant, (trx) =>
+    trx
+      .updateTable('telemetry.uploads')
+      .set({ bytes })
+      .where('organisation_id', '=', organisation_id)
+      .where('project_id', '=', project_id)
+      .where('id', '=', id)
+      .execute(),
+  );
 }
 
 /** Another tenant's upload is not found. */
