@@ -31,6 +31,9 @@ test('amounts compare by value, not by text', () => {
     }),
   );
   expect(compareDecimals('9', '10.5')).toBeLessThan(0);
+  expect(compareDecimals('1.5', '1.50')).toBe(0);
+  expect(compareDecimals('-0.00', '0')).toBe(0);
+  expect(compareDecimals('-2', '-1.999')).toBeLessThan(0);
 });
 
 test('a share of nothing is unknown', () => {

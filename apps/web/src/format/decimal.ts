@@ -2,7 +2,7 @@ const places = 12;
 const scale = 10n ** BigInt(places);
 
 /** Picodollars of a decimal string as it stands on the wire. */
-function toUnits(decimal: string): bigint {
+export function picodollarsOf(decimal: string): bigint {
   const match = /^(-?)(\d+)(?:\.(\d{1,12}))?$/.exec(decimal);
   if (match === null) throw new Error(`not a decimal: ${decimal}`);
   const [, sign = '', whole = '0', fraction = ''] = match;
@@ -19,23 +19,23 @@ function fromUnits(units: bigint): string {
 /** Exact sum of decimal strings. */
 export function sumDecimals(decimals: Iterable<string>): string {
   let units = 0n;
-  for (const decimal of decimals) units += toUnits(decimal);
+  for (const decimal of decimals) units += picodollarsOf(decimal);
   return fromUnits(units);
 }
 
 /** Exact `a - b`. */
 export function subtractDecimals(a: string, b: string): string {
-  return fromUnits(toUnits(a) - toUnits(b));
+  return fromUnits(picodollarsOf(a) - picodollarsOf(b));
 }
 
-/** Negative where `a` is less than `b`: for sorting. */
+/** Negative where `a` is less than `b`. To sort many, sort them by `picodollarsOf`. */
 export function compareDecimals(a: string, b: string): number {
-  const difference = toUnits(a) - toUnits(b);
+  const difference = picodollarsOf(a) - picodollarsOf(b);
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
 /** `part / whole` as a share to six places; null where the whole is zero. */
 export function shareOf(part: string, whole: string): number | null {
-  const of = toUnits(whole);
-  return of === 0n ? null : Number((toUnits(part) * 1_000_000n) / of) / 1_000_000;
+  const of = picodollarsOf(whole);
+  return of === 0n ? null : Number((picodollarsOf(part) * 1_000_000n) / of) / 1_000_000;
 }

@@ -8,7 +8,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useEffect, useMemo, useState } from 'react';
-import { compareDecimals } from '../../format/decimal.ts';
+import { picodollarsOf } from '../../format/decimal.ts';
 import type { Column, Sort } from './column.ts';
 
 const features = tableFeatures({
@@ -18,12 +18,22 @@ const features = tableFeatures({
   sortedRowModel: createSortedRowModel(),
 });
 
-type Value = string | number | null;
+/** What a row is sorted by; made once a row, however often it is compared. */
+type SortKey = string | number | bigint | null;
 
-function compareValues(a: Value, b: Value, isDecimal: boolean): number {
+function sortKeyOf<Row>({ sort, value }: Column<Row>, row: Row): SortKey {
+  const found = value(row);
+  return sort === 'decimal' && found !== null ? picodollarsOf(String(found)) : found;
+}
+
+function compareKeys(a: SortKey, b: SortKey): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  if (isDecimal) return compareDecimals(String(a), String(b));
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+  if (typeof a === 'string' || typeof b === 'string') return String(a).localeCompare(String(b));
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+interface SortedRow {
+  getValue<V>(id: string): V;
 }
 
 export interface TableModelOptions<Row> {
@@ -56,10 +66,9 @@ export function useTableModel<Row extends RowData>(options: TableModelOptions<Ro
     () =>
       columns.map((column) => ({
         id: column.id,
-        accessorFn: (row: Row) => column.value(row),
+        accessorFn: (row: Row): SortKey => sortKeyOf(column, row),
         enableSorting: column.sort !== undefined && column.sort !== false,
-        sortFn: (a: { original: Row }, b: { original: Row }) =>
-          compareValues(column.value(a.original), column.value(b.original), column.sort === 'decimal'),
+        sortFn: (a: SortedRow, b: SortedRow) => compareKeys(a.getValue(column.id), b.getValue(column.id)),
       })),
     [columns],
   );
