@@ -41,7 +41,7 @@ export function buildParse(found: Recognised, intents: RecognisedIntents, turned
 }
 
 const changing =
-  /\b(?:change[ds]?|difference|compar\w+|differ|grew|grow|growth|rise|rose|increase[ds]?|drop(?:ped)?|fell|fall|jump(?:ed)?|decrease[ds]?|went (?:up|down)|shift(?:ed)?|move[ds]?|up|down)\b.{0,40}\b(?:from|between)\b|\b(?:from|between)\b.{0,60}\b(?:change|difference|compar\w+|went (?:up|down)|grew|rise|rose|increase|drop|fell|jump)\b/;
+  /\b(?:change[ds]?|difference|compar\w+|differ|grew|grow|growth|rise|rose|increase[ds]?|drop(?:ped)?|fell|fall|jump(?:ed)?|decrease[ds]?|went (?:up|down)|shift(?:ed)?|move[ds]?|(?:go|goes|gone|going|is|are|was|were) (?:up|down))\b.{0,40}\b(?:from|between)\b|\b(?:from|between)\b.{0,60}\b(?:change|difference|compar\w+|went (?:up|down)|grew|rise|rose|increase|drop|fell|jump)\b/;
 
 /** `why did it rise between Q2 and Q3` holds one against the other. */
 function timesOf(intent: Intent, { period, text }: Recognised): Pick<QuestionParse, 'period' | 'compare'> {
@@ -118,10 +118,13 @@ function clarifyOf(
 ): string[] {
   const { measured, grouped, period, values, leftover } = found;
   const unsaid = measured.measures.length === 0 && grouped.dimensions.length === 0 && filters.length === 0;
+  // A word nobody knows may have been what was to be measured.
+  const unheard = measured.measures.length === 0 && found.order.implied === null && leftover.unread.length > 0;
   const names = values.unclear || leftover.unknown.length + values.unknown.length > 0;
   const open = isOpen(intent);
   return [
-    ...(intent === 'spend_query' && ((measured.unclear && !/\b(?:most|least)[- ]used\b/.test(found.text)) || unsaid)
+    ...(intent === 'spend_query' &&
+    ((measured.unclear && !/\b(?:most|least)[- ]used\b/.test(found.text)) || unsaid || unheard)
       ? ['measures']
       : []),
     ...(open && (period.unclear || period.unread !== '') ? ['period'] : []),

@@ -1,7 +1,9 @@
+import { numberOf } from './dates/words.ts';
 import { claimPhrases, type FoundPhrase, phraseBook } from './phrases.ts';
 import { type AskedFilter, type AskedMeasure, askedMeasures } from './question-parse.ts';
 import type { Words } from './tokenise.ts';
 import { measurePhrases, moneyOfTokens, vagueMeasures } from './vocabulary/measures.ts';
+import { toldMeasure } from './vocabulary/told-measures.ts';
 
 const book = phraseBook<AskedMeasure>(measurePhrases);
 const firstTokenBook = phraseBook<'ttft'>([
@@ -43,6 +45,14 @@ function isAverage({ tokens }: Words, at: number): boolean {
   );
 }
 
+/** `the slowest five percent`: what the slowest of them at least take is a quantile. */
+export function shareBehind({ tokens }: Words, at: number): number | null {
+  const [first = '', second = ''] = tokens.slice(at + 1, at + 3).map(({ lower }) => lower);
+  const joined = /^(\d{1,2})%$/.exec(first)?.[1];
+  if (joined !== undefined) return Number(joined);
+  return /^(percent|per-cent|pct)$/.test(second) ? numberOf(first) : null;
+}
+
 /** `p95 latency`, `the 99th percentile of ttft`, `p50 and p95`: one measure a quantile. */
 function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
   const places: { at: number; next: number; quantile: string }[] = [];
@@ -53,6 +63,12 @@ function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
     const percentile = /^percentiles?$/.test(words.tokens[at + 1]?.lower ?? '');
     if (short !== undefined) places.push({ at, next: at + 1, quantile: short });
     else if (ordinal !== undefined && percentile) places.push({ at, next: at + 2, quantile: ordinal });
+    else if (lower === 'slowest' && shareBehind(words, at) !== null)
+      places.push({
+        at,
+        next: at + (words.tokens[at + 1]?.lower.endsWith('%') === true ? 2 : 3),
+        quantile: String(100 - (shareBehind(words, at) ?? 5)),
+      });
     else if (isAverage(words, at)) places.push({ at, next: at + 1, quantile: lower === 'median' ? '50' : 'mean' });
     else if (lower === 'tail' && words.tokens[at + 1]?.lower === 'latency')
       places.push({ at, next: at + 1, quantile: '95' });
@@ -70,14 +86,6 @@ function claimQuantiles(words: Words): FoundPhrase<AskedMeasure>[] {
     return measure === undefined ? [] : [{ meaning: measure, start: at, next }];
   });
 }
-
-/** `what percentage of calls in staging fail`. */
-const failedShare =
-  /\b(?:percent\w*|share|fraction|proportion|portion|part|how often) (?:of )?\b.{0,40}\b(?:calls?|requests?|traffic)\b.{0,40}\b(?:fail\w*|errors?|errored|unsuccessful)\b(?!.{0,30}\b(?:cost|spend|money)\b)/;
-
-/** `what share of our input came from cache`. */
-const cachedShare =
-  /\b(?:share|percent\w*|fraction|proportion|part|portion|how much) of\b.{0,40}\b(?:inputs?|prompts?|tokens?|context)\b.{0,40}\b(?:cache|cached)\b(?!.{0,20}\b(?:cost|spend)\b)/;
 
 /** `calls rather than spend`: what is named after such words is not wanted. */
 export function isSetAside({ tokens }: Words, at: number): boolean {
@@ -130,7 +138,11 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
   const quantiles = claimQuantiles(words);
   const phrases = claimPhrases(words, book, (phrase) => isOtherwise(words, phrase));
   const found = [...quantiles, ...phrases].sort((a, b) => a.start - b.start);
-  const named = found.filter((one) => !isSpurious(words, one, found) && !isSetAside(words, one.start));
+  const slowest = quantiles.some(({ start }) => words.tokens[start]?.lower === 'slowest');
+  const named = found.filter(
+    (one) =>
+      !(slowest && one.meaning === 'latency.mean') && !isSpurious(words, one, found) && !isSetAside(words, one.start),
+  );
   if (found.some(({ meaning }) => meaning === 'tokens.fresh_input')) named.unshift(...claimCached(words));
   const failedAt = words.tokens.findIndex((token, at) => words.isFree(at) && failures.test(token.lower));
   const asksErrors = found.some(({ meaning }) => meaning === 'errors' || meaning === 'error_rate');
@@ -139,15 +151,22 @@ export function recogniseMeasures(words: Words): RecognisedMeasures {
     words.claim(failedAt, failedAt + 1);
   }
   const measures = dropImplied(words, named, text);
-  if (failedShare.test(text)) {
-    const labelled = filters.filter(({ dimension }) => dimension !== 'status');
-    return { measures: ['error_rate'], filters: labelled, unclear: false };
+  const told = toldMeasure(text);
+  if (told !== null && standAlone(measures, told)) {
+    const labelled = told === 'error_rate' ? filters.filter(({ dimension }) => dimension !== 'status') : filters;
+    return { measures: [told], filters: labelled, unclear: false };
   }
-  if (cachedShare.test(text)) return { measures: ['cache_hit_rate'], filters, unclear: false };
   if (filters.length > 0 && measures.length === 0) measures.push('calls');
   if (measures.length > 0) return { measures, filters, unclear: false };
   const vague = words.tokens.find((token, index) => words.isFree(index) && Object.hasOwn(vagueMeasures, token.lower));
   return { measures: [...(vagueMeasures[vague?.lower ?? ''] ?? [])], filters, unclear: vague !== undefined };
+}
+
+/** What a sentence tells as a whole takes the place of the general measures its words name, never of another one. */
+function standAlone(measures: readonly AskedMeasure[], told: AskedMeasure): boolean {
+  const general = /^(spend|calls|errors|error_rate|cache_hit_rate|tokens(\..+)?|sessions|users|tasks|latency\.mean)$/;
+  if (measures.includes(told) && measures.length > 1) return false;
+  return measures.every((measure) => measure === told || general.test(measure) || measure.startsWith('cost_'));
 }
 
 /** Words that only help to name another measure do not count as measures of their own. */

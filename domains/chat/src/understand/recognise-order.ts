@@ -1,6 +1,7 @@
 import { numberOf } from './dates/words.ts';
 import type { KnownNames } from './known-names.ts';
 import { standsLikePerson } from './name-places.ts';
+import { shareBehind } from './recognise-measures.ts';
 import type { Words } from './tokenise.ts';
 
 export interface RecognisedOrder {
@@ -73,6 +74,8 @@ export function recogniseOrder(words: Words, names: KnownNames): RecognisedOrder
     const found = pair ?? (Object.hasOwn(superlatives, token.lower) ? superlatives[token.lower] : undefined);
     if (found === undefined || token.quoted || !words.isFree(at)) continue;
     if (names.find(token.text, 'user').length > 0 && standsLikePerson(words, at)) continue;
+    // "the slowest 5 percent" is a quantile.
+    if (token.lower === 'slowest' && shareBehind(words, at) !== null) continue;
     // "most of our spend", "at least 5" and "best practice" are no orders.
     if (/^(most|best)$/.test(token.lower) && /^(of|practices?|way|value)$/.test(tokens[at + 1]?.lower ?? '')) continue;
     if (/^(most|least|best|max|maximum|min|minimum)$/.test(token.lower) && tokens[at - 1]?.lower === 'at') continue;

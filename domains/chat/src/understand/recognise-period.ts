@@ -134,7 +134,10 @@ const shifts: readonly (readonly [RegExp, 'own' | 'year'])[] = [
   ],
   [/^(the )?(year before|prior year|previous year)/, 'year'],
   [/^(the )?(previous|prior|preceding|last) (period|one)/, 'own'],
-  [/^(the )?(one|period|month|week|day|quarter|year) before( that| it)?/, 'own'],
+  [
+    /^(the )?(one|period|month|week|day|quarter|year) (before|preceding|prior to|previous to|ahead of)( that| it| this)?/,
+    'own',
+  ],
   [/^(the )?(prior|previous|preceding) (month|week|day|quarter|year)/, 'own'],
 ];
 
@@ -178,6 +181,34 @@ function onTheirDays(found: readonly FoundPeriod[]): FoundPeriod[] {
   return joined;
 }
 
+/** `by Friday I need the spend of January`: until when somebody needs it is no time of the calls. */
+function withoutDeadline(words: Words, found: readonly FoundPeriod[]): FoundPeriod[] {
+  if (found.length < 2) return [...found];
+  const lower = (at: number): string => words.tokens[at]?.lower ?? '';
+  const kept = found.filter(({ start, next, unit }) => {
+    if (unit !== 'day' && unit !== 'minute' && unit !== 'week') return true;
+    const wanted = words.tokens
+      .slice(Math.max(0, start - 10), start)
+      .map((token) => token.lower)
+      .join(' ');
+    const behind = words.tokens
+      .slice(next, next + 4)
+      .map((token) => token.lower)
+      .join(' ');
+    const due =
+      /^(by|until|till|before|for)$/.test(lower(start)) &&
+      (/\b(?:need|needs|want|wants|due|deadline|have to|must)\b/.test(wanted) ||
+        /^(?:i|we|he|she|they|my|our) (?:\w+ )?(?:need|want|have to|must|owe|boss|board)/.test(behind));
+    const meets =
+      /\b(?:meets?|meeting|presentation|review|call|present|presenting|report is due|due|demo|deadline|board)(?: \w+)?$/.test(
+        wanted,
+      ) && /^(on|by|this|next|tomorrow|today)$/.test(lower(start));
+    return !due && !meets;
+  });
+  for (const one of found) if (!kept.includes(one)) words.claim(one.start, one.next);
+  return kept.length === 0 ? [...found] : kept;
+}
+
 const overUnit: Readonly<Record<string, Unit>> = { wow: 'week', mom: 'month', yoy: 'year', dod: 'day' };
 
 /** Claims the words of the period a question is about, and of the one it is held against. */
@@ -188,7 +219,7 @@ export function recognisePeriod(words: Words, now_ms: number): RecognisedPeriod 
   const week_start = weekStartOf(words);
   const context = { now: zone.toCivil(now_ms), week_start };
   const free = freeWords(words);
-  const found = onTheirDays(findPeriods(free, context));
+  const found = withoutDeadline(words, onTheirDays(findPeriods(free, context)));
   const marker = markerOf(free, found);
   const opens = marker >= 0 && found.length > 1 && (found[0]?.start ?? 0) > marker;
   const merged = opens ? found.slice(0, 1) : mergeNeighbours(found.filter((one) => marker < 0 || one.start < marker));
@@ -272,11 +303,13 @@ function isComparison(words: readonly string[], at: number, found: readonly Foun
 function markerOf(words: readonly string[], found: readonly FoundPeriod[]): number {
   const plain = words.findIndex((word, at) => compareMarker.test(word) && isComparison(words, at, found));
   if (plain >= 0 && words.some((_, at) => at > plain && words[at] !== '')) return plain;
-  const between = /\b(between|compar\w*|differ\w*|difference)\b/.test(words.join(' '));
-  if (!between) return plain;
+  const text = words.join(' ');
+  const between = /\b(between|compar\w*|differ\w*|difference)\b/.test(text);
+  const either = /\b(more|less|fewer|higher|lower|better|worse|cheaper|dearer|bigger|busier)\b/.test(text);
+  if (!between && !either) return plain;
   return words.findIndex((word, at) => {
     return (
-      word === 'and' &&
+      word === (between ? 'and' : 'or') &&
       shifts.some(([pattern]) =>
         pattern.test(
           words
@@ -291,7 +324,7 @@ function markerOf(words: readonly string[], found: readonly FoundPeriod[]): numb
 
 function shiftedAfter(words: readonly string[], marker: number, main: FoundPeriod): FoundPeriod | null {
   if (marker < 0) return null;
-  const skip = /^(to|with)$/.test(words[marker + 1] ?? '') ? 2 : 1;
+  const skip = /^(to|with|in|during|for|on|at)$/.test(words[marker + 1] ?? '') ? 2 : 1;
   return shifted(words, marker + skip, main);
 }
 

@@ -100,7 +100,7 @@ function contrastedIn({ tokens }: Words, mentions: readonly Mention[]): Dimensio
     const before = wanted[at - 1];
     if (before?.dimension !== mention.dimension) return false;
     const gap = tokens.slice(before.to, mention.from).map(({ lower }) => lower);
-    return gap.length <= 3 && gap.some((word) => against.test(word));
+    return gap.length <= 3 && !gap.includes('any') && gap.some((word) => against.test(word));
   });
   return second?.dimension ?? null;
 }
