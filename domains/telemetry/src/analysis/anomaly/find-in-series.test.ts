@@ -32,9 +32,16 @@ function changed(buckets: readonly Bucket[], at: (index: number) => number): Buc
   return buckets.map((bucket, index) => ({ ...bucket, value: (bucket.value ?? 0) * at(index) }));
 }
 
+interface Looked {
+  readonly measure?: WatchedMeasure;
+  readonly grain?: Grain;
+  /** Buckets after the first Monday. */
+  readonly from?: number;
+}
+
 function look(
   series: readonly (readonly Bucket[])[],
-  { measure = 'cost', grain = 'day', from = 56 } = {},
+  { measure = 'cost', grain = 'day', from = 56 }: Looked = {},
 ): Findings {
   const named = series.map((buckets, index): WatchedSeries => ({ value: index === 0 ? null : `v${index}`, buckets }));
   return findInSeries(named, {
