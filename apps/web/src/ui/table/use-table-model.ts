@@ -2,6 +2,7 @@ import {
   columnVisibilityFeature,
   createSortedRowModel,
   rowSelectionFeature,
+  type Row as RowOf,
   type RowData,
   rowSortingFeature,
   tableFeatures,
@@ -18,6 +19,8 @@ const features = tableFeatures({
   sortedRowModel: createSortedRowModel(),
 });
 
+type ModelRow<Row extends RowData> = RowOf<typeof features, Row>;
+
 /** What a row is sorted by; made once a row, however often it is compared. */
 type SortKey = string | number | bigint | null;
 
@@ -30,10 +33,6 @@ function compareKeys(a: SortKey, b: SortKey): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
   if (typeof a === 'string' || typeof b === 'string') return String(a).localeCompare(String(b));
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-interface SortedRow {
-  getValue<V>(id: string): V;
 }
 
 export interface TableModelOptions<Row> {
@@ -68,7 +67,8 @@ export function useTableModel<Row extends RowData>(options: TableModelOptions<Ro
         id: column.id,
         accessorFn: (row: Row): SortKey => sortKeyOf(column, row),
         enableSorting: column.sort !== undefined && column.sort !== false,
-        sortFn: (a: SortedRow, b: SortedRow) => compareKeys(a.getValue(column.id), b.getValue(column.id)),
+        sortFn: (a: ModelRow<Row>, b: ModelRow<Row>) =>
+          compareKeys(a.getValue<SortKey>(column.id), b.getValue<SortKey>(column.id)),
       })),
     [columns],
   );
