@@ -10,6 +10,7 @@ import type { Composition } from './compose.ts';
 import type { PlatformConfig } from './config.ts';
 import { mountDocuments } from './http/documents.ts';
 import { mountHealth } from './http/health.ts';
+import { refuseForeignHosts } from './http/known-host.ts';
 import { mountWebApp } from './http/web-app.ts';
 
 export interface ListenOptions {
@@ -47,6 +48,7 @@ export async function listen(options: ListenOptions): Promise<string> {
     trusted_proxies: config.trusted_proxies,
     ...(tls === undefined ? {} : { tls }),
   });
+  refuseForeignHosts(app, config);
   const hub =
     composition.socket === undefined
       ? undefined
