@@ -23,7 +23,7 @@ test("another organisation's project and an unknown one are not found alike", as
   const { authenticator } = fixture.auth;
   const [ours, theirs] = await Promise.all([fixture.signUp(), fixture.signUp()]);
   const principal = await authenticator.authenticate(ours.tokens.access_token);
-  for (const asked of [theirs.identity.project.id, 'elsewhere', '', 'x'.repeat(10_000), "' or true --"]) {
+  for (const asked of [theirs.identity.project.id, 'elsewhere', '', 'x'.repeat(10_000), "' or true --", 'a\u0000b']) {
     await expect(authenticator.resolveProject(principal, asked)).rejects.toMatchObject(notFound);
   }
 });

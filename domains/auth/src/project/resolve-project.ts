@@ -25,7 +25,8 @@ export function createProjectResolver(deps: {
 
   async function resolve(principal: Principal, asked: string | undefined): Promise<ResolvedProject> {
     const wanted = asked ?? defaultProject;
-    if (wanted.length > maxNameLength) throw notFound(wanted);
+    // The database takes no text with this sign, and no project has it.
+    if (wanted.length > maxNameLength || wanted.includes('\u0000')) throw notFound(wanted);
     const { organisation_id } = principal;
     const now = deps.clock.now();
     const place = `${organisation_id} ${wanted}`;

@@ -67,6 +67,7 @@ test('threads are found by words of their title and of any question, each of whi
 test('signs of a pattern stand for themselves, and a flood of words is cut off', () => {
   expect(searchPatterns(' a%b  _ \\ ')).toEqual(['%a\\%b%', '%\\_%', '%\\\\%']);
   expect(searchPatterns('')).toEqual([]);
+  expect(searchPatterns('\0a\0')).toEqual(['%a%']);
   expect(searchPatterns('x '.repeat(100))).toHaveLength(10);
 });
 

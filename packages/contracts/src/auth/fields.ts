@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 export const emailSchema = z.email('must be an e-mail address').max(254).toLowerCase();
 
-/** Text a person gives a thing; control characters are none. */
+/** Text a person gives a thing; control characters and halves of characters are none. */
 export const nameSchema = z
   .string()
   .min(1)
   .max(255)
-  .refine((name) => !/\p{Cc}/u.test(name), 'must not hold control characters');
+  .refine((name) => !/\p{Cc}/u.test(name), 'must not hold control characters')
+  .refine((name) => name.isWellFormed(), 'must be well-formed text');
 
 export const passwordSchema = z
   .string()
