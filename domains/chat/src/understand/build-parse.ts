@@ -26,7 +26,9 @@ export function buildParse(found: Recognised, intents: RecognisedIntents, turned
   const named = open || intent === 'data_missing';
   const filters = mergeFilters([...filtersWithout(found.mentions, turned.taken), ...found.other_filters]);
   const dimensions = dimensionsOf(intent, found, filters);
-  const measures = defaultMeasures(intent, measured.measures, { order, text, filters, dimensions });
+  // "should it use opus or kimi" counts no calls.
+  const asked = intent === 'compare_models' && measured.unclear ? [] : measured.measures;
+  const measures = defaultMeasures(intent, asked, { order, text, filters, dimensions });
   return {
     intent,
     measures,

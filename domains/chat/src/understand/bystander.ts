@@ -29,6 +29,9 @@ export function isBystander(tokens: readonly Token[], { from, to }: Range): bool
     .map(({ lower }) => lower)
     .join(' ');
   if (tokens[to - 1]?.possessive === true) return belongings.test(behind);
+  // `From: Ines`
+  const announced = tokens[from - 1];
+  if (announced?.comma === true && /^(from|to|cc|by|sender)$/.test(announced.lower)) return true;
   if (addressed.test(before)) return true;
   if (
     /\b(?:did|does|do|has|have|had|will|would|by|per|of|on|for|what|which|how)(?: (?:my|our|the|user))*$/.test(before)

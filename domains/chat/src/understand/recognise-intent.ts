@@ -60,6 +60,9 @@ function effectIn(text: string): RecognisedIntent['missing'] {
   return unrecordedIn(said, [...unrecorded, ...perhapsUnrecorded]);
 }
 
+/** `Re: budget - what did heron cost?` */
+const subjectLine = /^(?:re|fwd|fw|subject) (?:\S+ ){1,5}- /;
+
 /** A sentence longer than this says at its beginning or its end what it is after. */
 const longest = 500;
 
@@ -67,7 +70,7 @@ const longest = 500;
 export function recogniseIntent({ text: whole, measures, speaks_of_data }: IntentEvidence): RecognisedIntent {
   const text = whole.length <= longest ? whole : `${whole.slice(0, longest / 2)} ${whole.slice(-longest / 2)}`;
   const decline = declined(text);
-  const wanted = text.replaceAll(unwanted, ' ');
+  const wanted = text.replace(subjectLine, '').replaceAll(unwanted, ' ');
   const found = (intent: Intent): RecognisedIntent => ({ intent, decline: null, missing: null });
   const cue = intentCues.find(
     ({ intent, pattern, unless }) =>

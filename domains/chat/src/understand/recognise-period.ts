@@ -305,11 +305,12 @@ function markerOf(words: readonly string[], found: readonly FoundPeriod[]): numb
   if (plain >= 0 && words.some((_, at) => at > plain && words[at] !== '')) return plain;
   const text = words.join(' ');
   const between = /\b(between|compar\w*|differ\w*|difference)\b/.test(text);
+  const upTo = /\b(measures?|measured|holds?|held|stacks?) up\b/.test(text);
   const either = /\b(more|less|fewer|higher|lower|better|worse|cheaper|dearer|bigger|busier)\b/.test(text);
-  if (!between && !either) return plain;
+  if (!between && !either && !upTo) return plain;
   return words.findIndex((word, at) => {
     return (
-      word === (between ? 'and' : 'or') &&
+      word === (upTo ? 'to' : between ? 'and' : 'or') &&
       shifts.some(([pattern]) =>
         pattern.test(
           words

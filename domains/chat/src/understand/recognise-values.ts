@@ -221,6 +221,7 @@ function takeUnknown(search: Search, at: number, dimension: Dimension): boolean 
   // "the model opus" and "user of anthropic" are found as what they are; a known name of another kind is no unknown one.
   if (names.find(next.text).length > 0 || names.findAlias(next.text).length > 0) return false;
   if (names.modelsNamed(next.text).length > 0 && dimension !== 'model') return false;
+  if (/^(filters?|restrictions?|limits?|limitations?|conditions?)$/.test(next.lower) && !next.quoted) return false;
   const near = names.nearest(next.text, dimension);
   if (near === null && /^(status|operation|tier|error_type)$/.test(dimension) && !next.quoted) return false;
   if (near === null) unknown.push({ dimension, name: next.text });

@@ -52,11 +52,19 @@ export function readNumbers(tokens: readonly Token[], names: KnownNames): Token[
       const lettered = tokens[at + 1]?.lower === 'o';
       put(`${valueOf(token)}${lettered ? 'o' : ''}`, lettered ? at + 2 : at + 1);
     } else {
-      read.push(token);
+      read.push(withDigits(token));
       at += 1;
     }
   }
   return read;
+}
+
+/** `gpt-five-mini`. */
+function withDigits(token: Token): Token {
+  const parts = token.lower.split('-');
+  if (token.quoted || parts.length < 2 || !modelWords.test(parts[0] ?? '') || !parts.some((part) => digits.test(part)))
+    return token;
+  return toToken(parts.map((part) => (digits.test(part) ? String(numberOf(part)) : part)).join('-'), token);
 }
 
 /** Behind a family of models, or behind the first number of a version. */
