@@ -111,7 +111,8 @@ function judge(
 ): { readonly bucket: JudgedBucket; readonly residual: number; readonly calm: number } {
   // Keeps the logarithm of nothing in bounds, and hours of the night from weighing like those of the day.
   const floor = 0.05 * level + Number.MIN_VALUE;
-  const residual = Math.log((bucket.value + floor) / (expected + floor));
+  // Their quotient may be more than a number holds where next to nothing was expected.
+  const residual = Math.log(bucket.value + floor) - Math.log(expected + floor);
   const behind = residualsOf(past, expected, level);
   const spread = spreadAt(past, { behind, expected, rule });
   const score = spread === null ? 0 : residual / spread;
