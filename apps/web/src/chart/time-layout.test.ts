@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChartSpec } from './chart-model.ts';
-import { colourOf, layOut, margin, seriesLabels } from './time-layout.ts';
+import { colourOf, layOut, margin, placeAnnotations, seriesLabels } from './time-layout.ts';
 
 const days = ['2026-03-01', '2026-03-02', '2026-03-03'];
 const size = { width: 600, height: 240 };
@@ -66,4 +66,20 @@ test('a single point is drawn, not divided by nothing', () => {
   const { series } = layOut(lines({ series: [{ name: 'a', points: [{ x: '2026-03-01', value: 4 }] }] }), size, 'en-US');
   expect(series[0]?.points[0]).toMatchObject({ px: margin.left });
   expect(Number.isFinite(series[0]?.points[0]?.top)).toBe(true);
+});
+
+test('texts of what happened lie over none of the others, and one without room is its line alone', () => {
+  const layout = layOut(lines(), { width: 300, height: 240 }, 'en-US');
+  const at = (x: string, text: string) => ({ x, text, kind: 'change' as const });
+  const placed = placeAnnotations(
+    [at('2026-03-01', 'price changed'), at('2026-03-01', 'policy applied'), at('2026-03-01', 'deployed')],
+    layout,
+  );
+  expect(placed.map(({ row, text_px }) => [row, text_px === null])).toEqual([
+    [0, false],
+    [1, false],
+    [0, true],
+  ]);
+  const [late] = placeAnnotations([at('2026-03-03', 'now')], layout);
+  expect(late?.text_px).toBeLessThan(late?.px ?? 0);
 });

@@ -1,5 +1,6 @@
 import { type Grain, nextPeriod, timeTicks, valueTicks } from './axis.ts';
 import {
+  type ChartAnnotation,
   type ChartSeries,
   type ChartSpec,
   drawnPoints,
@@ -29,6 +30,9 @@ export interface PlacedSeries {
   readonly colour: string;
   readonly points: readonly PlacedPoint[];
 }
+
+/** Cut to a length, said to be cut. */
+export const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 const palette = Array.from({ length: 8 }, (_, index) => `var(--series-${index + 1})`);
 const compareColour = 'var(--faint)';
@@ -130,4 +134,37 @@ export function seriesLabels({ series, places, right, bottom }: TimeLayout): Ser
   const early = all.filter(({ isEarly }) => isEarly);
   const late = all.filter(({ isEarly }) => !isEarly);
   return [...early, ...spreadLabels(late, labelGapPx, bottom)];
+}
+
+export interface PlacedAnnotation extends ChartAnnotation {
+  readonly px: number;
+  /** Where its text begins; null where there is no room for it, and its line alone is drawn. */
+  readonly text_px: number | null;
+  /** 0 above the frame, 1 within its top. */
+  readonly row: number;
+  readonly shown: string;
+}
+
+const annotationRows = 2;
+const annotationGapPx = 8;
+
+/** Texts of what happened, none over another: in the first of two rows that has room. */
+export function placeAnnotations(list: readonly ChartAnnotation[], layout: TimeLayout): PlacedAnnotation[] {
+  const frame = layout.right - margin.left;
+  const most = Math.max(10, Math.min(32, Math.floor(frame / (2 * letterPx))));
+  const taken: { row: number; from: number; to: number }[] = [];
+  return list.map((annotation) => {
+    const px = layout.middle(Date.parse(annotation.x));
+    const shown = short(annotation.text, most);
+    const width = shown.length * letterPx;
+    // Towards the middle, so that it stays in the frame.
+    const from = px > margin.left + frame / 2 ? px - width : px;
+    const isFree = (row: number) =>
+      taken.every(
+        (one) => one.row !== row || from > one.to + annotationGapPx || from + width < one.from - annotationGapPx,
+      );
+    const row = Array.from({ length: annotationRows }, (_, index) => index).find(isFree);
+    if (row !== undefined) taken.push({ row, from, to: from + width });
+    return { ...annotation, px, shown, row: row ?? 0, text_px: row === undefined ? null : from };
+  });
 }

@@ -1,9 +1,7 @@
 import type { Grain } from './axis.ts';
 import type { ChartAnnotation, ChartSpec } from './chart-model.ts';
 import { areaPath, linePath } from './paths.ts';
-import { margin, type PlacedSeries, seriesLabels, type TimeLayout } from './time-layout.ts';
-
-const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+import { margin, placeAnnotations, type PlacedSeries, seriesLabels, short, type TimeLayout } from './time-layout.ts';
 
 interface AxesProps {
   readonly layout: TimeLayout;
@@ -112,11 +110,12 @@ interface AnnotationsProps {
   readonly layout: TimeLayout;
 }
 
+const annotationRowPx = 13;
+
 /** What happened, at its time. */
 export function Annotations({ list, layout }: AnnotationsProps) {
-  return list.map(({ x, text, kind }) => {
-    const px = layout.middle(Date.parse(x));
-    const isLate = px > (margin.left + layout.right) / 2;
+  return placeAnnotations(list, layout).map(({ x, text, kind, px, text_px, row, shown }) => {
+    const colour = kind === 'anomaly' ? 'var(--warn)' : null;
     return (
       <g key={`${x} ${text}`}>
         <line
@@ -124,18 +123,23 @@ export function Annotations({ list, layout }: AnnotationsProps) {
           x2={px}
           y1={margin.top - 4}
           y2={layout.bottom}
-          stroke={kind === 'anomaly' ? 'var(--warn)' : 'var(--line-strong)'}
+          stroke={colour ?? 'var(--line-strong)'}
           strokeDasharray="2,3"
         />
-        <text
-          x={px}
-          y={margin.top - 8}
-          fontSize={11}
-          fill={kind === 'anomaly' ? 'var(--warn)' : 'var(--muted)'}
-          textAnchor={isLate ? 'end' : 'start'}
-        >
-          {short(text, 32)}
-        </text>
+        {text_px === null ? null : (
+          <text
+            x={px}
+            y={margin.top - 8 + row * annotationRowPx}
+            fontSize={11}
+            fill={colour ?? 'var(--muted)'}
+            textAnchor={text_px < px ? 'end' : 'start'}
+            stroke="var(--raised)"
+            strokeWidth={4}
+            paintOrder="stroke"
+          >
+            {shown}
+          </text>
+        )}
       </g>
     );
   });
