@@ -1,4 +1,4 @@
-import { ApexError, type Caller, type FilledSample, type SampleProgress } from '@apex/contracts';
+import { ApexError, type Caller, type SampleProgress } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
 import type { Telemetry } from '../create-telemetry.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Caller, ImportSummary, UploadId, UploadProgress } from '@apex/contracts';
+import type { Caller, UploadId, UploadProgress } from '@apex/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@apex/kit/id';
 import { newCaller, spendQuery, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
