@@ -22,3 +22,18 @@ export function rememberAsked(text: string): void {
   const asked = [...askedBefore().filter((one) => one !== text), text].slice(-recalled);
   sessionStorage.setItem(recallKey, JSON.stringify(asked));
 }
+
+const ownerKey = 'apex.drafts.of';
+
+/** What was typed and asked in this browser is one person's: it is forgotten when they sign out, or another comes. */
+export function keepDraftsOf(
+  user_id: string | null,
+  { kept, tab }: { readonly kept: Storage; readonly tab: Storage },
+): void {
+  if (user_id !== null && kept.getItem(ownerKey) === user_id) return;
+  const names = Array.from({ length: kept.length }, (_, index) => kept.key(index) ?? '');
+  for (const name of names) if (name.startsWith(prefix)) kept.removeItem(name);
+  tab.removeItem(recallKey);
+  if (user_id === null) kept.removeItem(ownerKey);
+  else kept.setItem(ownerKey, user_id);
+}
