@@ -7,6 +7,7 @@ import { importRow } from './rows/import/import.ts';
 import { queryRow } from './rows/query.ts';
 import { simulatorsRow } from './rows/simulators/simulators.ts';
 import { startRow } from './rows/start.ts';
+import { webRow } from './rows/web/web.ts';
 
 /** Every row, in the order they run. */
 export const rows: readonly Row[] = [
@@ -17,5 +18,6 @@ export const rows: readonly Row[] = [
   simulatorsRow,
   apiRow,
   chatRow,
+  webRow,
   emptyMachineRow,
 ];
