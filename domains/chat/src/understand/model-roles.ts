@@ -12,7 +12,7 @@ export const belonging =
 
 /** What a model does that takes over the work of another. */
 const acting =
-  /^(?:(?:had|has|have|were|was|would have|could have|is|are) )?(?:been )?(?:did|does|do|done|doing|handled|handles|handling|served|serves|serving|answered|answers|answering|processed|processes|processing|taken|took|taking|takes|carried|carrying|performed|used|run|ran|running)\b(?! (?:by|with|through))/;
+  /^(?:(?:had|has|have|were|was|would have|could have|is|are) )?(?:been )?(?:did|does|do|done|doing|handled|handles|handling|served|serves|serving|answered|answers|answering|processed|processes|processing|taken|took|taking|takes|carried|carrying|performed|used|run|ran|running|stood in|stand in|standing in|stepped in|filled in|filling in|jumped in|substituted|covered for|replaced)\b(?! (?:by|with|through))/;
 
 /** Where a model of a what-if stands to it: the one that would be used, or the one that was. */
 export function roleOf({ tokens }: Words, mention: Mention): 'target' | 'source' | null {
@@ -20,7 +20,10 @@ export function roleOf({ tokens }: Words, mention: Mention): 'target' | 'source'
   while (skipped.test(tokens[back]?.lower ?? '')) back -= 1;
   const before = tokens[back]?.lower ?? '';
   const pair = `${tokens[back - 1]?.lower ?? ''} ${before}`;
-  if (/^(instead of|rather than|place of|away from|cost of)$/.test(pair)) return 'source';
+  if (
+    /^(instead of|rather than|place of|away from|cost of|in for|over from|over for|filling for|cover for)$/.test(pair)
+  )
+    return 'source';
   const next = tokens[mention.to]?.lower ?? '';
   const behind = tokens
     .slice(mention.to, mention.to + 5)

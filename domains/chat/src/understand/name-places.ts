@@ -1,5 +1,6 @@
 import type { Dimension } from '@apex/contracts';
 import { isShortWeekday, monthOf, numberOf, unitOf, weekdayOf } from './dates/words.ts';
+import { isLeftOut } from './left-out.ts';
 import type { Token, Words } from './tokenise.ts';
 import { isCoreWord, isVocabulary } from './vocabulary/is-vocabulary.ts';
 
@@ -99,6 +100,7 @@ export function isPlausible(words: Words, { from, to }: Range, isPerson = false)
   if (tokens.length === 1) {
     if (isName(first)) return true;
     if (isPerson && standsLikePerson(words, from)) return true;
+    if (!isCoreWord(first) && !isDateWord(first.lower) && isLeftOut(words.tokens, { from, to })) return true;
     if (isDateWord(first.lower)) {
       return !isShortWeekday(first.lower) && unitOf(first.lower) === null && isPersonNamedLikeDate(words, from);
     }

@@ -50,6 +50,7 @@ function isNow({ tokens }: Words, at: number): boolean {
     const word = tokens[back]?.lower ?? '';
     const before = tokens[back - 1]?.lower ?? '';
     if (/^(take|be)$/.test(word) || wished.test(word)) return false;
+    if (/^(goal|target|aim|wish|ideal|limit)$/.test(before) && /^(is|are)$/.test(word)) return false;
     if (nowWords.test(word)) return !/^(may|can|must|should|could|not|to|never)$/.test(before);
   }
   return false;

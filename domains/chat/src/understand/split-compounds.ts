@@ -29,7 +29,7 @@ function partsOf(token: Token): Token[] | null {
   if (!parts.every(isWord)) return null;
   if (!slashed) return parts;
   // `cost/call` is a cost per call, `input/output` are two things.
-  const joint = /^(cost|spend|price|\$|usd|tokens|calls|requests)$/.test(parts[0]?.lower ?? '') ? 'per' : 'and';
+  const joint = /^(cost|spend|price|\$|usd|tokens|calls|requests|reqs?)$/.test(parts[0]?.lower ?? '') ? 'per' : 'and';
   const between = toToken(joint, { quoted: false, clause: token.clause, comma: false });
   return parts.flatMap((part, at) => (at === 0 ? [part] : [between, part]));
 }

@@ -13,7 +13,10 @@ export function splitCorrections(question: string): string[] {
     // Without a mark before it, only words that nobody says in passing put something right.
     const marked =
       /^[?.!;,–-]/.test(match[0]) || /^\s*(?:no wait|scratch that|i meant?|make (?:that|it)|or rather)/i.test(match[0]);
-    if (marked && match.index > 0) cuts.push({ at: match.index, next: match.index + match[0].length });
+    // "prod, no codex" leaves out, it corrects nothing.
+    const leavesOut =
+      /^,\s*no\s+$/i.test(match[0]) && /^[\w./-]+[?.!]*$/.test(question.slice(match.index + match[0].length));
+    if (marked && !leavesOut && match.index > 0) cuts.push({ at: match.index, next: match.index + match[0].length });
   }
   for (const match of question.matchAll(narrowed)) cuts.push({ at: match.index, next: match.index + match[0].length });
   cuts.sort((a, b) => a.at - b.at);

@@ -62,7 +62,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   ],
   [
     'cache_hit_rate',
-    listed(`cache hit rate, cache hit ratio, cache-hit rate, cache rate, hit rate, hit ratio, cache efficiency,
+    listed(`cached prompt share, cached input share, cached token share, cache share, share of prompt cached, cache percentage, cache hit rate, cache hit ratio, cache-hit rate, cache rate, hit rate, hit ratio, cache efficiency,
       caching rate, share of cached token, share of prompt from cache, percentage of cached token, percent
       cached, percentage cached, share cached, cached share, share of token from cache, share of input
       from cache, share of input cached, input is cached, prompt is cached, token is cached, token are
@@ -113,7 +113,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
   ],
   [
     'error_rate',
-    listed(`error rate, failure rate, success rate, reliability, failed rate, fail rate, error ratio, failure ratio, share of error, share of failed
+    listed(`error rate, err rate, err pct, error pct, error percentage, failure percentage, error share, failure rate, success rate, reliability, failed rate, fail rate, error ratio, failure ratio, share of error, share of failed
       call, share of call failed, percentage of error, percentage of failed call, percent of call failed,
       percent of call fail, share of call fail, how often do call fail, how often did call fail, how
       reliable, fraction of call failed, proportion of failed call, often fail, percentage of call failed,
@@ -144,7 +144,7 @@ export const measurePhrases: readonly (readonly [AskedMeasure, readonly string[]
     'calls',
     listed(`number of call, call count, call volume, request volume, how many call, how many request, number of
       request, api call, llm call, model call, call, request, invocation, traffic, how often, generation,
-      completion, busy, throughput`),
+      completion, busy, throughput, req, reqs`),
   ],
   [
     'spend',

@@ -1,9 +1,9 @@
 import type { AskedMeasure } from '../question-parse.ts';
 
-const share = String.raw`(?:percent(?:age)?|%|share|fraction|proportion|portion|part|ratio|how many percent|rate)`;
+const share = String.raw`(?:percent(?:age)?|%|share|fraction|proportion|portion|part|chunk|slice|pct|ratio|how many percent|rate)`;
 const calls = String.raw`(?:calls?|requests?|queries|traffic|invocations?|generations?|completions?)`;
 const wrong = String.raw`(?:(?:go|goes|going|went|gone) wrong|wrong|broke|break|breaks|broken|crash(?:es|ed)?|blew up|blow up|(?:did|do|does) not (?:succeed|work|go through|make it)|(?:didn't|don't|doesn't|didnt) (?:succeed|work|go through|make it)|unsuccessful\w*|came back with an error|ended in (?:an )?errors?|bombed|bounced|threw|fail\w*|errors?|errored)`;
-const money = String.raw`(?:cost|costs|costing|price|priced|spend|pay|paid|how much|expensive|bill|charged?)`;
+const money = String.raw`(?:cost|costs|costing|price|priced|spend|pay|paid|how much|expensive|dear|pricey|costly|bill|charged?)`;
 const one = String.raw`(?:one|a single|an average|the average|the typical|a typical|single|an individual|average|a mean)`;
 
 function costOf(noun: string): RegExp {
