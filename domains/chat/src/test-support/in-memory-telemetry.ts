@@ -27,6 +27,12 @@ export interface TestCall {
   readonly status?: 'ok' | 'error';
   readonly error_type?: string;
   readonly source?: string;
+  readonly agent?: string;
+  readonly environment?: string;
+  readonly operation?: string;
+  readonly application?: string;
+  readonly branch?: string;
+  readonly tier?: string;
   readonly latency_ms?: number;
   readonly tokens?: Partial<TokenSums>;
 }
@@ -58,6 +64,12 @@ function label(call: TestCall, dimension: Dimension): string {
     case 'user':
     case 'task':
     case 'source':
+    case 'agent':
+    case 'environment':
+    case 'operation':
+    case 'application':
+    case 'branch':
+    case 'tier':
     case 'error_type':
       return call[dimension] ?? '';
     default:

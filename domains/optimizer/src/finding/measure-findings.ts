@@ -77,7 +77,8 @@ function endOfDay(ms: number): number {
   return Math.ceil(ms / day_ms) * day_ms;
 }
 
-function measurementOf(
+/** When and over what was measured, and what could not be looked for. */
+export function measurementOf(
   { rows, planner }: WasteDetector,
   period: Described,
   { started_ms, ended_ms }: { readonly started_ms: number; readonly ended_ms: number },

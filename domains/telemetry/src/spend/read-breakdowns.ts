@@ -35,6 +35,7 @@ const rowSchema = z.record(z.string(), z.unknown());
 /** Several breakdowns of the same calls, read once; one answer a set, in their order. */
 export async function readBreakdowns(scope: Scope, query: BreakdownsQuery): Promise<ReadBreakdown[]> {
   if (query.sets.length === 0) return [];
+  if (scope.sums !== undefined) return scope.sums.breakdowns(query);
   const { caller, store } = scope;
   const asked = spendQueryOf(query);
   const source = scope.roll_up.isReliable() ? await chooseSource(scope.db, caller, asked) : 'calls';

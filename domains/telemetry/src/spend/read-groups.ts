@@ -17,6 +17,7 @@ export interface SpendGroups {
 
 /** The sums of a query's groups, from the roll-up where it is as good as the calls. */
 export async function readGroups(scope: Scope, query: SpendQuery): Promise<SpendGroups> {
+  if (scope.sums !== undefined) return scope.sums.groups(query);
   const source = scope.roll_up.isReliable() ? await chooseSource(scope.db, scope.caller, query) : 'calls';
   return groupsFrom(scope, query, source);
 }

@@ -90,6 +90,15 @@ export function isSortedHere(parse: QuestionParse): boolean {
   return thresholdsOf(parse).length > 0 || (!measureSources[main].sortable && !chronological);
 }
 
+/** As many rows as asked; of names held against each other never fewer than were named. */
+export function rowLimit(parse: QuestionParse): number | null {
+  const by = groupingOf(parse);
+  const named = labelFilters(parse).map(({ dimension, op, value }) =>
+    op === 'in' && Array.isArray(value) && value.length <= mostApart && by.includes(dimension) ? value.length : 0,
+  );
+  return parse.limit === null ? null : Math.max(parse.limit, ...named);
+}
+
 /** The one query that a plain reading takes. */
 export function spendPlan(parse: QuestionParse, period: Period | null): SpendQueryInput {
   const by = groupingOf(parse);
@@ -101,7 +110,7 @@ export function spendPlan(parse: QuestionParse, period: Period | null): SpendQue
   const direction = parse.order?.direction ?? 'desc';
   const chronological = time !== undefined && parse.order === null;
   const sortsHere = isSortedHere(parse);
-  const limit = sortsHere ? sortedRows : (parse.limit ?? (time === undefined ? labelRows : timeRows));
+  const limit = sortsHere ? sortedRows : (rowLimit(parse) ?? (time === undefined ? labelRows : timeRows));
   return {
     by,
     measures: [...new Set([...asked.map((measure) => measureSources[measure].ask), ...basis(parse)])].slice(0, 12),

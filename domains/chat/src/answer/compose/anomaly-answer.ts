@@ -81,7 +81,7 @@ function headlineOf({ composer, id, result, unit }: Found): string {
 function testedLine({ composer, id, result }: Found): string {
   const series = composer.figure('Series looked at', 'count', id, ['tested', 'series']);
   const buckets = composer.figure('Days or hours looked at', 'count', id, ['tested', 'buckets']);
-  if (series === null || buckets === null) return '';
+  if (series === null || buckets === null || result.tested.series === 0) return '';
   const kept = result.by === null ? '' : `, the whole and each ${dimensionWords(result.by)} by itself`;
   return `Held against the usual: ${say(series)} series${kept}, ${say(buckets)} ${result.grain}s of them in all.`;
 }

@@ -113,7 +113,7 @@ function demandLines(demands: readonly Demand[], grown: Grown, factor: DraftFigu
   const lines = demands.map(({ name, part, range }, at) => {
     const times = grown.figure(`Times the factor: ${name}`, part.unit, grown.planned[at] ?? null);
     const more = times === null || factor === null ? '' : `; times ${say(factor)}: ${say(times)}`;
-    return `- ${nouns[name]}: ${say(range.expected)} as it goes (${say(range.low)} to ${say(range.high)})${more}`;
+    return `- ${nouns[name]}: ${say(range.expected)} as it goes (${Number(range.low.value) < 0 ? 'at most' : `${say(range.low)} to`} ${say(range.high)})${more}`;
   });
   return lines.length === 0 ? [] : ['What is coming:', ...lines];
 }

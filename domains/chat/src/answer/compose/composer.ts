@@ -179,7 +179,7 @@ const counted =
 
 /** `in next month` is said `next month`, `last 14 days` is said `in the last 14 days`. */
 export function periodWords(label: string): string {
-  if (/^(?:in|on|by|at) (?:the )?(?:month[- ]end|end of (?:the )?month)$/i.test(label))
+  if (/^(?:(?:in|on|by|at) )?(?:the )?(?:month[- ]end|end of (?:the )?month)$/i.test(label))
     return 'by the end of the month';
   if (counted.test(label)) return label.replace(counted, (_, which: string) => `in the ${which.toLowerCase()} `);
   const months =

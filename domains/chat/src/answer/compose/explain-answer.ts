@@ -86,17 +86,20 @@ function headlineOf(explained: Explained): string {
   const scope = scopeWords(composer);
   const period = composer.triage.period_label === '' ? `from ${spanOf(composer, result.after)}` : composer.period;
   if (result.after.calls === 0 && result.before.calls === 0) return `No call was recorded in either period${scope}.`;
-  const before = composer.figure(`${noun} before`, unit, id, ['before', 'value']);
-  const now = composer.figure(`${noun} now`, unit, id, ['after', 'value']);
-  const rate = composer.delta('Relative change', 'rate', id, ['relative_change']);
+  // Periods of different lengths are held against each other by the day, as their contributions are.
+  const daily = result.basis === 'same_length' && result.after.per_day !== null && result.before.per_day !== null;
+  const [value, by_day] = daily ? ['per_day', ' a day'] : ['value', ''];
+  const before = composer.figure(`${noun}${by_day} before`, unit, id, ['before', value]);
+  const now = composer.figure(`${noun}${by_day} now`, unit, id, ['after', value]);
+  const rate = composer.delta('Relative change', 'rate', id, [daily ? 'per_day_relative_change' : 'relative_change']);
   if (now === null || before === null)
     return `${noun} cannot be held against the period before${scope}: nothing was recorded in one of them.`;
   const percent = rate === null ? '' : ` (${say(rate)})`;
-  const rough = Number(result.change ?? 0);
+  const rough = Number((daily ? result.per_day_change : result.change) ?? 0);
   if (rough === 0 || result.verdict === 'none')
-    return `${noun} hardly changed ${period}${scope}: ${say(now)} against ${say(before)}${percent}.`;
+    return `${noun}${by_day} hardly changed ${period}${scope}: ${say(now)} against ${say(before)}${percent}.`;
   const verb = rough > 0 ? 'rose' : 'fell';
-  return `${noun} ${verb} from ${say(before)} to ${say(now)}${percent} ${period}${scope}${causeOf(explained)}.`;
+  return `${noun}${by_day} ${verb} from ${say(before)} to ${say(now)}${percent} ${period}${scope}${causeOf(explained)}.`;
 }
 
 /** The best explanation in half a sentence. */

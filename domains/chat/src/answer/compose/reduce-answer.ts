@@ -234,6 +234,7 @@ const prompts: ReadonlySet<FindingKind> = new Set<FindingKind>(['unused_tools', 
 
 /** How far equal quality is shown, and how far the target is away. */
 function basisLines({ planned }: Plan, { proven, missing, amount }: Target): string[] {
+  if (planned.length === 0) return [];
   const open =
     missing === null || amount === null
       ? []

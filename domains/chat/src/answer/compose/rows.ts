@@ -1,6 +1,6 @@
 import type { Dimension, SpendResult, SpendRow } from '@apex/contracts';
 import { measureSources } from '../../agents/plan/measure-sources.ts';
-import { thresholdsOf, type Threshold } from '../../agents/plan/spend-plan.ts';
+import { rowLimit, thresholdsOf, type Threshold } from '../../agents/plan/spend-plan.ts';
 import { valueAt, type Path } from '../../tools/result-shelf.ts';
 import type { AskedMeasure, QuestionParse } from '../../understand/question-parse.ts';
 import { cleanLabel } from '../clean-label.ts';
@@ -39,7 +39,7 @@ export function shownRows(result: SpendResult, by: readonly Dimension[], parse: 
     const sign = parse.order?.direction === 'asc' ? 1 : -1;
     rows.sort((a, b) => sign * compare(roughValue(a.row, main), roughValue(b.row, main)));
   }
-  return rows.slice(0, parse.limit ?? rows.length).map(({ row, index }) => ({ label: rowLabel(row, by), index }));
+  return rows.slice(0, rowLimit(parse) ?? rows.length).map(({ row, index }) => ({ label: rowLabel(row, by), index }));
 }
 
 /** What is not recorded comes last either way. */

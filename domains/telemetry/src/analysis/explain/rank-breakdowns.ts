@@ -12,14 +12,14 @@ const handicaps: Partial<Readonly<Record<Filter['dimension'], number>>> = {
   session: 0.15,
   environment: 0.2,
   operation: 0.2,
-  source: 0.2,
-  tier: 0.2,
+  source: 0.4,
+  tier: 0.4,
   provider: 0.2,
-  error_type: 0.2,
-  status: 0.2,
+  error_type: 0.4,
+  status: 0.4,
 };
 /** Calls without a name are nobody's. */
-const costOfUnnamed = 0.25;
+const costOfUnnamed = 0.4;
 /** To name most of the values is to name the whole again. */
 const costOfMost = 0.3;
 
@@ -31,7 +31,8 @@ export const rankingRule =
 
 /** How well a breakdown tells a change to somebody who wants to act on it. */
 function rankOf({ dimensions, leading, values, score }: Breakdown): number {
-  const handicap = Math.max(...dimensions.map((name) => handicaps[name] ?? 0));
+  // A pair is as good to act on as the better of its two.
+  const handicap = Math.min(...dimensions.map((name) => handicaps[name] ?? 0));
   const unnamed = leading.some((names) => names.includes('(none)')) ? costOfUnnamed : 0;
   const most = leading.length > 1 && leading.length * 2 > values ? costOfMost : 0;
   return score - handicap - unnamed - most;

@@ -1,0 +1,2 @@
+export { analysesInMemory } from './analyses-in-memory.ts';
+export type { CallInMemory } from './sums-in-memory.ts';
