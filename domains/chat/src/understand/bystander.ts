@@ -9,7 +9,7 @@ const withMe = /^(?:and|or) (?:i|me|we|my)\b/;
 const belongings =
   /^(?:own |last |latest )?(?:questions?|requests?|mails?|e-?mails?|messages?|notes?|reports?|ideas?|theory|opinion|deck|slides?|comments?|words|point|guess|boss|team|meeting)\b/;
 const addressed =
-  /(?:^|\b)(?:according to|fwd(?::)? from|forwarded (?:from|by)|fw from|fwd|(?:questions?|requests?|mails?|e-?mails?|messages?|notes?|pings?|asks?|word|sent|quote|written|quoting|asked|comments?) (?:from|by|of)|tell|telling|told|ask|asking|asked|remind|promised|promise|owe|e-?mail|mail|ping|pinged|cc|thanks|thank|hi|hello|hey|dear|cheers|regards|behalf of|inform|show|brief|update|meeting with|talk to|talked to|talking to|spoke (?:to|with)|call with)(?: (?:my|our|the|colleague|boss|manager|friend|also))*$/;
+  /(?:^|\b)(?:according to|(?:told|asked|informed|reminded|warned|pinged|briefed) by|fwd(?::)? from|forwarded (?:from|by)|fw from|fwd|(?:questions?|requests?|mails?|e-?mails?|messages?|notes?|pings?|asks?|word|sent|quote|written|quoting|asked|comments?) (?:from|by|of)|tell|telling|told|ask|asking|asked|remind|promised|promise|owe|e-?mail|mail|ping|pinged|cc|thanks|thank|hi|hello|hey|dear|cheers|regards|behalf of|inform|show|brief|update|meeting with|talk to|talked to|talking to|spoke (?:to|with)|call with)(?: (?:my|our|the|colleague|boss|manager|friend|also))*$/;
 
 /**
  * Somebody who asks or is told: `Ines wants to know what heron cost`. Whoever spends stands after "did", "by" or "of",

@@ -30,7 +30,11 @@ function isMention({ start, meaning }: FoundPhrase<Dimension>, words: Words, sup
   if (token !== undefined && times.has(meaning) && !isTimeRow(start, words, superlative_at)) return true;
   if (token === undefined || grouping.test(before) || superlative_at === start - 1 || superlative_at === start - 2)
     return false;
-  if (atLarge.test(token.lower)) return true;
+  if (atLarge.test(token.lower)) {
+    // "which of our people" are asked one by one.
+    const asked = words.tokens.slice(Math.max(0, start - 3), start).map(({ lower }) => lower);
+    return !/^(which|who|how many) of (our|the|my|all)$/.test(asked.join(' '));
+  }
   // "the conversation that burned the most" is one of many.
   const told = /^(that|which|who|with|whose)$/.test(words.tokens[start + 1]?.lower ?? '');
   if (told && superlative_at > start && superlative_at - start <= 6) return false;

@@ -133,6 +133,10 @@ function isMonthOfMay(words: Words, index: number): boolean {
   // "May against April" names two months.
   const held = /^(vs|versus|against|and|to|or|-|compared|than)$/.test(wordAt(words, index + 1));
   if (held && [2, 3].some((far) => monthOf(wordAt(words, index + far)) > 0)) return true;
+  // "the May bill"
+  const owned =
+    /^(bill|bills|outlay|spend|spending|costs?|invoice|invoices|total|totals|figures?|numbers?|usage|calls|tokens|expenses)$/;
+  if (/^(the|our|my)$/.test(wordAt(words, index - 1)) && owned.test(wordAt(words, index + 1))) return true;
   return beforeMay.test(wordAt(words, index - 1)) || /^\d+(st|nd|rd|th)?$/.test(wordAt(words, index + 1));
 }
 
