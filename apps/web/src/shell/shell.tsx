@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { FormatsContext } from '../format/formats-context.ts';
 import { createFormats } from '../format/formats.ts';
 import { cx } from '../ui/cx.ts';
@@ -15,7 +15,10 @@ import { useIdentity } from './use-project.ts';
 import { useShellCommands } from './use-shell-commands.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })));
+const loadPalette = () => import('./palette.tsx').then(({ Palette }) => ({ default: Palette }));
+const Palette = lazy(loadPalette);
+/** After which what the page itself needs has been asked for. */
+const aheadMs = 1500;
 const Dock = lazy(() => import('../chat/dock/dock.tsx').then(({ Dock }) => ({ default: Dock })));
 const ShortcutSheet = lazy(() =>
   import('./shortcut-sheet.tsx').then(({ ShortcutSheet }) => ({ default: ShortcutSheet })),
@@ -33,6 +36,15 @@ function useFormatsOfPerson() {
 function Shortcuts() {
   useShortcuts(useCommandList());
   return null;
+}
+
+/** Has the palette here before it is asked for, so that it opens at once. */
+function usePaletteAhead() {
+  useEffect(() => {
+    // One that does not come is fetched when it is opened.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), aheadMs);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 /** The analyst beside the page; pages of the chat are the analyst themselves. */
@@ -53,6 +65,7 @@ export function Shell() {
   }, []);
   const main = useFocusOnNavigation();
   const formats = useFormatsOfPerson();
+  usePaletteAhead();
   const openPalette = useCallback(() => setOverlay('palette'), []);
   const openShortcuts = useCallback(() => setOverlay('shortcuts'), []);
   const dock = useDock();
