@@ -4,7 +4,8 @@ import type { Scope } from '../scope.ts';
 import { chooseSource } from './choose-source.ts';
 import type { SpendSource } from './compile-spend.ts';
 import { type Aggregates, countOf, measureDefinitions, moneyOf } from './measures.ts';
-import { groupsFrom, labelsOf, type SpendGroups } from './read-groups.ts';
+import { groupsFrom, labelsOf } from './read-groups.ts';
+import type { SpendGroups } from './sum-reader.ts';
 import { aliasOf } from './sums.ts';
 
 /** Measures that every row carries under a name of its own. */

@@ -8,25 +8,8 @@ import { chooseSource } from './choose-source.ts';
 import { aggregateSql, conditionsOf, labelName, neededAggregates, type SpendSource } from './compile-spend.ts';
 import { dimensionDefinitions } from './dimensions.ts';
 import type { Aggregates } from './measures.ts';
+import type { BreakdownsQuery, ReadBreakdown } from './sum-reader.ts';
 import { aliasOf } from './sums.ts';
-
-export interface BreakdownsQuery {
-  /** Each a breakdown of its own; no dimensions is the total. */
-  readonly sets: readonly (readonly Dimension[])[];
-  readonly measures: readonly Measure[];
-  readonly filters: readonly Filter[];
-  readonly from: number;
-  readonly to: number;
-  /** Begins of the only hours or days that are read; all between `from` and `to` unless told. */
-  readonly only?: { readonly grain: 'hour' | 'day'; readonly at: readonly number[] };
-  /** Groups of each set; those with the most cost. */
-  readonly limit: number;
-}
-
-export interface ReadBreakdown {
-  readonly groups: readonly { readonly values: readonly string[]; readonly sums: Aggregates }[];
-  readonly truncated: boolean;
-}
 
 const hourMs = 3_600_000;
 

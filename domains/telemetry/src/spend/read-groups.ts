@@ -4,16 +4,9 @@ import type { Scope } from '../scope.ts';
 import { chooseSource } from './choose-source.ts';
 import { compileSpend, labelName, type SpendSource } from './compile-spend.ts';
 import type { Aggregates } from './measures.ts';
+import type { SpendGroups } from './sum-reader.ts';
 
 const rowSchema = z.record(z.string(), z.unknown());
-
-export interface SpendGroups {
-  /** Over everything the query selects. */
-  readonly total: Aggregates;
-  /** In order; at most the query's limit. */
-  readonly groups: readonly Aggregates[];
-  readonly truncated: boolean;
-}
 
 /** The sums of a query's groups, from the roll-up where it is as good as the calls. */
 export async function readGroups(scope: Scope, query: SpendQuery): Promise<SpendGroups> {

@@ -2,8 +2,7 @@ import type { Dimension, Filter, SpendQuery, TokenSums } from '@apex/contracts';
 import { labelName } from '../spend/compile-spend.ts';
 import { missingLabel } from '../spend/dimensions.ts';
 import type { Aggregates } from '../spend/measures.ts';
-import type { BreakdownsQuery } from '../spend/read-breakdowns.ts';
-import type { SumReader } from '../spend/sum-reader.ts';
+import type { BreakdownsQuery, SumReader } from '../spend/sum-reader.ts';
 import { aliasOf, type SumName, sums } from '../spend/sums.ts';
 
 /** A call with what the analyses sum; money in picodollars. */

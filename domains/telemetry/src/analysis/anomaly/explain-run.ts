@@ -1,7 +1,8 @@
 import type { Anomaly, ExplainedMeasure, Filter, WatchedMeasure } from '@apex/contracts';
 import type { Scope } from '../../scope.ts';
 import { breakDown } from '../explain/break-down.ts';
-import { type ReadBreakdown, readBreakdowns } from '../../spend/read-breakdowns.ts';
+import { readBreakdowns } from '../../spend/read-breakdowns.ts';
+import type { ReadBreakdown } from '../../spend/sum-reader.ts';
 import { type Cell, cellMeasures, cellOf } from '../explain/cell.ts';
 import { measureShapes } from '../explain/measure-shape.ts';
 import { sumOfCells } from '../explain/sum-of-cells.ts';
