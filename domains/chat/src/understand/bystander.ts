@@ -1,5 +1,5 @@
 import type { Token } from './tokenise.ts';
-import type { Range } from './name-places.ts';
+import type { Range } from './range.ts';
 
 const telling =
   /^(?:(?:and|or) \S+ )?(?:(?:has|have|had|is|was|are|were|just|also|now|still|again|already|recently|really|kindly|keeps?|kept|even|today|yesterday) ){0,2}(?:asks?|asked|asking|wants?|wanted|wonders?|wondered|wondering|writes?|wrote|written|says?|said|saying|thinks?|thought|believes?|believed|claims?|claimed|tells?|told|mentions?|mentioned|notice[sd]?|suspects?|suspected|suggests?|suggested|reckons?|reckoned|insists?|insisted|complains?|complained|complaining|pinged|emailed|e-mailed|mailed|messaged|forwarded|reports?|reported|promised|feels|swears|swore|worries|worried|needs?|requests|requested|would like|points out|pointed out|sent|replied|remarked|guesses|assumes|assumed|expects|knows|knew|curious|interested|keen|nervous)\b/;

@@ -1,5 +1,5 @@
 import type { Token } from './tokenise.ts';
-import type { Range } from './name-places.ts';
+import type { Range } from './range.ts';
 
 /** `don't count staging`, `not to include opus`: verbs of counting in that a word before them turns round. */
 const counting =

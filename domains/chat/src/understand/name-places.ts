@@ -1,14 +1,9 @@
 import type { Dimension } from '@apex/contracts';
 import { isShortWeekday, monthOf, numberOf, unitOf, weekdayOf } from './dates/words.ts';
 import { isLeftOut } from './left-out.ts';
+import type { Range } from './range.ts';
 import type { Token, Words } from './tokenise.ts';
 import { isCoreWord, isVocabulary } from './vocabulary/is-vocabulary.ts';
-
-/** A run of words of a question, half-open. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
 
 export function isDateWord(word: string): boolean {
   return (

@@ -12,8 +12,8 @@ import {
   isPlausible,
   isSetAsideName,
   type Mention,
-  type Range,
 } from './name-places.ts';
+import type { Range } from './range.ts';
 import type { AskedFilter } from './question-parse.ts';
 import type { Token, Words } from './tokenise.ts';
 import { dimensionPhrases, nameableDimensions } from './vocabulary/dimensions.ts';

@@ -1,0 +1,5 @@
+/** A run of words of a question, half-open. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
