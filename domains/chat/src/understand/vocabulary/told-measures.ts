@@ -13,7 +13,7 @@ function costOf(noun: string): RegExp {
 }
 
 /** Measures that a whole sentence tells rather than a phrase; each takes the place of what its words name alone. */
-export const toldMeasures: readonly (readonly [AskedMeasure, RegExp, unless?: RegExp])[] = [
+const toldMeasures: readonly (readonly [AskedMeasure, RegExp, unless?: RegExp])[] = [
   [
     'error_rate',
     new RegExp(
