@@ -29,6 +29,7 @@ import { streamReplay } from './replay/stream-replay.ts';
 import { sumUsage } from './replay/sum-usage.ts';
 import { RollUpJob } from './roll-up/roll-up-job.ts';
 import { fillSample } from './sample/fill-sample.ts';
+import { createSampleFillings } from './sample/sample-fillings.ts';
 import type { Bound, Scope } from './scope.ts';
 import { getCallSession } from './session/get-call-session.ts';
 import { listSessions } from './session/list-sessions.ts';
@@ -97,6 +98,7 @@ export function createTelemetry({
     ports,
     uploads: { ...uploads, folder },
     local_logs,
+    fillings: createSampleFillings(),
     lock: createProjectLock(db),
     totals: createRunningTotals(store),
     dry_runs: new DryRuns({ store, clock, catalogue }),
@@ -142,6 +144,9 @@ export function createTelemetry({
       catchUp: () => roll_up.catchUp(),
     },
     forgetProject: (project, signal) => forgetProject(bound, project, signal),
-    close: stop,
+    async close() {
+      await bound.fillings.close();
+      await stop();
+    },
   };
 }

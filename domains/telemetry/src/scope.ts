@@ -8,6 +8,7 @@ import type { ProjectLock } from './import/project-lock.ts';
 import type { RollUpJob } from './roll-up/roll-up-job.ts';
 import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
 import type { AuthPort } from './ports.ts';
+import type { SampleFillings } from './sample/sample-fillings.ts';
 import type { SumReader } from './spend/sum-reader.ts';
 import type { CallStore } from './store/call-store.ts';
 import type { UploadFolder } from './upload/upload-folder.ts';
@@ -25,6 +26,7 @@ export interface Bound {
   readonly roll_up: RollUpJob;
   readonly uploads: { readonly folder: UploadFolder; readonly most_bytes: number };
   readonly local_logs: LocalLogsDeps;
+  readonly fillings: SampleFillings;
   readonly ports: { readonly auth: AuthPort };
   /** Sums from elsewhere than the engine, such as calls in memory. */
   readonly sums?: SumReader;

@@ -19,7 +19,7 @@ function FillingPage({ project }: { readonly project: string }) {
     <Page wide={false}>
       <PageHeader
         title="Your workspace is being set up"
-        about="A sample project with a month of a made-up team’s AI calls, so that there is something to ask about at once. It is labelled everywhere and deleted with one click."
+        about="A sample project with nine weeks of a made-up team’s AI calls, so that there is something to ask about at once. It is labelled everywhere and deleted with one click."
       />
       {error === null ? (
         <ProgressBar
@@ -41,8 +41,10 @@ function FillingPage({ project }: { readonly project: string }) {
 /** Pages wait until the sample project, where it is the one that is open, holds its calls. */
 export function SampleGate({ children }: { readonly children: ReactNode }) {
   const project = useProject();
-  const status = useApiQuery('status', {}, { enabled: project.sample, stale_ms: 60_000 });
-  if (!project.sample || status.error !== null) return children;
-  if (status.data === undefined) return <PendingPage />;
-  return status.data.calls === 0 ? <FillingPage project={project.name} /> : children;
+  const imports = useApiQuery('listImports', { per_page: 100 }, { enabled: project.sample, stale_ms: 60_000 });
+  if (!project.sample || imports.error !== null) return children;
+  if (imports.data === undefined) return <PendingPage />;
+  // One that is not complete is filled on: half of it would answer every question wrongly.
+  const isFilled = imports.data.imports.some(({ format, status }) => format === 'synth' && status === 'complete');
+  return isFilled ? children : <FillingPage project={project.name} />;
 }

@@ -49,6 +49,16 @@ test('a second fill, also on a later day, changes nothing', async () => {
   expect(await totals(caller)).toEqual(before);
 });
 
+test('a fill goes on when who asked for it has left', async () => {
+  const caller = newCaller();
+  const filling = fixture.telemetry.api.fillSample(caller, {});
+  expect((await filling.next()).value).toMatchObject({ stage: 'making' });
+  await filling.return(undefined as never);
+  const { filled } = await fill(caller);
+  const { total } = await fixture.telemetry.api.querySpend(inSample(caller), spendQuery());
+  expect(total.calls).toBe(filled.calls);
+});
+
 test('two fills at once make one sample', async () => {
   const caller = newCaller();
   const [one, other] = await Promise.all([fill(caller), fill(caller, fixture.another())]);

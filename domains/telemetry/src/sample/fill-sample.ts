@@ -19,11 +19,16 @@ const expectedCalls = 11_000;
  * whoever repeats it, at once or after a crash, adds what is missing and nothing else.
  */
 export async function* fillSample(scope: Scope): AsyncGenerator<SampleProgress, FilledSample, void> {
-  const { db, clock, ports } = scope;
+  const { db, clock, ports, fillings } = scope;
   const caller = await inSampleProject(scope.caller, ports.auth);
   const sample = await openSample(db, caller, { import_id: newId.import(), now_ms: clock.now() });
   const inSample = { ...scope, caller };
-  if (!sample.is_complete) yield* store(inSample, sample);
+  if (!sample.is_complete) {
+    // It goes on when who asked has left: half a sample would answer every question wrongly.
+    yield* fillings.follow(caller.project_id, (signal) =>
+      store({ ...inSample, caller: { ...caller, signal } }, sample),
+    );
+  }
   const summary = await getImport(inSample, { import_id: sample.import_id });
   return filled(inSample, summary, !sample.is_complete);
 }

@@ -177,9 +177,7 @@ export const optimizerRoutes = defineRoutes({
     path: '/api/proposals',
     tag: 'proposals',
     summary: 'Note what a run of the analyst proposed; noting it again changes nothing',
-    access: 'read',
-    // A note of an answer, as the run itself is: whoever may ask may have it kept.
-    reads: true,
+    access: 'all',
     input: recordProposalsSchema,
     output: z.object({ proposals: z.array(storedProposalSchema) }),
     errors: readErrors,

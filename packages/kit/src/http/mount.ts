@@ -33,9 +33,14 @@ interface Context {
 
 type Verb = (asker: Caller | Visitor, input: unknown) => unknown;
 
+function clientClass(route: Route, { actor, session_id }: Caller): 'user' | 'page' | 'key' {
+  const isRead = route.method === 'GET' || route.reads === true;
+  return actor.type === 'user' && session_id !== undefined && isRead ? 'page' : actor.type;
+}
+
 async function takeRate(route: Route, asker: Caller | Visitor, reply: FastifyReply, limiter: RateLimiter) {
   const known = 'actor' in asker;
-  const bucket = bucketOf(route.rate_class ?? 'default', known ? asker.actor.type : 'anonymous');
+  const bucket = bucketOf(route.rate_class ?? 'default', known ? clientClass(route, asker) : 'anonymous');
   if (bucket === null) return;
   // The keys of one person draw from one bucket: more keys are not more requests.
   const client = known ? asker.actor.user_id : asker.address;

@@ -21,5 +21,6 @@ test("a route draws from its own class, or from the client's", () => {
   expect(bucketOf('default', 'key')).toBe('key');
   expect(bucketOf('sign_in', 'anonymous')).toBe('sign_in');
   expect(bucketOf('intake', 'key')).toBe('intake');
+  expect(bucketOf('default', 'page')).toBe('page');
   expect(bucketOf('none', 'user')).toBeNull();
 });

@@ -5,6 +5,8 @@ import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limit
 export const rateTable = {
   user: { per_minute: 100, burst: 20 },
   key: { per_minute: 1000, burst: 100 },
+  /** What a person's pages read, a dozen requests each; changes and everything by token draw from `user`. */
+  page: { per_minute: 600, burst: 120 },
   anonymous: { per_minute: 20, burst: 5 },
   sign_in: { per_minute: 20, burst: 5 },
   /** Renewing and ending what was signed in to, by address: an office shares one. */
@@ -63,8 +65,8 @@ export function createRateLimiter(scale: number): RateLimiter {
   return { take };
 }
 
-/** Which bucket a request draws from. */
-export function bucketOf(rateClass: RateClass, via: 'user' | 'key' | 'anonymous'): RateBucket | null {
+/** Which bucket a request draws from; `page` is a read that a signed-in browser sends. */
+export function bucketOf(rateClass: RateClass, via: 'user' | 'page' | 'key' | 'anonymous'): RateBucket | null {
   if (rateClass === 'none') return null;
   return rateClass === 'default' ? via : rateClass;
 }
