@@ -6,6 +6,8 @@ import { getUpload, uploadNotFound } from './upload-store.ts';
 
 /** Decoded bytes of a stranger's file that are read. */
 export const mostDecodedBytes = 1024 * 1024 * 1024;
+/** Decoded bytes a look at the first rows takes: more of them hold no rows, as an archive made to swell does. */
+const mostGlimpsedBytes = 16 * 1024 * 1024;
 
 /** The caller's upload as a file; one whose content is gone is not found. */
 export async function uploadedFile({ caller, db, uploads }: Scope, id: UploadId): Promise<FoundFile> {
@@ -38,7 +40,9 @@ export async function glimpseOf(file: OpenedFile, { map, rows, now, signal }: Gl
   const { bytes, close } = await bytesOf(file, { growing: false, signal });
   try {
     const { format, name } = file;
-    return await previewFile({ format, name, bytes, map, max_bytes: mostDecodedBytes, clock: { now } }, rows);
+    // The rows of a Parquet file lie in groups that are unpacked whole.
+    const max_bytes = format === 'parquet' ? mostDecodedBytes : mostGlimpsedBytes;
+    return await previewFile({ format, name, bytes, map, max_bytes, clock: { now } }, rows);
   } finally {
     await close();
   }

@@ -171,6 +171,14 @@ test('a file that unpacks to far more than it is breaks off', async () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(250 * 1024 * 1024);
 });
 
+test('a look at the first rows reads no more than it needs of a file that swells', async () => {
+  const caller = newCaller();
+  const id = await put(caller, gzipSync(Buffer.alloc(40 * 1024 * 1024, '\n')), 'newlines.csv.gz');
+  const preview = await fixture.telemetry.api.previewUpload(caller, { id, format: 'csv' });
+  expect(preview.rows.filter(({ record }) => record !== null)).toEqual([]);
+  expect(JSON.stringify(preview)).toContain('more than 16 MiB');
+});
+
 test('an empty file, one too large and one that breaks off leave nothing behind', async () => {
   const caller = newCaller();
   const before = await files();
