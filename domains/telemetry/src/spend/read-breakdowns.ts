@@ -1,4 +1,4 @@
-import { type Dimension, type Filter, type Measure, type SpendQuery, spendQuerySchema } from '@apex/contracts';
+import { type Dimension, type SpendQuery, spendQuerySchema } from '@apex/contracts';
 import { z } from 'zod';
 import type { Scope } from '../scope.ts';
 import type { Select, TenantCalls } from '../store/call-store.ts';
@@ -7,7 +7,6 @@ import { dayOf } from '../store/instant.ts';
 import { chooseSource } from './choose-source.ts';
 import { aggregateSql, conditionsOf, labelName, neededAggregates, type SpendSource } from './compile-spend.ts';
 import { dimensionDefinitions } from './dimensions.ts';
-import type { Aggregates } from './measures.ts';
 import type { BreakdownsQuery, ReadBreakdown } from './sum-reader.ts';
 import { aliasOf } from './sums.ts';
 

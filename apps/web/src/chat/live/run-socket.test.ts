@@ -1,6 +1,6 @@
 import type { ServerFrame } from '@apex/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createRunSocket, type SocketLike } from './run-socket.ts';
+import { createRunSocket } from './run-socket.ts';
 
 class FakeSocket extends EventTarget {
   readyState: WebSocket['readyState'] = 0;
