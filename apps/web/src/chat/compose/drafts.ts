@@ -30,7 +30,9 @@ export function keepDraftsOf(
   user_id: string | null,
   { kept, tab }: { readonly kept: Storage; readonly tab: Storage },
 ): void {
-  if (user_id !== null && kept.getItem(ownerKey) === user_id) return;
+  const owner = kept.getItem(ownerKey);
+  // Where nobody was noted, nobody else was here: signing out leaves nothing.
+  if (user_id !== null && (owner === null || owner === user_id)) return kept.setItem(ownerKey, user_id);
   const names = Array.from({ length: kept.length }, (_, index) => kept.key(index) ?? '');
   for (const name of names) if (name.startsWith(prefix)) kept.removeItem(name);
   tab.removeItem(recallKey);
