@@ -3,12 +3,18 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { headScript } from './vite/head-script.ts';
+import { preloadFont } from './vite/preload-font.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), headScript(here('vite/theme-before-paint.js'), here('vite/no-eval.js'))],
+  plugins: [
+    react(),
+    tailwindcss(),
+    headScript(here('vite/theme-before-paint.js'), here('vite/no-eval.js')),
+    preloadFont('inter-latin-wght'),
+  ],
   resolve: {
     // The original writes style elements, which a strict Content-Security-Policy refuses.
     alias: { 'react-remove-scroll': here('src/ui/remove-scroll.tsx') },

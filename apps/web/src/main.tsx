@@ -10,7 +10,7 @@ import { createCsrfToken } from './api/csrf.ts';
 import { createQueryClient } from './api/query-client.ts';
 import { createChatLive } from './chat/live/chat-live.ts';
 import { drawSoon } from './chat/live/draw-soon.ts';
-import { createAppRouter } from './router.ts';
+import { createAppRouter, fetchPageAhead } from './router.ts';
 import { createCommands } from './shell/command-state.ts';
 import { createTheme } from './shell/theme.ts';
 import { registerOfflineShell } from './shell/offline-shell.ts';
@@ -82,6 +82,7 @@ const app: App = {
   commands: createCommands(),
 };
 const router = createAppRouter(app);
+fetchPageAhead(router, window.location.pathname);
 registerOfflineShell(navigator);
 
 const root = document.querySelector('#root');

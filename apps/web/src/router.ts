@@ -52,6 +52,15 @@ export function createAppRouter(app: App) {
   });
 }
 
+/** Has the code of the page at an address come while it is still being asked who is there. */
+export function fetchPageAhead(router: ReturnType<typeof createAppRouter>, pathname: string): void {
+  const [routes] = router.getMatchedRoutes(pathname);
+  for (const route of routes) {
+    // What does not come is fetched when the page is shown, which tells what is wrong.
+    router.loadRouteChunk(route)?.catch(() => undefined);
+  }
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createAppRouter>;

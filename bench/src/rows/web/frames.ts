@@ -8,7 +8,7 @@ export interface Frames {
   /** Of those that were due. */
   readonly dropped_share: number;
   readonly longest_ms: number;
-  /** What the page's own thread worked for a frame; steadier than frames where other work runs on the machine. */
+  /** CPU of the page's own thread for a frame; steadier than frames where other work runs on the machine. */
   readonly work_ms: number;
 }
 
@@ -47,7 +47,7 @@ function deltasOf(page: Page, { seconds, scroll_px = 0 }: Watch): Promise<number
 /** Watches the frames of a page for a while. */
 export async function watchFrames(page: Page, watch: Watch): Promise<Frames> {
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Performance.enable');
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const worked = async (): Promise<number> => {
     const { metrics } = await devtools.send('Performance.getMetrics');
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
@@ -82,7 +82,7 @@ export function* frameFigures(what: string, frames: Frames, detail: Figure['deta
     detail: { longest_ms: frames.longest_ms },
   };
   yield {
-    what: `${what}: work of the page's thread a frame`,
+    what: `${what}: CPU of the page's thread a frame`,
     unit: 'ms',
     seen: frames.work_ms,
     bar: { at_most: frameMs },
