@@ -71,7 +71,8 @@ async function watched(options: BrowserContextOptions) {
 }
 
 async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // Behind a sheet it is drawn, and hidden from those who go by roles.
+  await page.locator('h1').first().waitFor();
   await page.waitForFunction(() => document.querySelector('[aria-label="Loading"], [aria-busy="true"]') === null);
 }
 
