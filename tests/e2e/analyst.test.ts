@@ -95,7 +95,7 @@ test.each([
 
 test('waste that lies in the sample is found, told in money and proposed', async () => {
   const { report } = await ask('How can we reduce our cost?');
-  expect(report.headline).toMatch(/could have been saved \(\d+\.\d%\)/);
+  expect(report.headline).toMatch(/could have been saved at equal quality \(\d+\.\d%\)/);
   expect(report.proposals.length).toBeGreaterThan(1);
   for (const proposal of report.proposals) expect(proposal.proposal_id).toMatch(/^proposal_/);
 });

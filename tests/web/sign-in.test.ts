@@ -31,7 +31,8 @@ test('a newcomer signs up, sees the sample being filled and is in it, named as s
   await page.waitForURL('**/chat?project=sample');
   await page.getByText('Sample data.').waitFor();
   expect(await page.getByRole('button', { name: 'Project sample, sample data: switch' }).isVisible()).toBe(true);
-  await page.getByRole('progressbar').waitFor({ state: 'detached' });
+  await page.getByText('Your workspace is being set up').waitFor();
+  await page.getByRole('textbox', { name: 'Your question' }).waitFor();
   expect(await page.getByText('Your workspace is being set up').count()).toBe(0);
   expect(errors).toEqual([]);
   await close();
