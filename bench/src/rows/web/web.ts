@@ -1,4 +1,5 @@
 import type { Row } from '../../row.ts';
+import { blockLoads } from './blocking.ts';
 import { timeInteractions } from './interactions.ts';
 import { askLighthouse } from './lighthouse.ts';
 import { scrollLongTable } from './long-table.ts';
@@ -8,5 +9,5 @@ import { watchRunningChat } from './running-chat.ts';
 export const webRow: Row = {
   name: 'web',
   summary: 'the web app in Chromium: weight, input to paint, frames, Lighthouse',
-  parts: [weighPages, timeInteractions, scrollLongTable, watchRunningChat, askLighthouse],
+  parts: [weighPages, blockLoads, timeInteractions, scrollLongTable, watchRunningChat, askLighthouse],
 };
