@@ -50,6 +50,7 @@ test('the rows are gone through, selected and opened by keyboard alone', async (
   expect(await rowWithKeys(page)).toBeGreaterThan(10);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/calls/*?**');
+  await page.getByRole('heading', { level: 1, name: 'What did this call cost, and why?' }).waitFor();
   expect(await page.getByRole('grid', { name: /calls/i }).count()).toBe(0);
   expect(errors).toEqual([]);
   await close();
