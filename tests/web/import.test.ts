@@ -144,7 +144,7 @@ test('a broken file is said to be broken, an unknown one asks for its format, an
 
 test('a long import tells how far it is, is stopped, and goes on where it was', async () => {
   const { page, errors, close } = await open('/import?project=default');
-  await choose(page, 'long.csv', usual(60_000, 'long'));
+  await choose(page, 'long.csv', usual(100_000, 'long'));
   const confirm = page.getByRole('button', { name: 'Import', exact: true });
   await confirm.click();
   await page.getByText(/^Importing long\.csv: [\d,]+ records/).waitFor();
@@ -154,7 +154,7 @@ test('a long import tells how far it is, is stopped, and goes on where it was', 
   await confirm.click();
   await page.getByText(/^[\d,]+ new calls$/).waitFor({ timeout: 60_000 });
   const { rows } = await (await clientOf(apex, ada)).querySpend({ by: ['feature'], measures: ['calls'] });
-  expect(rows).toContainEqual(expect.objectContaining({ feature: 'long', calls: 60_000 }));
+  expect(rows).toContainEqual(expect.objectContaining({ feature: 'long', calls: 100_000 }));
   expect(errors).toEqual([]);
   await close();
 });
