@@ -16,6 +16,7 @@ const families: Readonly<Record<CallSource, string>> = {
   'prefix-trace': 'prefix-trace',
   mooncake: 'mooncake',
   synth: 'synth',
+  otlp: 'otlp',
 };
 
 /** Names the call in all of the product: 128 bits of a hash, as 32 hex digits. */

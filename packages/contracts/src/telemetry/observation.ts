@@ -14,6 +14,7 @@ export const callSources = [
   'prefix-trace',
   'mooncake',
   'synth',
+  'otlp',
 ] as const;
 export type CallSource = (typeof callSources)[number];
 
