@@ -15,6 +15,7 @@ export const idKinds = [
   'upload',
   'finding',
   'proposal',
+  'secret',
 ] as const;
 export type IdKind = (typeof idKinds)[number];
 
@@ -40,6 +41,7 @@ export const invitationIdSchema = idSchema('invitation');
 export const uploadIdSchema = idSchema('upload');
 export const findingIdSchema = idSchema('finding');
 export const proposalIdSchema = idSchema('proposal');
+export const secretIdSchema = idSchema('secret');
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type OrgId = z.infer<typeof orgIdSchema>;
@@ -54,6 +56,7 @@ export type InvitationId = z.infer<typeof invitationIdSchema>;
 export type ProposalId = z.infer<typeof proposalIdSchema>;
 export type FindingId = z.infer<typeof findingIdSchema>;
 export type UploadId = z.infer<typeof uploadIdSchema>;
+export type SecretId = z.infer<typeof secretIdSchema>;
 
 /** A browser's session or a command line's family of refresh tokens. */
 export const signInIdSchema = z

@@ -36,6 +36,8 @@ export {
   requestIdSchema,
   type RunId,
   runIdSchema,
+  type SecretId,
+  secretIdSchema,
   type SessionId,
   sessionIdSchema,
   type SignInId,
@@ -119,7 +121,9 @@ export {
 } from './auth/identity.ts';
 export { type Key, keySchema } from './auth/key-routes.ts';
 export { type Invitation, type Member } from './auth/member-routes.ts';
-export { type AuditAction, auditActions, type AuditLine } from './auth/organisation-routes.ts';
+export { type AuditAction, auditActions, type AuditNote, type RouteAudit } from './audit.ts';
+export { type AuditLine } from './auth/organisation-routes.ts';
+export { type Secret, type SecretRead, secretKinds } from './auth/vault-routes.ts';
 export {
   type Dimension,
   dimensions,
@@ -313,5 +317,14 @@ export {
 export { chatRoutes } from './chat/routes.ts';
 export { type Run, type RunEnd, type RunStatus, runStatuses } from './chat/run.ts';
 export { type SharedThread, type Thread, type ThreadList, type ThreadListQuery } from './chat/thread.ts';
+export { type BurnWindow, burnWindows, type Slo, sloSchema, type SloReport } from './platform/slo.ts';
+export { type TraceExporter, traceExporters } from './platform/tracing.ts';
 export { type Health, healthSchema, platformRoutes, type Status, statusSchema } from './platform/routes.ts';
+export {
+  type PoolConfig,
+  type PoolHealth,
+  type PoolMetrics,
+  type PoolStats,
+  type PoolSummary,
+} from './platform/pool-routes.ts';
 export { envelopeOf, toContract, unwrapAnswer, wrapAnswer } from './orpc.ts';

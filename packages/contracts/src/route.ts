@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RouteAudit } from './audit.ts';
 import type { Caller, IssuedSession, KeyScope, Visitor } from './caller.ts';
 import type { ErrorKind } from './error.ts';
 
@@ -30,6 +31,8 @@ export interface Route {
   /** Only for a signed-in person, never for a key, and whatever their role: the verb judges who may. */
   readonly person?: boolean;
   readonly session?: SessionUse;
+  /** Left out where the verb writes its own line, or where nothing is changed that the log would tell. */
+  readonly audit?: RouteAudit;
   readonly rate_class?: RateClass;
   /** Bytes of body accepted where it is not the platform's default. */
   readonly body_limit_bytes?: number;

@@ -13,6 +13,7 @@ import {
   requestIdSchema,
   type RunId,
   runIdSchema,
+  secretIdSchema,
   sessionIdSchema,
   type ThreadId,
   threadIdSchema,
@@ -35,6 +36,7 @@ export const newId = {
   invitation: () => invitationIdSchema.parse(`invitation_${randomUUIDv7()}`),
   finding: () => findingIdSchema.parse(`finding_${randomUUIDv7()}`),
   proposal: () => proposalIdSchema.parse(`proposal_${randomUUIDv7()}`),
+  secret: () => secretIdSchema.parse(`secret_${randomUUIDv7()}`),
   upload: () => uploadIdSchema.parse(`upload_${randomUUIDv7()}`),
   run: (thread_id: ThreadId): RunId => runIdSchema.parse(`run_${thread_id}_${randomUUID()}`),
 };

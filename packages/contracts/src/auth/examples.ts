@@ -88,3 +88,21 @@ export const auditEntryExample = {
   request_id: '1772323200-0123abcd',
   details: { scopes: ['ingest'] },
 };
+
+export const secretExample = {
+  id: 'secret_01993a5e-7c00-7000-8000-000000000008',
+  name: 'Anthropic, production',
+  kind: 'provider_key',
+  last_four: '9f3c',
+  created_at: createdAt,
+  rotated_at: null,
+  last_read_at: '2026-03-02T08:00:00.000Z',
+  version: 1,
+};
+
+export const secretReadExample = {
+  at: '2026-03-02T08:00:00.000Z',
+  user_id: userId,
+  why: 'to sign a webhook',
+  request_id: '1772323200-0123abcd',
+};

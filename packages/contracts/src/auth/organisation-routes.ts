@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditActions } from '../audit.ts';
 import { roles } from '../caller.ts';
 import { keyIdSchema, orgIdSchema, projectIdSchema, userIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
@@ -6,32 +7,6 @@ import { instantSchema, listQuery, paginationSchema } from '../value.ts';
 import { auditEntryExample, organisationExample, projectExample, signedInExample } from './examples.ts';
 import { nameSchema, versionSchema } from './fields.ts';
 import { organisationSchema, projectSchema, signedInSchema } from './identity.ts';
-
-/** Everything the audit log tells of; `noun.verb`. */
-export const auditActions = [
-  'user.sign_up',
-  'user.sign_in',
-  'user.update',
-  'user.change_password',
-  'session.refresh',
-  'session.reuse_detected',
-  'session.rotate',
-  'session.sign_out',
-  'session.revoke',
-  'key.create',
-  'key.revoke',
-  'member.join',
-  'member.update',
-  'member.remove',
-  'invitation.create',
-  'invitation.revoke',
-  'project.create',
-  'project.rename',
-  'project.delete',
-  'project.forget',
-  'organisation.rename',
-] as const;
-export type AuditAction = (typeof auditActions)[number];
 
 export const auditEntrySchema = z.object({
   id: z.string(),

@@ -1,0 +1,65 @@
+/** Everything the audit log tells of; `noun.verb`. */
+export const auditActions = [
+  'user.sign_up',
+  'user.sign_in',
+  'user.update',
+  'user.change_password',
+  'session.refresh',
+  'session.reuse_detected',
+  'session.rotate',
+  'session.sign_out',
+  'session.revoke',
+  'key.create',
+  'key.revoke',
+  'member.join',
+  'member.update',
+  'member.remove',
+  'invitation.create',
+  'invitation.revoke',
+  'project.create',
+  'project.rename',
+  'project.delete',
+  'project.forget',
+  'organisation.rename',
+  'secret.create',
+  'secret.rotate',
+  'secret.delete',
+  'secret.read',
+  'import.start',
+  'import.finish',
+  'import.upload',
+  'import.local_logs',
+  'sample.fill',
+  'upload.create',
+  'upload.delete',
+  'finding.dismiss',
+  'finding.restore',
+  'proposal.record',
+  'thread.rename',
+  'thread.delete',
+  'thread.restore',
+  'thread.share',
+  'thread.unshare',
+  'pool.warm',
+  'pool.reset',
+  'pool.initialize',
+  'pool.check',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** What somebody did, as a domain tells the audit log; never a secret, never personal data. */
+export interface AuditNote {
+  readonly action: AuditAction;
+  /** The id of what was acted on. */
+  readonly target: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** The line a route's change leaves in the audit log. Fields are looked up in the answer first, then in the input. */
+export interface RouteAudit {
+  readonly action: AuditAction;
+  /** The field that holds the id of what was acted on; left out, it is the project the caller works in. */
+  readonly target?: string;
+  /** Fields that tell more; names and numbers, never what somebody wrote. */
+  readonly details?: readonly string[];
+}
