@@ -73,6 +73,10 @@ const platform: Api<typeof platformRoutes> = {
   status: async () => platformRoutes.status.example.output,
   securityHeaders: async () => ({ level: 'moderate', headers: {} }),
   securityHeadersTest: async () => ({ applied: {}, missing: [] }),
+  getSlos: async () => exampleOf(platformRoutes.getSlos),
+  getTracingConfig: async () => exampleOf(platformRoutes.getTracingConfig),
+  getTraceContext: async () => exampleOf(platformRoutes.getTraceContext),
+  testTracing: async () => exampleOf(platformRoutes.testTracing),
 };
 
 /** The product's routes on a real port, with verbs that keep their state in memory and faults on demand. */

@@ -9,9 +9,10 @@ import { newMigration } from '@apex/kit/migration-file';
 import { optimizerMigrations } from '@apex/optimizer';
 import { migrateDown, migrateUp, migrationStatus, withMigrationLock } from '@apex/postgres';
 import { telemetryClickhouseMigrations, telemetryMigrations } from '@apex/telemetry';
+import { platformMigrations } from '../migrations.ts';
 import type { Engines } from './start-engines.ts';
 
-const postgresSources = [authMigrations, telemetryMigrations, optimizerMigrations, chatMigrations];
+const postgresSources = [authMigrations, telemetryMigrations, optimizerMigrations, chatMigrations, platformMigrations];
 const clickhouseSources = [telemetryClickhouseMigrations];
 
 type Stores = Pick<Engines, 'database_url' | 'clickhouse'>;

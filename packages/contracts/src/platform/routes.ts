@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineRoutes } from '../route.ts';
 import { instantSchema, usdSchema } from '../value.ts';
+import { getSlosRoute } from './slo.ts';
+import { tracingRoutes } from './tracing.ts';
 
 /** `GET /health`, without envelope: 503 only when unhealthy. */
 export const healthSchema = z.object({
@@ -92,4 +94,6 @@ export const platformRoutes = defineRoutes({
     errors: ['unauthenticated', 'forbidden', 'limit'],
     example: { output: { applied: { 'x-content-type-options': 'nosniff' }, missing: [] } },
   },
+  getSlos: getSlosRoute,
+  ...tracingRoutes,
 });
