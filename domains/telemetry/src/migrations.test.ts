@@ -1,5 +1,6 @@
 import * as clickhouse from '@apex/clickhouse';
 import * as postgres from '@apex/postgres';
+import { readMigrations } from '@apex/kit/migration-file';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   importAll,
@@ -35,11 +36,13 @@ test('both stores go down and up again with rows in them, and work afterwards', 
   await importAll(fixture.telemetry, caller, [record('a')]);
   await fixture.telemetry.jobs.catchUp();
   const target = { domain: 'telemetry', to: 0 };
-  expect(await clickhouse.migrateDown({ ...calls, target })).toHaveLength(5);
-  expect(await postgres.migrateDown({ ...state, target })).toHaveLength(4);
+  const ofState = (await readMigrations(telemetryMigrations)).length;
+  const ofCalls = (await readMigrations(telemetryClickhouseMigrations)).length;
+  expect(await clickhouse.migrateDown({ ...calls, target })).toHaveLength(ofCalls);
+  expect(await postgres.migrateDown({ ...state, target })).toHaveLength(ofState);
   await expect(fixture.telemetry.api.querySpend(caller, spendQuery())).rejects.toThrow(/day_states/);
-  expect(await postgres.migrateUp(state)).toHaveLength(4);
-  expect(await clickhouse.migrateUp(calls)).toHaveLength(5);
+  expect(await postgres.migrateUp(state)).toHaveLength(ofState);
+  expect(await clickhouse.migrateUp(calls)).toHaveLength(ofCalls);
   expect(await clickhouse.migrateUp(calls)).toHaveLength(0);
   const telemetry = fixture.another();
   expect((await telemetry.api.querySpend(caller, spendQuery())).total.calls).toBe(0);

@@ -68,6 +68,27 @@ interface UploadTable {
   created_at: Date;
 }
 
+interface ReconciliationTable {
+  id: string;
+  organisation_id: string;
+  project_id: string;
+  name: string;
+  first_at: Date;
+  last_at: Date;
+  /** Written as JSON text, read parsed. */
+  figures: ColumnType<unknown, string, string>;
+  created_at: Date;
+}
+
+interface ReconciliationLineTable {
+  reconciliation_id: string;
+  position: number;
+  organisation_id: string;
+  project_id: string;
+  causes: string[];
+  line: ColumnType<unknown, string, string>;
+}
+
 /** The tables of schema `telemetry`. */
 export interface TelemetryDatabase {
   'telemetry.imports': ImportTable;
@@ -76,4 +97,6 @@ export interface TelemetryDatabase {
   'telemetry.day_states': DayStateTable;
   'telemetry.samples': SampleTable;
   'telemetry.uploads': UploadTable;
+  'telemetry.reconciliations': ReconciliationTable;
+  'telemetry.reconciliation_lines': ReconciliationLineTable;
 }

@@ -16,6 +16,8 @@ export const idKinds = [
   'finding',
   'proposal',
   'secret',
+  'reconciliation',
+  'deletion',
 ] as const;
 export type IdKind = (typeof idKinds)[number];
 
@@ -42,6 +44,8 @@ export const uploadIdSchema = idSchema('upload');
 export const findingIdSchema = idSchema('finding');
 export const proposalIdSchema = idSchema('proposal');
 export const secretIdSchema = idSchema('secret');
+export const reconciliationIdSchema = idSchema('reconciliation');
+export const deletionIdSchema = idSchema('deletion');
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type OrgId = z.infer<typeof orgIdSchema>;
@@ -57,6 +61,8 @@ export type ProposalId = z.infer<typeof proposalIdSchema>;
 export type FindingId = z.infer<typeof findingIdSchema>;
 export type UploadId = z.infer<typeof uploadIdSchema>;
 export type SecretId = z.infer<typeof secretIdSchema>;
+export type ReconciliationId = z.infer<typeof reconciliationIdSchema>;
+export type DeletionId = z.infer<typeof deletionIdSchema>;
 
 /** A browser's session or a command line's family of refresh tokens. */
 export const signInIdSchema = z

@@ -12,6 +12,8 @@ export {
 export {
   type CallId,
   callIdSchema,
+  type DeletionId,
+  deletionIdSchema,
   type FamilyId,
   familyIdSchema,
   type FindingId,
@@ -36,7 +38,9 @@ export {
   requestIdSchema,
   type RunId,
   runIdSchema,
+  type ReconciliationId,
   type SecretId,
+  reconciliationIdSchema,
   secretIdSchema,
   type SessionId,
   sessionIdSchema,
@@ -121,6 +125,8 @@ export {
 } from './auth/identity.ts';
 export { type Key, keySchema } from './auth/key-routes.ts';
 export { type Invitation, type Member } from './auth/member-routes.ts';
+export { type Deletion } from './auth/account-data-routes.ts';
+export { type ProviderId, providerIds, type ProviderLink } from './auth/provider-routes.ts';
 export { type AuditAction, auditActions, type AuditNote, type RouteAudit } from './audit.ts';
 export { type AuditLine } from './auth/organisation-routes.ts';
 export { type Secret, type SecretRead, secretKinds } from './auth/vault-routes.ts';
@@ -184,6 +190,22 @@ export {
   type UploadPreview,
   type UploadProgress,
 } from './telemetry/upload.ts';
+export {
+  type BilledKind,
+  billedKinds,
+  type CauseAmount,
+  type CreateReconciliation,
+  type DifferenceCause,
+  differenceCauses,
+  type InvoiceLine,
+  type PreviewReconciliation,
+  type ReconciledLine,
+  type ReconciledLineQuery,
+  type Reconciliation,
+  type ReconciliationPreview,
+  type ReportedCostQuery,
+  type ReportedCosts,
+} from './telemetry/reconciliation.ts';
 export {
   type ImportLocalLogs,
   type LocalLogs,

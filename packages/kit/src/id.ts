@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import {
+  deletionIdSchema,
   familyIdSchema,
   findingIdSchema,
   importIdSchema,
@@ -13,6 +14,7 @@ import {
   requestIdSchema,
   type RunId,
   runIdSchema,
+  reconciliationIdSchema,
   secretIdSchema,
   sessionIdSchema,
   type ThreadId,
@@ -36,6 +38,8 @@ export const newId = {
   invitation: () => invitationIdSchema.parse(`invitation_${randomUUIDv7()}`),
   finding: () => findingIdSchema.parse(`finding_${randomUUIDv7()}`),
   proposal: () => proposalIdSchema.parse(`proposal_${randomUUIDv7()}`),
+  deletion: () => deletionIdSchema.parse(`deletion_${randomUUIDv7()}`),
+  reconciliation: () => reconciliationIdSchema.parse(`reconciliation_${randomUUIDv7()}`),
   secret: () => secretIdSchema.parse(`secret_${randomUUIDv7()}`),
   upload: () => uploadIdSchema.parse(`upload_${randomUUIDv7()}`),
   run: (thread_id: ThreadId): RunId => runIdSchema.parse(`run_${thread_id}_${randomUUID()}`),

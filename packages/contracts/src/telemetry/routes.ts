@@ -16,6 +16,7 @@ import {
 import { intakeRoutes } from './intake-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { occurrenceQuerySchema, occurrenceSchema } from './occurrence.ts';
+import { reconciliationRoutes } from './reconciliation-routes.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { dimensions } from './semantic.ts';
 import { spendQuerySchema, spendResultSchema } from './spend.ts';
@@ -24,6 +25,7 @@ export const telemetryRoutes = defineRoutes({
   ...analysisRoutes,
   ...listRoutes,
   ...intakeRoutes,
+  ...reconciliationRoutes,
   ...replayRoutes,
   querySpend: {
     method: 'POST',
