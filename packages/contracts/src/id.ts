@@ -15,6 +15,8 @@ export const idKinds = [
   'upload',
   'finding',
   'proposal',
+  'price',
+  'repricing',
   'secret',
   'reconciliation',
   'deletion',
@@ -43,6 +45,8 @@ export const invitationIdSchema = idSchema('invitation');
 export const uploadIdSchema = idSchema('upload');
 export const findingIdSchema = idSchema('finding');
 export const proposalIdSchema = idSchema('proposal');
+export const priceIdSchema = idSchema('price');
+export const repricingIdSchema = idSchema('repricing');
 export const secretIdSchema = idSchema('secret');
 export const reconciliationIdSchema = idSchema('reconciliation');
 export const deletionIdSchema = idSchema('deletion');
@@ -58,6 +62,8 @@ export type FamilyId = z.infer<typeof familyIdSchema>;
 export type SessionId = z.infer<typeof sessionIdSchema>;
 export type InvitationId = z.infer<typeof invitationIdSchema>;
 export type ProposalId = z.infer<typeof proposalIdSchema>;
+export type PriceId = z.infer<typeof priceIdSchema>;
+export type RepricingId = z.infer<typeof repricingIdSchema>;
 export type FindingId = z.infer<typeof findingIdSchema>;
 export type UploadId = z.infer<typeof uploadIdSchema>;
 export type SecretId = z.infer<typeof secretIdSchema>;

@@ -30,10 +30,14 @@ export {
   messageIdSchema,
   type OrgId,
   orgIdSchema,
+  type PriceId,
+  priceIdSchema,
   type ProjectId,
   projectIdSchema,
   type ProposalId,
   proposalIdSchema,
+  type RepricingId,
+  repricingIdSchema,
   type RequestId,
   requestIdSchema,
   type RunId,
@@ -178,7 +182,33 @@ export {
   type SessionListQuery,
   sessionSortFields,
 } from './telemetry/session.ts';
-export { type ModelPrice, type PriceListQuery } from './telemetry/price.ts';
+export { type ModelPrice, type PriceListQuery, type PricePeriod } from './telemetry/price.ts';
+export {
+  type EndNegotiatedPrice,
+  type NegotiatedPrice,
+  type NegotiatedPriceChange,
+  type NegotiatedPriceQuery,
+  negotiatedPriceSchema,
+  type NewNegotiatedPrice,
+  newNegotiatedPriceSchema,
+  type PricedComponent,
+  pricedComponents,
+  type PricePreview,
+  type PricePreviewQuery,
+  type PriceTerms,
+  priceTermsSchema,
+  type PreviewFigures,
+} from './telemetry/negotiated-price.ts';
+export {
+  type CallsWithoutUsage,
+  type PriceHistory,
+  type PriceHistoryQuery,
+  type Repricing,
+  type RepricingCause,
+  type RepricingQuery,
+  type UnpricedCalls,
+  type UnpricedModel,
+} from './telemetry/repricing.ts';
 export { type FilledSample, sampleProjectName, type SampleProgress } from './telemetry/sample.ts';
 export {
   type CreatedUpload,

@@ -38,3 +38,9 @@ export const versionSchema = z.int().min(1);
 
 /** `cookie` for browsers: the session goes into an HttpOnly cookie and no token into the answer. */
 export const sessionKindSchema = z.enum(['tokens', 'cookie']).default('tokens');
+
+/** Six digits of an authenticator app, or a recovery code, as somebody types them. */
+export const oneTimeCodeSchema = z
+  .string()
+  .max(64)
+  .regex(/^[\da-zA-Z -]{6,64}$/, 'must be six digits, or a recovery code');

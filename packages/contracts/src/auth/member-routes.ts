@@ -4,7 +4,15 @@ import { invitationIdSchema, userIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
 import { instantSchema } from '../value.ts';
 import { invitationExample, invitationIdExample, memberExample, signedInExample, userIdExample } from './examples.ts';
-import { emailSchema, nameSchema, passwordSchema, sessionKindSchema, timeZoneSchema, versionSchema } from './fields.ts';
+import {
+  emailSchema,
+  nameSchema,
+  oneTimeCodeSchema,
+  passwordSchema,
+  sessionKindSchema,
+  timeZoneSchema,
+  versionSchema,
+} from './fields.ts';
 import { signedInSchema } from './identity.ts';
 
 export const memberSchema = z.object({
@@ -158,6 +166,8 @@ export const memberRoutes = defineRoutes({
       token: invitationTokenSchema,
       /** The new account's, or the one the address has already. */
       password: passwordSchema,
+      /** Where the address has an account whose sign-in asks for one. */
+      code: oneTimeCodeSchema.optional(),
       name: nameSchema.optional(),
       time_zone: timeZoneSchema.optional(),
       session: sessionKindSchema,
