@@ -32,6 +32,7 @@ export function modelPrice(
     context_tier: rate === null ? null : contextTier(rate),
     valid_from: rate?.price.valid_from ?? null,
     version: rate?.price.version ?? catalogue.version,
+    source: rate?.price.source ?? catalogue.source,
     used_calls: calls,
   };
 }

@@ -139,6 +139,7 @@ export const priceExample = {
   context_tier: null,
   valid_from: null,
   version: '0.1.8',
+  source: 'genai-prices',
   used_calls: 2,
 };
 

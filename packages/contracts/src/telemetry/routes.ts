@@ -17,6 +17,7 @@ import { intakeRoutes } from './intake-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { occurrenceQuerySchema, occurrenceSchema } from './occurrence.ts';
 import { reconciliationRoutes } from './reconciliation-routes.ts';
+import { priceRoutes } from './price-routes.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { dimensions } from './semantic.ts';
 import { spendQuerySchema, spendResultSchema } from './spend.ts';
@@ -26,6 +27,7 @@ export const telemetryRoutes = defineRoutes({
   ...listRoutes,
   ...intakeRoutes,
   ...reconciliationRoutes,
+  ...priceRoutes,
   ...replayRoutes,
   querySpend: {
     method: 'POST',
