@@ -1,4 +1,4 @@
-export { bundledCatalogue, type Catalogue } from './catalogue/catalogue.ts';
+export { bundledCatalogue, type Catalogue, withOwnPrices } from './catalogue/catalogue.ts';
 export { type KnownModel, knownModels, nearestModels } from './catalogue/known-models.ts';
 export { type ModelProfile, modelProfile, modelProfiles } from './catalogue/model-profile.ts';
 export { roundHalfEven } from './decimal.ts';
@@ -24,8 +24,11 @@ export {
   usageBodyLineSchema,
 } from './price-line.ts';
 export { type Component, components } from './rate/component.ts';
+export { negotiatedSource, type OwnPrice } from './rate/own-price.ts';
 export { type RateCuts, rateCuts } from './rate/rate-cuts.ts';
+export { type RatePeriod, ratePeriods } from './rate/rate-periods.ts';
 export {
+  hasOwnPrice,
   type Instant,
   type PriceSource,
   type Rate,

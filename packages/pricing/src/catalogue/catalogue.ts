@@ -1,4 +1,5 @@
 import { type Provider, waitForUpdate } from '@pydantic/genai-prices';
+import type { OwnPrice } from '../rate/own-price.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 /** A price list and where it comes from. `version` is written beside every price taken from it. */
@@ -6,6 +7,13 @@ export interface Catalogue {
   readonly source: string;
   readonly version: string;
   readonly providers: readonly Provider[];
+  /** Prices that come before the list's. */
+  readonly own?: readonly OwnPrice[];
+}
+
+/** A price list with somebody's own prices over it; the list itself where there are none. */
+export function withOwnPrices(list: Catalogue, own: readonly OwnPrice[]): Catalogue {
+  return own.length === 0 ? list : { ...list, own };
 }
 
 /** Without an update callback the library resolves to the data in its own bundle; nothing is fetched. */

@@ -18,10 +18,7 @@ const compactDate = /(-)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=-|:|$)/g
 
 /** Finds what a provider and model name, as clients write them, mean in the catalogue. Never by likeness. */
 export function findModel(catalogue: Catalogue, provider: string | null, model: string): FoundModel | undefined {
-  const name = model
-    .toLowerCase()
-    .trim()
-    .replace(/\[1m\]$/, '');
+  const name = plainName(model);
   const named = provider === null || provider.trim() === '' ? undefined : findProvider(catalogue, provider);
   if (named !== undefined) return findWithin(catalogue, named, name);
   const inferred = inferFromName(catalogue, name);
@@ -31,6 +28,22 @@ export function findModel(catalogue: Catalogue, provider: string | null, model: 
     ? `The catalogue has no provider "${provider}"; priced at ${inferred.provider.name}'s list price for this model name.`
     : `No provider was named; taken for ${inferred.provider.name} from the model name.`;
   return transparentGateways.has(provider?.toLowerCase() ?? '') ? inferred : { ...inferred, notes: [note] };
+}
+
+/** The forms under which a model may be known: as written, without what stands before its name, with a dashed date. */
+export function modelNames(model: string): readonly string[] {
+  return nameForms(plainName(model)).flatMap((name) => [name, dashedDate(name)]);
+}
+
+function plainName(model: string): string {
+  return model
+    .toLowerCase()
+    .trim()
+    .replace(/\[1m\]$/, '');
+}
+
+function dashedDate(name: string): string {
+  return name.replace(compactDate, '$1$2-$3-$4');
 }
 
 function findWithin(catalogue: Catalogue, provider: Provider, name: string): FoundModel | undefined {
@@ -90,7 +103,7 @@ function lastSegment(name: string): string {
 
 function firstMatch(catalogue: Catalogue, provider: Provider, names: readonly string[]): ModelInfo | undefined {
   for (const name of names) {
-    const dashed = name.replace(compactDate, '$1$2-$3-$4');
+    const dashed = dashedDate(name);
     const found =
       matchIn(catalogue, provider, name) ?? (dashed === name ? undefined : matchIn(catalogue, provider, dashed));
     if (found !== undefined) return found;

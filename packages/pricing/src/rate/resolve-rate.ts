@@ -1,10 +1,11 @@
 import type { ServiceTier } from '@apex/contracts';
+import { type CallNames, callNames } from '../catalogue/call-names.ts';
 import { bundledCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
-import { findModel } from '../catalogue/find-model.ts';
 import { nearestModels } from '../catalogue/known-models.ts';
 import { periodAt, type PricePeriod, pricePeriods } from '../catalogue/price-period.ts';
 import { roundHalfEven } from '../decimal.ts';
 import type { Component } from './component.ts';
+import { byPrecedence, isMeant, type OwnLayer, ownLayer } from './own-price.ts';
 import { type ServiceTierRule, serviceTierRules } from './service-tier-rules.ts';
 import { type Atto, isFree, type PriceBand, tokenPrices } from './token-prices.ts';
 
@@ -51,9 +52,11 @@ export interface RateOptions {
   readonly catalogue?: Catalogue;
 }
 
-interface Timeline {
+/** The list prices of a model and tier over time, and the own prices that come before them, the first that holds first. */
+export interface Timeline {
   readonly periods: readonly PricePeriod[];
   readonly resolved: readonly ResolvedRate[];
+  readonly own: readonly OwnLayer[];
 }
 
 const memoLimit = 10_000;
@@ -61,20 +64,34 @@ const memos = new WeakMap<Catalogue, Map<string, Timeline>>();
 
 /** Finds the rate of a call. Repeated questions cost one map lookup; names come from outside, so the map is bounded. */
 export function resolveRate(query: RateQuery, options?: RateOptions): ResolvedRate {
-  const catalogue = options?.catalogue ?? bundledCatalogue;
-  const context_tiers = options?.context_tiers ?? true;
+  const timeline = timelineOf(query, options?.catalogue ?? bundledCatalogue, options?.context_tiers ?? true);
+  const { periods, resolved, own } = timeline;
+  if (resolved.length === 1 && own.length === 0) return resolved[0] ?? nothing;
+  const at_ms = new Date(query.at).getTime();
+  const period = resolved.length === 1 ? undefined : periodAt(periods, at_ms);
+  const index = period === undefined ? 0 : periods.indexOf(period);
+  for (const layer of own) {
+    const mine = at_ms >= layer.from_ms && at_ms < layer.to_ms ? layer.resolved[index] : undefined;
+    if (mine !== undefined) return mine;
+  }
+  return resolved[index] ?? nothing;
+}
+
+/** Whether a price of the organisation's own is meant for such calls at any time. */
+export function hasOwnPrice(query: Omit<RateQuery, 'at'>, catalogue: Catalogue): boolean {
+  return catalogue.own !== undefined && timelineOf(query, catalogue, true).own.length > 0;
+}
+
+/** Remembered for each catalogue; names come from outside, so what is remembered is bounded. */
+export function timelineOf(query: Omit<RateQuery, 'at'>, catalogue: Catalogue, context_tiers: boolean): Timeline {
   const memo = memoOf(catalogue);
   const key = `${query.provider ?? ''}\n${query.model}\n${query.tier}\n${context_tiers}`;
-  let timeline = memo.get(key);
-  if (timeline === undefined) {
-    if (memo.size >= memoLimit) memo.clear();
-    timeline = buildTimeline(query, context_tiers, catalogue);
-    memo.set(key, timeline);
-  }
-  const [only, ...more] = timeline.resolved;
-  if (only !== undefined && more.length === 0) return only;
-  const period = periodAt(timeline.periods, new Date(query.at).getTime());
-  return timeline.resolved[period === undefined ? 0 : timeline.periods.indexOf(period)] ?? unresolved([], []);
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  if (memo.size >= memoLimit) memo.clear();
+  const timeline = buildTimeline(query, context_tiers, catalogue);
+  memo.set(key, timeline);
+  return timeline;
 }
 
 function memoOf(catalogue: Catalogue): Map<string, Timeline> {
@@ -89,8 +106,20 @@ function unresolved(notes: readonly string[], nearest: readonly string[]): Resol
   return { rate: null, notes, nearest };
 }
 
-function buildTimeline(query: RateQuery, context_tiers: boolean, catalogue: Catalogue): Timeline {
-  const found = findModel(catalogue, query.provider, query.model);
+const nothing = unresolved([], []);
+
+function buildTimeline(query: Omit<RateQuery, 'at'>, context_tiers: boolean, catalogue: Catalogue): Timeline {
+  const names = callNames(catalogue, query.provider, query.model);
+  const list = listTimeline(query, names, { context_tiers, catalogue });
+  const own = (catalogue.own ?? []).filter((price) => isMeant(price, names, query.tier));
+  return { ...list, own: own.toSorted(byPrecedence).map((price) => ownLayer(price, names, list.resolved)) };
+}
+
+function listTimeline(
+  query: Omit<RateQuery, 'at'>,
+  { found }: CallNames,
+  { context_tiers, catalogue }: Required<RateOptions>,
+): Omit<Timeline, 'own'> {
   if (found === undefined) {
     const nearest = nearestModels(catalogue, query.provider, query.model);
     const at = query.provider === null || query.provider === '' ? '' : ` at provider "${query.provider}"`;

@@ -40,7 +40,7 @@ const catalogueKeys: Readonly<Record<Component, CatalogueKey>> = {
 };
 
 /** The catalogue's own rule: tokens without a price of their own count as the kind they are a part of. */
-const parents: Readonly<Partial<Record<Component, Component>>> = {
+export const parents: Readonly<Partial<Record<Component, Component>>> = {
   cache_read: 'input',
   cache_write_5m: 'input',
   cache_write_1h: 'cache_write_5m',
