@@ -111,6 +111,7 @@ ORDER BY (organisation_id, project_id, day, intake_id);
 
 -- A call that turned out to be another one stays as a row that says which, so that its id still leads somewhere.
 ALTER TABLE calls
+    ADD COLUMN IF NOT EXISTS superseded Bool,
     ADD COLUMN IF NOT EXISTS superseded_by String,
     ADD COLUMN IF NOT EXISTS reports UInt16,
     ADD COLUMN IF NOT EXISTS disagreement LowCardinality(String),
@@ -119,6 +120,7 @@ ALTER TABLE calls
 
 -- down
 ALTER TABLE calls
+    DROP COLUMN IF EXISTS superseded,
     DROP COLUMN IF EXISTS superseded_by,
     DROP COLUMN IF EXISTS reports,
     DROP COLUMN IF EXISTS disagreement,

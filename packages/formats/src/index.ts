@@ -9,3 +9,20 @@ export { type ColumnMap, type MapField, mapFields, parseColumnMap } from './tabl
 export { fieldAbouts } from './table/field-abouts.ts';
 export type { CachedTokens, Mapping } from './table/presets.ts';
 export { proposeMapping } from './table/propose-mapping.ts';
+export { invoiceFieldAbouts, type InvoiceMap, invoiceMapOf } from './invoice/invoice-fields.ts';
+export { type InvoiceLine, type TokenBucket, tokenBuckets } from './invoice/invoice-line.ts';
+export { type InvoiceReading, readInvoice } from './invoice/read-invoice.ts';
+export {
+  type InputConvention,
+  type MetricPoint,
+  type ReadExport,
+  type RejectedItem,
+  type ScopeCount,
+  type Sighting,
+  type SightingRank,
+  sightingRanks,
+  type SightingRole,
+  type Signal,
+  signals,
+  type SpanLink,
+} from './otlp/sighting.ts';
