@@ -35,6 +35,7 @@ export async function startTestPostgres(options: {
       application_name: 'apex-test',
       log: silentLog,
       max,
+      overflow: 0,
       ...(role === undefined ? {} : { role }),
     });
     closers.push(() => pool.close());

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions as TlsOptions } from 'node:tls';
+import { ApexError } from '@apex/contracts';
 import type { ClientConfig } from 'pg';
+import { type DatabaseAddress, isSocketFolder, parseDatabaseAddress } from './address.ts';
 
 export interface ConnectionOptions {
   /** `postgres://…`; TLS parameters and unix sockets (`?host=/var/run/postgresql`) are part of it. */
@@ -11,27 +15,72 @@ export interface ConnectionOptions {
   readonly statement_timeout_ms?: number;
 }
 
+/** How a connection is kept private on its way. */
+export type Transport = 'plain' | 'tls' | 'tls_verified' | 'unix_socket';
+
 const roleName = /^[a-z_][a-z0-9_]*$/;
 
-/** The one place that turns an address into a connection. What the address itself says wins. */
+/** The one place that turns an address into a connection; the files it names are read here. What it says itself wins. */
 export function connectionConfig(options: ConnectionOptions): ClientConfig {
+  const address = parseDatabaseAddress(options.url);
+  const { host, port, user, password, database } = address;
+  const connect_timeout_ms = options.connect_timeout_ms ?? 30_000;
+  const statement_timeout = address.statement_timeout_ms ?? options.statement_timeout_ms;
+  const startup = startupOptions(address.options, options.role);
   return {
-    connectionString: withRole(options.url, options.role),
-    application_name: options.application_name,
-    connectionTimeoutMillis: options.connect_timeout_ms ?? 30_000,
+    host,
+    port,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+    ...(database === undefined ? {} : { database }),
+    ...(startup === undefined ? {} : { options: startup }),
+    ...(statement_timeout === undefined ? {} : { statement_timeout }),
+    application_name: address.application_name ?? options.application_name,
+    connectionTimeoutMillis:
+      address.connect_timeout_seconds === undefined ? connect_timeout_ms : address.connect_timeout_seconds * 1000,
     keepAlive: true,
-    ...(options.statement_timeout_ms === undefined ? {} : { statement_timeout: options.statement_timeout_ms }),
+    ssl: tlsOf(address),
   };
 }
 
+/** What an address says of privacy, without a word of the rest. */
+export function transportOf(url: string): Transport {
+  const { host, sslmode } = parseDatabaseAddress(url);
+  if (isSocketFolder(host)) return 'unix_socket';
+  if (sslmode === 'disable') return 'plain';
+  return sslmode === 'require' ? 'tls' : 'tls_verified';
+}
+
 /** The role travels in the startup packet, so that no statement can run before it holds. */
-function withRole(address: string, role: string | undefined): string {
-  if (role === undefined) return address;
+function startupOptions(given: string | undefined, role: string | undefined): string | undefined {
+  if (role === undefined) return given;
   if (!roleName.test(role)) throw new TypeError(`${role} is not a role name`);
-  // Addresses of sockets (`postgres://me@/apex?host=…`) are none that URL would parse.
-  const [server = '', query = ''] = address.split('?', 2);
-  const parameters = new URLSearchParams(query);
-  const given = parameters.get('options');
-  parameters.set('options', given === null ? `-c role=${role}` : `${given} -c role=${role}`);
-  return `${server}?${parameters}`;
+  return given === undefined ? `-c role=${role}` : `${given} -c role=${role}`;
+}
+
+function tlsOf(address: DatabaseAddress): false | TlsOptions {
+  const { sslmode, sslrootcert, sslcert, sslkey } = address;
+  if (sslmode === 'disable') return false;
+  return {
+    rejectUnauthorized: sslmode !== 'require',
+    ...(sslrootcert === undefined || sslrootcert === 'system' ? {} : { ca: fileOf('sslrootcert', sslrootcert) }),
+    ...(sslcert === undefined ? {} : { cert: fileOf('sslcert', sslcert) }),
+    ...(sslkey === undefined ? {} : { key: fileOf('sslkey', sslkey) }),
+    // The chain is judged, the name is not: that is what tells verify-ca from verify-full.
+    ...(sslmode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
+  };
+}
+
+function fileOf(parameter: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new ApexError({
+      kind: 'precondition',
+      reason: 'database.unreadable_certificate',
+      message: `The address of the database names ${path} as ${parameter}, which cannot be read.`,
+      details: { parameter, path },
+      cause,
+    });
+  }
 }

@@ -1,4 +1,5 @@
-export { createPool, type Database, type PoolOptions, type PoolStats } from './pool.ts';
+export { createPool, type Database, type PoolControl, type PoolOptions, type PoolSizes } from './pool.ts';
+export { parseDatabaseAddress } from './address.ts';
 export { type ConnectionOptions, connectionConfig } from './connection.ts';
 export { type Tenant, withTenant } from './tenant.ts';
 export {

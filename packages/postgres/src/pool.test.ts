@@ -35,7 +35,8 @@ test('waiting in vain for a connection is busy, not gone', async () => {
     url: supervised.current().url,
     application_name: 'busy',
     max: 1,
-    acquire_timeout_ms: 2000,
+    overflow: 0,
+    acquire_timeout_ms: 500,
     log,
   });
   await database.db.connection().execute(async () => {
@@ -44,7 +45,50 @@ test('waiting in vain for a connection is busy, not gone', async () => {
       reason: 'database.busy',
     });
   });
-  expect(database.stats().circuit).toBe('closed');
+  expect(database.stats()).toMatchObject({ circuit: 'closed', timed_out: 1, waiting: 0 });
+  expect(database.stats().slowest_acquire_ms).toBeGreaterThan(400);
+  await database.close();
+});
+
+test('a rush opens connections beyond the maximum, which go when it is over', async () => {
+  const database = createPool({ url: supervised.current().url, application_name: 'rush', max: 2, overflow: 2, log });
+  const work = Array.from({ length: 12 }, () => sql`select pg_sleep(0.05)`.execute(database.db));
+  await vi.waitUntil(() => database.stats().in_use === 4);
+  expect(database.stats()).toMatchObject({ open: 4, waiting: 8 });
+  expect(database.summary()).toMatchObject({ status: 'degraded', use: 1 });
+  await Promise.all(work);
+  await vi.waitUntil(() => database.stats().recycled === 2);
+  expect(database.stats()).toMatchObject({ open: 2, idle: 2, in_use: 0, waiting: 0, acquired: 12 });
+  expect(database.metrics()).toMatchObject({ opened: 4, most_in_use: 4 });
+  await database.close();
+});
+
+test('a reset replaces every connection and cuts no statement off', async () => {
+  const database = createPool({ url: supervised.current().url, application_name: 'reset', min: 3, overflow: 0, log });
+  const backend = async (): Promise<number> => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid, pg_sleep(0.2)`.execute(database.db);
+    return rows[0]?.pid ?? 0;
+  };
+  await database.warm();
+  const before = backend();
+  await vi.waitUntil(() => database.stats().in_use === 1);
+  await database.initialize();
+  expect(database.stats()).toMatchObject({ in_use: 1 });
+  const pid = await before;
+  expect(pid).toBeGreaterThan(0);
+  await vi.waitUntil(() => database.stats().recycled === 3);
+  expect(await Promise.all([backend(), backend(), backend()])).not.toContain(pid);
+  await database.close();
+});
+
+test('it looks after itself and tells what it found', async () => {
+  const url = supervised.current().url;
+  const database = createPool({ url, application_name: 'check', check_interval_ms: 20, log });
+  expect(database.health()).toMatchObject({ checking: false, checked_at: null });
+  await database.warm();
+  await vi.waitUntil(() => database.health().checked_at !== null);
+  expect(database.health()).toMatchObject({ checking: true, reason: null });
+  expect(await database.check(false)).toMatchObject({ checking: false, status: 'healthy' });
   await database.close();
 });
 
@@ -89,6 +133,35 @@ test('after the server is killed calls are unavailable and retryable, and then w
   });
   await vi.waitUntil(() => supervised.restarts() > before, { timeout: 10_000 });
   await vi.waitFor(async () => expect(await database.ping()).toBeGreaterThan(0), { timeout: 10_000 });
+  await database.close();
+});
+
+test('under load, a server started again is used again, and no more connections are open than allowed', async () => {
+  const database = createPool({ url: supervised.current().url, application_name: 'load', max: 4, overflow: 1, log });
+  await database.warm();
+  const before = supervised.restarts();
+  const outcomes = { before: 0, refused: 0, after: 0 };
+  const asking = Array.from({ length: 20 }, async () => {
+    const isDone = () => outcomes.after >= 200;
+    while (!isDone()) {
+      try {
+        await sql`select pg_sleep(0.001)`.execute(database.db);
+        outcomes[supervised.restarts() > before ? 'after' : 'before'] += 1;
+      } catch (error) {
+        expect(error).toMatchObject({ kind: 'unavailable', retryable: true });
+        outcomes.refused += 1;
+        // An open circuit refuses at once: let the server come back.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  });
+  await vi.waitUntil(() => outcomes.before > 50);
+  process.kill(supervised.current().pid, 'SIGKILL');
+  await Promise.all(asking);
+  expect(outcomes.refused).toBeGreaterThan(0);
+  expect(database.stats()).toMatchObject({ waiting: 0, in_use: 0, circuit: 'closed' });
+  expect(database.stats().open).toBeLessThanOrEqual(4);
+  expect(database.metrics().most_in_use).toBeLessThanOrEqual(5);
   await database.close();
 });
 

@@ -1,9 +1,9 @@
 /** Server settings for one machine: loopback only, small memory, few processes, no values of users in its log. */
-export function settings(port: number): string[] {
+export function settings(port: number, socket_folder = ''): string[] {
   const values: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
     port,
-    unix_socket_directories: '',
+    unix_socket_directories: socket_folder,
     max_connections: 50,
     shared_buffers: '48MB',
     work_mem: '8MB',

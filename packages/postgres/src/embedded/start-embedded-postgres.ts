@@ -27,6 +27,8 @@ export interface EmbeddedPostgresOptions {
   readonly log: EngineLog;
   /** Taken when free; otherwise an ephemeral one is chosen. */
   readonly port?: number;
+  /** Where its Unix socket lies besides the port; the account PostgreSQL runs as must be able to write there. */
+  readonly socket_folder?: string;
 }
 
 export interface EmbeddedPostgres extends ChildEngine {
@@ -51,7 +53,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   for (let attempt = 0; attempt < startAttempts; attempt += 1) {
     // The wished port may be taken by now; after two refusals any port is better than none.
     const port = options.port !== undefined && attempt < 2 ? options.port : await freePort();
-    const outcome = await launch(launcher, cluster, port, options.log);
+    const outcome = await launch(launcher, cluster, port, options);
     if ('server' in outcome) return connectable(outcome.server, port, options.password);
     lastWords = outcome.lastWords;
     // Backends of a killed server need a moment to notice, and hold its memory until then.
@@ -84,13 +86,13 @@ async function launch(
   launcher: Launcher,
   cluster: string,
   port: number,
-  log: EngineLog,
+  { log, socket_folder }: Pick<EmbeddedPostgresOptions, 'log' | 'socket_folder'>,
 ): Promise<{ server: Tethered } | { lastWords: string }> {
   const lastLines: string[] = [];
   const ready = Promise.withResolvers<'ready'>();
   const server = await tether(
     launcher,
-    [path.join(launcher.binaries.root, 'bin', 'postgres'), '-D', cluster, ...settings(port)],
+    [path.join(launcher.binaries.root, 'bin', 'postgres'), '-D', cluster, ...settings(port, socket_folder)],
     (line) => {
       if (lastLines.push(line) > 5) lastLines.shift();
       if (line.includes('ready to accept connections')) ready.resolve('ready');

@@ -1,0 +1,46 @@
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import { databaseError } from './database-error.ts';
+
+/** A connection as long as somebody has it. */
+export interface Lease {
+  readonly client: PoolClient;
+  /** With `true` or an error it is closed instead of kept. */
+  release(destroy?: boolean | Error): void;
+}
+
+/** What Kysely needs of a pool; one wrapper a connection, since Kysely remembers connections by identity. */
+export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>): PostgresPool {
+  const wrappers = new WeakMap<PoolClient, { lease: Lease; readonly wrapper: PostgresPoolClient }>();
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const lease = await acquire();
+      const known = wrappers.get(lease.client);
+      if (known !== undefined) {
+        known.lease = lease;
+        return known.wrapper;
+      }
+      const held = { lease, wrapper: wrap(lease.client, (destroy) => held.lease.release(destroy)) };
+      wrappers.set(lease.client, held);
+      return held.wrapper;
+    },
+  };
+}
+
+function wrap(client: PoolClient, release: PostgresPoolClient['release']): PostgresPoolClient {
+  async function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    try {
+      // pg types the command as any string and the row count as nullable; for what Kysely sends it is what Kysely reads.
+      return (await client.query(sql, [...parameters])) as PostgresQueryResult<never>;
+    } catch (error) {
+      throw databaseError(error);
+    }
+  }
+  return {
+    // Cursors are not used: Kysely calls the first form only unless it is given a cursor class.
+    query: query as PostgresPoolClient['query'],
+    release,
+  };
+}
