@@ -21,23 +21,25 @@ export type ErrorKind = (typeof errorKinds)[number];
 interface KindRow {
   readonly status: number;
   readonly exit_code: number;
+  /** Of `google.rpc.Code`, which OTLP errors carry. */
+  readonly rpc_code: number;
   readonly retryable: boolean;
 }
 
-/** The one table from a kind to its HTTP status, process exit code and default retryability; a socket closes with 4000 + status. */
+/** The one table from a kind to its HTTP status, process exit code, RPC code and default retryability; a socket closes with 4000 + status. */
 export const errorTable: Readonly<Record<ErrorKind, KindRow>> = {
-  unauthenticated: { status: 401, exit_code: 3, retryable: false },
-  forbidden: { status: 403, exit_code: 4, retryable: false },
-  not_found: { status: 404, exit_code: 5, retryable: false },
-  invalid: { status: 400, exit_code: 2, retryable: false },
-  conflict: { status: 409, exit_code: 6, retryable: false },
-  precondition: { status: 409, exit_code: 6, retryable: false },
-  limit: { status: 429, exit_code: 7, retryable: true },
-  upstream: { status: 502, exit_code: 8, retryable: true },
-  timeout: { status: 504, exit_code: 9, retryable: true },
-  unavailable: { status: 503, exit_code: 10, retryable: true },
-  cancelled: { status: 499, exit_code: 130, retryable: false },
-  internal: { status: 500, exit_code: 1, retryable: false },
+  unauthenticated: { status: 401, exit_code: 3, rpc_code: 16, retryable: false },
+  forbidden: { status: 403, exit_code: 4, rpc_code: 7, retryable: false },
+  not_found: { status: 404, exit_code: 5, rpc_code: 5, retryable: false },
+  invalid: { status: 400, exit_code: 2, rpc_code: 3, retryable: false },
+  conflict: { status: 409, exit_code: 6, rpc_code: 10, retryable: false },
+  precondition: { status: 409, exit_code: 6, rpc_code: 9, retryable: false },
+  limit: { status: 429, exit_code: 7, rpc_code: 8, retryable: true },
+  upstream: { status: 502, exit_code: 8, rpc_code: 14, retryable: true },
+  timeout: { status: 504, exit_code: 9, rpc_code: 4, retryable: true },
+  unavailable: { status: 503, exit_code: 10, rpc_code: 14, retryable: true },
+  cancelled: { status: 499, exit_code: 130, rpc_code: 1, retryable: false },
+  internal: { status: 500, exit_code: 1, rpc_code: 13, retryable: false },
 };
 
 /** The error body on the wire and on the command line's stderr. */

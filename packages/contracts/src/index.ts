@@ -109,6 +109,7 @@ export {
   type FileAnswer,
   fileHeadSchema,
   type RateClass,
+  type OtlpBody,
   type Route,
   type RouteAccess,
   type RouteTable,
@@ -284,6 +285,7 @@ export {
   type UsageSumsQuery,
   type UsageSumsRow,
 } from './telemetry/replay.ts';
+export { otlpRoutes } from './telemetry/otlp-routes.ts';
 export { telemetryRoutes } from './telemetry/routes.ts';
 export { optimizerRoutes } from './optimizer/routes.ts';
 export {

@@ -7,7 +7,7 @@ import type { ErrorKind } from './error.ts';
 export type RouteAccess = 'public' | KeyScope;
 
 /** Names a row of the rate table; `none` is for health and the like. */
-export type RateClass = 'default' | 'sign_in' | 'session' | 'intake' | 'none';
+export type RateClass = 'default' | 'sign_in' | 'session' | 'intake' | 'telemetry' | 'none';
 
 /**
  * What a route does with the browser's session cookie. `opens` and `rotates`: the verb's answer may hold an
@@ -45,6 +45,13 @@ export interface Route {
   readonly file?: readonly [string, ...string[]];
   /** `bytes`: the body is not JSON but a file as it is; all of `input` then travels in path and query. */
   readonly body?: 'bytes';
+  /**
+   * `otlp`: body, answer and errors are those of OTLP over HTTP, protobuf or JSON as the request is, in no envelope and
+   * never by cookie. `input` and `output` tell the JSON form; the verb gets the body as it came and reads it itself.
+   */
+  readonly wire?: 'otlp';
+  /** HTTP Basic is taken too: a key as the password, or as the user name where there is no other. */
+  readonly basic_auth?: boolean;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
   readonly progress?: z.ZodType;
@@ -82,7 +89,18 @@ export interface FileAnswer extends z.output<typeof fileHeadSchema> {
 /** A body as a client may hand it over. */
 export type BytesToSend = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
 
-type Verb<R extends Route> = R extends { body: 'bytes' }
+/** An OTLP export as it came, still compressed. */
+export interface OtlpBody {
+  readonly encoding: 'protobuf' | 'json';
+  readonly compression: 'identity' | 'gzip' | 'deflate';
+  readonly bytes: Uint8Array;
+}
+
+type Verb<R extends Route> = R extends { wire: 'otlp' }
+  ? (asker: Asker<R>, body: OtlpBody) => Answer<R, Given<R>>
+  : PlainVerb<R>;
+
+type PlainVerb<R extends Route> = R extends { body: 'bytes' }
   ? (asker: Asker<R>, input: z.output<R['input']>, body: ByteStream) => Answer<R, Given<R>>
   : (asker: Asker<R>, input: z.output<R['input']>) => Answer<R, Given<R>>;
 

@@ -6,11 +6,13 @@ import { optimizerRoutes } from './optimizer/routes.ts';
 import { unwrapAnswer, wrapAnswer } from './orpc.ts';
 import { platformRoutes } from './platform/routes.ts';
 import type { RouteTable } from './route.ts';
+import { otlpRoutes } from './telemetry/otlp-routes.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
 
 const tables: Readonly<Record<string, RouteTable>> = {
   authRoutes,
   telemetryRoutes,
+  otlpRoutes,
   optimizerRoutes,
   chatRoutes,
   platformRoutes,

@@ -12,6 +12,8 @@ export const rateTable = {
   /** Renewing and ending what was signed in to, by address: an office shares one. */
   session: { per_minute: 300, burst: 60 },
   intake: { per_minute: 6000, burst: 600 },
+  /** By key: a fleet of emitters behind one key, each sending every few seconds. Past it they wait and send again. */
+  telemetry: { per_minute: 60_000, burst: 6000 },
 } as const;
 export type RateBucket = keyof typeof rateTable;
 
