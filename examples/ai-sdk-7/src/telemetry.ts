@@ -1,0 +1,16 @@
+import { OpenTelemetry } from '@ai-sdk/otel';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { registerTelemetry } from 'ai';
+
+/** Call it once, before the first call; call what it returns before the process ends. */
+export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<void> {
+  const exporter = new OTLPTraceExporter({
+    url: `${apexUrl}/v1/traces`,
+    headers: { authorization: `Bearer ${apexKey}` },
+  });
+  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
+  provider.register();
+  registerTelemetry(new OpenTelemetry());
+  return () => provider.shutdown();
+}

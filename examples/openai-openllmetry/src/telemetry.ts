@@ -1,0 +1,18 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { OpenAIInstrumentation } from '@traceloop/instrumentation-openai';
+import OpenAI from 'openai';
+
+/** Call it before a client is made; call what it returns before the process ends. */
+export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<void> {
+  const exporter = new OTLPTraceExporter({
+    url: `${apexUrl}/v1/traces`,
+    headers: { authorization: `Bearer ${apexKey}` },
+  });
+  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
+  provider.register();
+  const instrumentation = new OpenAIInstrumentation({ traceContent: false });
+  instrumentation.setTracerProvider(provider);
+  instrumentation.manuallyInstrument(OpenAI);
+  return () => provider.shutdown();
+}

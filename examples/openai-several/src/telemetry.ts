@@ -1,0 +1,19 @@
+import { register } from 'node:module';
+import { OpenAIInstrumentation as OpenInference } from '@arizeai/openinference-instrumentation-openai';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
+import { OpenAIInstrumentation } from '@opentelemetry/instrumentation-openai';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+
+/** Two instrumentations report each call; Apex prices it once. Call it before `openai` is imported. */
+export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<void> {
+  register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+  const exporter = new OTLPTraceExporter({
+    url: `${apexUrl}/v1/traces`,
+    headers: { authorization: `Bearer ${apexKey}` },
+  });
+  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
+  provider.register();
+  registerInstrumentations({ instrumentations: [new OpenAIInstrumentation(), new OpenInference()] });
+  return () => provider.shutdown();
+}

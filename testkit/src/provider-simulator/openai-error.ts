@@ -1,0 +1,12 @@
+const codes: Readonly<Record<number, readonly [type: string, code: string | null]>> = {
+  400: ['invalid_request_error', null],
+  401: ['invalid_request_error', 'invalid_api_key'],
+  404: ['invalid_request_error', 'model_not_found'],
+  429: ['requests', 'rate_limit_exceeded'],
+};
+
+/** An error as OpenAI's APIs put it. */
+export function openaiError(status: number, message: string): unknown {
+  const [type, code] = codes[status] ?? ['server_error', null];
+  return { error: { message, type, param: null, code } };
+}
