@@ -5,4 +5,11 @@ function ignore(): void {
 }
 
 /** A log that says nothing. */
-export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => silentLog };
+export const silentLog: Log = {
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  critical: ignore,
+  child: () => silentLog,
+};

@@ -1,13 +1,40 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
+export interface Series {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** A number that is looked up whenever somebody asks for the metrics. */
+export interface ReadGauge {
+  /** `apex_<domain>_<what>_<unit>`, like `apex_ingest_lag_seconds`. */
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  /** One number, or one a combination of labels. Where it throws the gauge is left out of that answer. */
+  readonly read: () => number | readonly Series[] | Promise<number | readonly Series[]>;
+}
+
 /** The instruments every process has; domains add their own to the same registry. */
 export interface Metrics {
   readonly registry: Registry;
   readonly requests: Counter<'method' | 'route' | 'status'>;
   readonly request_seconds: Histogram<'method' | 'route'>;
   readonly sockets: Gauge;
+  gauge(gauge: ReadGauge): void;
+  counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>;
+  histogram<L extends string>(options: {
+    readonly name: string;
+    readonly help: string;
+    readonly labels?: readonly L[];
+    /** Upper bounds, in the unit of the name. */
+    readonly buckets: readonly number[];
+  }): Histogram<L>;
   text(): Promise<string>;
 }
+
+/** Upper bounds in seconds; objectives may use no other threshold. */
+export const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 30] as const;
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -25,10 +52,34 @@ export function createMetrics(): Metrics {
       name: 'apex_http_request_duration_seconds',
       help: 'Time from request to end of answer',
       labelNames: ['method', 'route'],
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30],
+      buckets: [...secondsBuckets],
       registers,
     }),
     sockets: new Gauge({ name: 'apex_sockets_open', help: 'Open WebSocket connections', registers }),
+    gauge: (gauge) => void readGauge(registers, gauge),
+    counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
+    histogram: ({ name, help, labels = [], buckets }) =>
+      new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers }),
     text: () => registry.metrics(),
   };
+}
+
+function readGauge(registers: Registry[], { name, help, labels = [], read }: ReadGauge): Gauge {
+  return new Gauge({
+    name,
+    help,
+    labelNames: [...labels],
+    registers,
+    async collect() {
+      this.reset();
+      if (labels.length === 0) this.remove();
+      const found = await Promise.resolve()
+        .then(read)
+        // A number that cannot be had is absent, and the others are told.
+        .catch((): Series[] => []);
+      for (const { labels: at = {}, value } of typeof found === 'number' ? [{ value: found }] : found) {
+        this.set(at, value);
+      }
+    },
+  });
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from './log.ts';
 
 /** The part of a log that engine code needs. */
-export type EngineLog = Omit<Log, 'child'>;
+export type EngineLog = Omit<Log, 'child' | 'critical'>;
 
 export interface ChildExit {
   readonly code: number | null;

@@ -20,6 +20,7 @@ import { errorReply, toApexError } from './error-reply.ts';
 import { fileResponse } from './file-answer.ts';
 import { bucketOf, type RateLimiter } from './rate-limit.ts';
 import { logRefusal } from './server.ts';
+import { nameAsker } from './trace-requests.ts';
 
 export type MountOptions = AskerOptions;
 
@@ -147,6 +148,7 @@ export function mountRoutes<T extends RouteTable>(
         const asker = route.access === 'public' ? visitorOf(arrival) : await callerOf(arrival, options);
         await takeRate(route, asker, reply, options.rate_limiter);
         if ('actor' in asker) authorise(asker, route);
+        nameAsker(request, asker);
         askers.set(request, asker);
       },
     };

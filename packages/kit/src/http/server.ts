@@ -4,13 +4,17 @@ import type { Clock } from '../clock.ts';
 import { newRequestId } from '../id.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Tracing } from '../tracing.ts';
 import { errorReply, toApexError } from './error-reply.ts';
 import { refuseRaw, swallowBody } from './refuse-early.ts';
+import { traceRequests } from './trace-requests.ts';
 import { trackWork, type WorkInProgress } from './work-in-progress.ts';
 
 export interface HttpServerOptions {
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Absent: requests belong to no trace. */
+  readonly tracing?: Tracing;
   readonly clock: Clock;
   readonly environment: string;
   readonly body_limit_bytes: number;
@@ -89,16 +93,16 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOf(request));
   });
-  app.decorate('apex', { log: options.log, environment: options.environment, work: trackWork(app) });
+  const { log, environment, tracing } = options;
+  if (tracing !== undefined) traceRequests(app, tracing);
+  app.decorate('apex', { log, environment, work: trackWork(app) });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)';
     options.metrics.requests.inc({ method: request.method, route, status: String(reply.statusCode) });
     options.metrics.request_seconds.observe({ method: request.method, route }, reply.elapsedTime / 1000);
     if (reply.elapsedTime > options.slow_ms) {
-      options.log.debug(
-        { correlation_id: request.id, route, duration_ms: Math.round(reply.elapsedTime) },
-        'slow request',
-      );
+      const duration_ms = Math.round(reply.elapsedTime);
+      log.info({ correlation_id: request.id, method: request.method, route, duration_ms }, 'slow request');
     }
   });
   app.setErrorHandler(async (error, request, reply) => {

@@ -18,6 +18,7 @@ import type { Authenticator } from '../http/authenticate.ts';
 import type { BrowserOptions } from '../http/browser.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Tracing } from '../tracing.ts';
 import { createHandshake, type Credential } from './handshake.ts';
 import { createFrameGauge, createSocketCount, defaultSocketLimits, type SocketLimits } from './socket-limits.ts';
 
@@ -46,6 +47,8 @@ export interface SocketHubOptions {
   readonly handler: SocketHandler;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Absent: frames belong to no trace. */
+  readonly tracing?: Tracing;
   readonly clock: Clock;
   readonly heartbeat_ms: number;
   /** A client that lets more than this pile up is disconnected with 4429 and may resume. */
@@ -149,12 +152,27 @@ export async function mountSockets(app: FastifyInstance, options: SocketHubOptio
       return connection.close(closeCode('unauthenticated'), farewellOf(error));
     }
     try {
-      await options.handler.received(connection, parseFrame(text));
+      await traced(connection, () => options.handler.received(connection, parseFrame(text)));
     } catch (error) {
       if (!ApexError.isInstance(error)) {
         options.log.error({ error, correlation_id: connection.caller.request_id }, 'frame failed');
       }
       connection.send(errorFrame(error, connection.caller.request_id, options.clock));
+    }
+  }
+
+  /** Each frame is a trace of its own: a socket lives for hours and asks many things. */
+  async function traced({ caller }: Connection, work: () => Promise<void>): Promise<void> {
+    const { tracing } = options;
+    if (tracing === undefined) return work();
+    const span = tracing.enter('frame of a socket', undefined, { kind: 'server' });
+    const { request_id: correlation_id, organisation_id: org_id, actor } = caller;
+    try {
+      await tracing.run({ trace: span.context, correlation_id, org_id, user_id: actor.user_id }, work);
+      span.end();
+    } catch (error) {
+      span.end(error);
+      throw error;
     }
   }
 
