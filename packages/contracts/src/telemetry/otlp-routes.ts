@@ -39,16 +39,16 @@ const metricExportSchema = z.looseObject({
     .optional(),
 });
 
-/** Empty where everything was taken. */
-function answerSchema<const N extends 'rejectedSpans' | 'rejectedLogRecords' | 'rejectedDataPoints'>(rejected: N) {
-  return z.object({
-    partialSuccess: z.object({ [rejected]: z.string(), errorMessage: z.string() }).optional(),
-  });
-}
-
-const traceAnswerSchema = answerSchema('rejectedSpans');
-const logAnswerSchema = answerSchema('rejectedLogRecords');
-const metricAnswerSchema = answerSchema('rejectedDataPoints');
+/** Each is empty where everything was taken. */
+const traceAnswerSchema = z.object({
+  partialSuccess: z.object({ rejectedSpans: z.string(), errorMessage: z.string() }).optional(),
+});
+const logAnswerSchema = z.object({
+  partialSuccess: z.object({ rejectedLogRecords: z.string(), errorMessage: z.string() }).optional(),
+});
+const metricAnswerSchema = z.object({
+  partialSuccess: z.object({ rejectedDataPoints: z.string(), errorMessage: z.string() }).optional(),
+});
 
 const common = {
   method: 'POST',

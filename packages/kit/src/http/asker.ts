@@ -1,6 +1,12 @@
 import { ApexError, type Caller, type Route, type Visitor } from '@apex/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Authenticator, credentialOf, missingCredential, type Principal } from './authenticate.ts';
+import {
+  type Authenticator,
+  basicCredentialOf,
+  credentialOf,
+  missingCredential,
+  type Principal,
+} from './authenticate.ts';
 import {
   type BrowserOptions,
   requireCsrfToken,
@@ -68,14 +74,16 @@ interface Known {
 
 /** A bearer token or key wins over a cookie; the cookie serves only where neither is sent. */
 async function identify(request: FastifyRequest, route: Route, options: AskerOptions): Promise<Known> {
-  const credential = credentialOf(request.headers);
+  const basic = route.basic_auth === true ? basicCredentialOf(request.headers) : undefined;
+  const credential = credentialOf(request.headers) ?? basic;
   const needsCookie = route.session === 'reads' || route.session === 'closes';
   if (credential !== undefined) {
     const principal = await options.authenticator.authenticate(credential);
     if (needsCookie) throw noSession();
     return { principal, credential };
   }
-  const value = options.browser === undefined ? undefined : sessionValueOf(request.headers.cookie);
+  const takesCookie = options.browser !== undefined && route.wire === undefined;
+  const value = takesCookie ? sessionValueOf(request.headers.cookie) : undefined;
   if (options.browser === undefined || value === undefined) throw needsCookie ? noSession() : missingCredential();
   const principal = await options.browser.sessions.authenticate(value, {
     purpose: 'request',

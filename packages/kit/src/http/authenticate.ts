@@ -25,6 +25,9 @@ export interface Authenticator {
   resolveProject(principal: Principal, asked: string | undefined): Promise<ResolvedProject>;
 }
 
+/** What every API key begins with. */
+const keyPrefix = 'apex_';
+
 /** The bearer token or API key of a request; both headers are accepted. */
 export function credentialOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
   const authorization = headers['authorization'];
@@ -34,6 +37,22 @@ export function credentialOf(headers: Readonly<Record<string, string | string[] 
   }
   const key = headers['x-api-key'];
   return typeof key === 'string' && key !== '' ? key : undefined;
+}
+
+/** The key in an HTTP Basic header: the password, or the user name where there is no other. */
+export function basicCredentialOf({
+  authorization,
+}: {
+  readonly authorization?: string | undefined;
+}): string | undefined {
+  const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const cut = pair.indexOf(':');
+  const [user, password] = cut < 0 ? [pair, ''] : [pair.slice(0, cut), pair.slice(cut + 1)];
+  // Whoever has one key writes it into the one field or the other, and anything into its neighbour.
+  const key = [password, user].find((part) => part.startsWith(keyPrefix)) ?? password;
+  return key === '' ? undefined : key;
 }
 
 export function missingCredential(): ApexError {

@@ -18,6 +18,7 @@ import { answerBytes, type BytesVerb, withUnreadBodies } from './bytes-body.ts';
 import { type BrowserOptions, refuseForeignOrigin, setSessionCookie } from './browser.ts';
 import { errorReply, toApexError } from './error-reply.ts';
 import { fileResponse } from './file-answer.ts';
+import { createOtlpMount, type OtlpVerb } from './otlp/mount-otlp.ts';
 import { bucketOf, type RateLimiter } from './rate-limit.ts';
 import { logRefusal } from './server.ts';
 import { nameAsker } from './trace-requests.ts';
@@ -39,12 +40,16 @@ function clientClass(route: Route, { actor, session_id }: Caller): 'user' | 'pag
   return actor.type === 'user' && session_id !== undefined && isRead ? 'page' : actor.type;
 }
 
+/** Emitters are told apart by key; of everything else the keys of one person draw from one bucket. */
+function clientOf({ rate_class }: Route, { actor }: Caller): string {
+  return rate_class === 'telemetry' && actor.type === 'key' ? actor.key_id : actor.user_id;
+}
+
 async function takeRate(route: Route, asker: Caller | Visitor, reply: FastifyReply, limiter: RateLimiter) {
   const known = 'actor' in asker;
   const bucket = bucketOf(route.rate_class ?? 'default', known ? clientClass(route, asker) : 'anonymous');
   if (bucket === null) return;
-  // The keys of one person draw from one bucket: more keys are not more requests.
-  const client = known ? asker.actor.user_id : asker.address;
+  const client = known ? clientOf(route, asker) : asker.address;
   const state = await limiter.take(bucket, client);
   reply.headers({
     'ratelimit-limit': String(state.limit),
@@ -136,6 +141,7 @@ export function mountRoutes<T extends RouteTable>(
     if (asker === undefined) throw new Error('a request was handled that nobody asked');
     return asker;
   };
+  const mountOtlp = createOtlpMount(app);
   for (const [name, route] of Object.entries(routes)) {
     const common = {
       method: route.method,
@@ -152,6 +158,11 @@ export function mountRoutes<T extends RouteTable>(
         askers.set(request, asker);
       },
     };
+    if (route.wire === 'otlp') {
+      // By type a verb of such a route takes the body as it came.
+      mountOtlp({ ...common, route, verb: verbs[name] as OtlpVerb, askerOf });
+      continue;
+    }
     if (route.body === 'bytes') {
       // By type a verb of such a route takes the body as well and gives one answer.
       const verb = verbs[name] as BytesVerb;

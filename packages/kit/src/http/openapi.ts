@@ -2,6 +2,7 @@ import { type ErrorKind, type Route, type RouteTable, errorBodySchema, errorTabl
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { z } from 'zod';
+import { otlpStatusSchema, withOtlp } from './otlp/otlp-document.ts';
 import { securityOf, securitySchemes } from './openapi-security.ts';
 
 export interface DocumentOptions {
@@ -10,7 +11,7 @@ export interface DocumentOptions {
   readonly description: string;
 }
 
-type Operation = Record<string, unknown> & {
+export type Operation = Record<string, unknown> & {
   responses?: Record<string, unknown>;
   parameters?: Record<string, unknown>[];
 };
@@ -96,7 +97,7 @@ export async function openApiDocument(routes: RouteTable, options: DocumentOptio
     info: { title: options.title, version: options.version, description: options.description },
     security: [{ bearer: [] }, { api_key: [] }],
     components: {
-      schemas: { Error: errorBodyJsonSchema as never },
+      schemas: { Error: errorBodyJsonSchema as never, OtlpStatus: otlpStatusSchema as never },
       securitySchemes,
     },
   });
@@ -107,6 +108,10 @@ export async function openApiDocument(routes: RouteTable, options: DocumentOptio
     operation['security'] = securityOf(route);
     withoutLaxity(operation);
     if (route.body === 'bytes') withBytes(operation, route);
+    if (route.wire === 'otlp') {
+      withOtlp(operation, route);
+      continue;
+    }
     if (route.file === undefined) withExample(operation, route);
     else withFile(operation, route.file);
   }
