@@ -27,15 +27,15 @@ const tools = {
 };
 const say = (text: string) => process.stdout.write(`${text}\n`);
 // Only Anthropic reads this mark: the prefix is to be kept for five minutes.
-const system = {
+const instructions = {
   role: 'system' as const,
   content: prompts.system,
   providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' } } },
 };
 
 async function makeCalls(model: LanguageModel): Promise<void> {
-  const base = { model, telemetry, runtimeContext };
-  const messages = (content: string) => [system, { role: 'user' as const, content }];
+  const base = { model, telemetry, runtimeContext, instructions };
+  const messages = (content: string) => [{ role: 'user' as const, content }];
   say((await generateText({ ...base, messages: messages(prompts.plain) })).text);
   const stream = streamText({ ...base, messages: messages(prompts.streamed) });
   for await (const piece of stream.textStream) process.stdout.write(piece);

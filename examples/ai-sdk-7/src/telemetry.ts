@@ -11,6 +11,13 @@ export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<
   });
   const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
   provider.register();
-  registerTelemetry(new OpenTelemetry());
+  const telemetry = new OpenTelemetry({
+    usage: true,
+    providerMetadata: true,
+    // Session and user of a call, from the `runtimeContext` it is made with; embeddings have none.
+    enrichSpan: ({ runtimeContext: context }) =>
+      context && { 'session.id': String(context['session']), 'user.id': String(context['user']) },
+  });
+  registerTelemetry(telemetry);
   return () => provider.shutdown();
 }

@@ -4,9 +4,16 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { OpenAIInstrumentation } from '@opentelemetry/instrumentation-openai';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import type OpenAI from 'openai';
+
+export interface Telemetry {
+  /** OpenInference has to be shown the class; the other finds it by the hook. */
+  instrument(openai: typeof OpenAI): void;
+  stop(): Promise<void>;
+}
 
 /** Two instrumentations report each call; Apex prices it once. Call it before `openai` is imported. */
-export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<void> {
+export function startTelemetry(apexUrl: string, apexKey: string): Telemetry {
   register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
   const exporter = new OTLPTraceExporter({
     url: `${apexUrl}/v1/traces`,
@@ -14,6 +21,8 @@ export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<
   });
   const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
   provider.register();
-  registerInstrumentations({ instrumentations: [new OpenAIInstrumentation(), new OpenInference()] });
-  return () => provider.shutdown();
+  registerInstrumentations({ instrumentations: [new OpenAIInstrumentation()] });
+  const openInference = new OpenInference();
+  openInference.setTracerProvider(provider);
+  return { instrument: (openai) => openInference.manuallyInstrument(openai), stop: () => provider.shutdown() };
 }
