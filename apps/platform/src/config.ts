@@ -4,9 +4,10 @@ import type { SecurityOptions } from '@apex/kit/http';
 import { agentLogFolder, agentLogs } from '@apex/local-files/agent-logs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { z } from 'zod';
 import { checkConfig, type RawEnvironment, unknownKeys } from './config/check.ts';
-import { type Environment, environments, keys } from './config/keys.ts';
+import { type Environment, environments } from './config/key-declaration.ts';
+import { keyList, keys, type KeyValue } from './config/keys.ts';
+import { type TracingConfig, tracingConfig } from './config/tracing-config.ts';
 
 export interface PlatformConfig {
   readonly environment: Environment;
@@ -36,6 +37,11 @@ export interface PlatformConfig {
   /** Where coding agents keep their logs on this machine. */
   readonly agent_log_folders: Readonly<Record<LocalLogSource, string>>;
   readonly sign_up_open: boolean;
+  /** Who may read /metrics: everybody, whoever has the token, or, where there is none, this machine alone. */
+  readonly metrics: { readonly is_public: boolean; readonly token: string | undefined };
+  readonly tracing: TracingConfig;
+  /** Values no log line may hold. */
+  readonly secret_values: readonly string[];
   /** Said once at start: what runs on an embedded default, and keys nobody knows. */
   readonly notices: readonly string[];
 }
@@ -71,9 +77,6 @@ const defaultLogLevel: Readonly<Record<Environment, LogLevel>> = {
   prod: 'WARNING',
 };
 
-type Keys = typeof keys;
-type Value<K extends keyof Keys> = z.output<Keys[K]['schema']>;
-
 /** Parses and checks the environment once; throws one error that names every problem. */
 export function loadConfig(raw: RawEnvironment): PlatformConfig {
   const environment = environmentOf(raw);
@@ -89,10 +92,10 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
       details: { problems },
     });
   }
-  function read<K extends keyof Keys>(name: K): Value<K> | undefined {
+  function read<K extends keyof typeof keys>(name: K): KeyValue<K> | undefined {
     const value = raw[keys[name].name];
-    // The check above has parsed every set key, and each schema's output is its own Value<K>.
-    return value === undefined || value === '' ? undefined : (keys[name].schema.parse(value) as Value<K>);
+    // The check above has parsed every set key, and each schema's output is its own KeyValue<K>.
+    return value === undefined || value === '' ? undefined : (keys[name].schema.parse(value) as KeyValue<K>);
   }
   const deployed = environment === 'staging' || environment === 'prod';
   const admin_user = read('admin_user');
@@ -135,6 +138,9 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
         : { body_bytes: 5 * megabyte, upload_bytes: 25 * megabyte, request_timeout_ms: 30_000, connections: 1000 },
     agent_log_folders: agentLogFolders(raw),
     sign_up_open: !deployed,
+    metrics: { is_public: read('metrics_public') ?? false, token: read('metrics_token') },
+    tracing: tracingConfig(read),
+    secret_values: secretValues(raw),
     notices: noticesOf(raw),
   });
 }
@@ -144,6 +150,13 @@ function agentLogFolders(raw: RawEnvironment): PlatformConfig['agent_log_folders
   const folderOf = (source: LocalLogSource): string =>
     agentLogFolder(source, homedir(), raw[agentLogs[source].variable] || undefined);
   return { 'claude-code': folderOf('claude-code'), codex: folderOf('codex') };
+}
+
+/** Secrets as they are set, and the passwords in addresses among them. */
+function secretValues(raw: RawEnvironment): string[] {
+  const values = keyList.filter((row) => row.secret).map((row) => raw[row.name] ?? '');
+  const passwords = values.map((value) => (URL.canParse(value) ? decodeURIComponent(new URL(value).password) : ''));
+  return [...values, ...passwords].filter((value) => value !== '');
 }
 
 function noticesOf(raw: RawEnvironment): string[] {

@@ -11,6 +11,7 @@ import type { PlatformConfig } from './config.ts';
 import { mountDocuments } from './http/documents.ts';
 import { mountHealth } from './http/health.ts';
 import { refuseForeignHosts } from './http/known-host.ts';
+import { mountMetrics } from './http/metrics.ts';
 import { mountWebApp } from './http/web-app.ts';
 
 export interface ListenOptions {
@@ -64,7 +65,8 @@ export async function listen(options: ListenOptions): Promise<string> {
         });
   composition.mountOn(app);
   mountHealth(app, composition.health);
-  mountPlain(app, composition);
+  mountKeys(app, composition);
+  mountMetrics(app, composition.metrics, config.metrics);
   await mountDocuments(app, composition.routes, version);
   await mountWebApp(app, { csrfTokenOf: composition.auth.csrfTokenOf });
   shutdown.onDrain('http', () => app.apex.work.drain());
@@ -106,12 +108,9 @@ function cannotListen(error: unknown, { port, host }: PlatformConfig): unknown {
   });
 }
 
-/** Answers that are not ours to wrap in an envelope: keys and metrics have their own formats. */
-function mountPlain(app: FastifyInstance, composition: Composition): void {
+/** Not ours to wrap in an envelope: keys have their own format. */
+function mountKeys(app: FastifyInstance, composition: Composition): void {
   app.get('/.well-known/jwks.json', async (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(await composition.auth.jwks()),
-  );
-  app.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await composition.metrics.text()),
   );
 }

@@ -4,7 +4,7 @@ import { newRequestId } from '@apex/kit/id';
 import { type CommandAnswer, createTerminal, runCommand, type Terminal } from '@apex/terminal';
 import { Command, CommanderError, Option } from 'commander';
 import { environmentOf, loadConfig, noColour, rawEnvironment } from '../config.ts';
-import { environments } from '../config/keys.ts';
+import { environments } from '../config/key-declaration.ts';
 import { configCheck, configExplain, configShowCritical } from './config-commands.ts';
 import { version } from '../version.ts';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../config.ts';
 import { checkConfig, unknownKeys } from './check.ts';
-import { environments, keyList } from './keys.ts';
+import type { environments } from './key-declaration.ts';
+import { keyList } from './keys.ts';
 
 const complete = {
   APEX_ENV: 'prod',
@@ -14,6 +15,7 @@ const complete = {
   APEX_ADMIN_USER: 'owner@example.com',
   APEX_ADMIN_PASSWORD: 'correct horse battery',
   APEX_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2',
+  APEX_METRICS_TOKEN: 'm'.repeat(64),
 };
 
 const problemKeys = (raw: Record<string, string>, environment: (typeof environments)[number]) =>
@@ -81,5 +83,33 @@ describe('the configuration check', () => {
 
   test('notices keys that look like ours and are not', () => {
     expect(unknownKeys({ APEX_PROT: '1', APEX_PORT: '1', APEX_URL: 'x', HOME: '/' })).toEqual(['APEX_PROT']);
+  });
+});
+
+describe('who reads the metrics and where traces go', () => {
+  test('staging and prod want a token, or to be told that none is needed', () => {
+    const { APEX_METRICS_TOKEN: _, ...open } = complete;
+    expect(problemKeys(open, 'prod')).toEqual(['APEX_METRICS_TOKEN']);
+    expect(problemKeys({ ...open, APEX_METRICS_PUBLIC: 'true' }, 'prod')).toEqual([]);
+    expect(problemKeys({ ...open, APEX_METRICS_TOKEN: 'short' }, 'prod')).toEqual(['APEX_METRICS_TOKEN']);
+  });
+
+  test('by default there are no traces; with an exporter they go where its variables say', () => {
+    expect(loadConfig({}).tracing).toMatchObject({ exporter: 'none', endpoint: undefined });
+    const otlp = { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+    expect(loadConfig(otlp).tracing).toMatchObject({ endpoint: 'http://collector:4318/v1/traces', sample_ratio: 1 });
+    const own = { ...otlp, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://other/x', OTEL_TRACES_SAMPLER_ARG: '0.25' };
+    expect(loadConfig(own).tracing).toMatchObject({ endpoint: 'http://other/x', sample_ratio: 0.25 });
+    expect(loadConfig({ ...otlp, OTEL_SDK_DISABLED: 'true' }).tracing.exporter).toBe('none');
+    expect(loadConfig({ ...otlp, OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20b,x=1' }).tracing.headers).toEqual({
+      'api-key': 'a b',
+      x: '1',
+    });
+    expect(problemKeys({ OTEL_EXPORTER_OTLP_HEADERS: 'nothing' }, 'dev')).toEqual(['OTEL_EXPORTER_OTLP_HEADERS']);
+  });
+
+  test('every secret that is set, and the password in an address, is kept out of the log', () => {
+    const secrets = loadConfig(complete).secret_values;
+    expect(secrets).toEqual(expect.arrayContaining([complete.APEX_SECRET, complete.APEX_METRICS_TOKEN, 'pw']));
   });
 });

@@ -1,4 +1,5 @@
-import { type Environment, keyList, type KeyDeclaration, type ServiceName } from './keys.ts';
+import type { Environment, KeyDeclaration, ServiceName } from './key-declaration.ts';
+import { keyList } from './keys.ts';
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -60,6 +61,13 @@ function crossProblems(raw: RawEnvironment, environment: Environment): ConfigPro
     if (environment === 'prod' && ['localhost', '127.0.0.1', '[::1]'].includes(host)) {
       add(name, 'names this machine, which prod may not', 'Name the real host.', ['platform']);
     }
+  }
+  if (deployed && !raw['APEX_METRICS_TOKEN'] && raw['APEX_METRICS_PUBLIC'] !== 'true') {
+    add(
+      'APEX_METRICS_TOKEN',
+      `is needed: ${environment} does not show its metrics to everybody`,
+      'Set APEX_METRICS_TOKEN (`openssl rand -hex 32`), or APEX_METRICS_PUBLIC=true where a network keeps others away.',
+    );
   }
   if (environment === 'prod' && raw['APEX_LOG_LEVEL'] === 'DEBUG') {
     add('APEX_LOG_LEVEL', 'must not be DEBUG in prod', 'Use INFO or above.');

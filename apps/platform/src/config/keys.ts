@@ -1,46 +1,16 @@
 import { z } from 'zod';
-
-export const environments = ['test', 'dev', 'staging', 'prod'] as const;
-export type Environment = (typeof environments)[number];
-
-export const services = ['auth', 'telemetry', 'optimizer', 'chat', 'platform'] as const;
-export type ServiceName = (typeof services)[number];
-
-const text = z.string().min(1);
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const url = (...protocols: string[]) =>
-  text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-    message: `must be a URL with ${protocols.join(' or ')}`,
-  });
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
-
-/** One row of the dependency map: everything there is to know about a key of the environment. */
-export interface KeyDeclaration {
-  readonly name: string;
-  readonly summary: string;
-  readonly schema: z.ZodType;
-  /** Environments that do not start without it. */
-  readonly required_in: readonly Environment[];
-  readonly secret: boolean;
-  /** What holds where it is not set; null where there is nothing to fall back to. */
-  readonly default: string | null;
-  readonly used_by: readonly ServiceName[];
-  /** What breaks without it, in words of the person who has to mend it. */
-  readonly breaks: string;
-  readonly impact: 'critical' | 'high' | 'medium' | 'low';
-  /** Environments in which setting it at all stops the start. */
-  readonly refused_in?: readonly Environment[];
-}
-
-const deployed = ['staging', 'prod'] as const;
-const everyone = services;
-
-function key<const N extends string, S extends z.ZodType>(
-  name: N,
-  row: Omit<KeyDeclaration, 'name' | 'schema'> & { schema: S },
-) {
-  return { name, ...row };
-}
+import {
+  deployed,
+  environments,
+  everyone,
+  flag,
+  key,
+  type KeyDeclaration,
+  text,
+  url,
+  whole,
+} from './key-declaration.ts';
+import { observabilityKeys } from './observability-keys.ts';
 
 /** Every key the product reads. A key that is not here cannot be read; the loader takes it from here by name. */
 export const keys = {
@@ -259,6 +229,7 @@ export const keys = {
     'Whether Strict-Transport-Security is sent where served over TLS.',
     'true',
   ),
+  ...observabilityKeys,
 } as const;
 
 function securitySwitch<const N extends string>(name: N, summary: string, fallback: 'true' | 'false') {
@@ -275,3 +246,7 @@ function securitySwitch<const N extends string>(name: N, summary: string, fallba
 }
 
 export const keyList: readonly KeyDeclaration[] = Object.values(keys);
+
+/** What a key's value is once it is parsed. */
+export type KeyValue<K extends keyof typeof keys> = z.output<(typeof keys)[K]['schema']>;
+export type ReadKey = <K extends keyof typeof keys>(name: K) => KeyValue<K> | undefined;
