@@ -15,6 +15,10 @@ const callTables: readonly Table[] = [
   'occurrences',
   'calls',
   'import_batches',
+  'span_links',
+  'metric_points',
+  'sightings',
+  'intakes',
 ];
 
 export interface ForgetDeps {

@@ -2,7 +2,7 @@ import { formatUsd } from '@apex/pricing';
 import { tokenKinds, type Usage } from '@apex/contracts';
 import { engineTime } from '../store/instant.ts';
 import type { JsonLines } from '../store/json-lines.ts';
-import type { CallRecord } from './call-record.ts';
+import type { CallRecord, JoinFacts } from './call-record.ts';
 import type { Labels, Outcome } from './outcome.ts';
 import { storedLabel } from './stored-label.ts';
 import type { StoredPrice } from './price-outcome.ts';
@@ -25,6 +25,7 @@ export function addCallLine(lines: JsonLines, record: CallRecord): void {
   addOutcome(lines, record.outcome);
   addPrice(lines, record.price);
   addLabels(lines, record.labels);
+  if (record.joined !== undefined) addJoin(lines, record.joined);
   lines.end();
 }
 
@@ -82,6 +83,18 @@ function addLabels(lines: JsonLines, labels: Labels): void {
     .text('trace_id', labels.trace_id)
     .text('span_id', labels.span_id)
     .map('tags', labels.tags);
+}
+
+function addJoin(
+  lines: JsonLines,
+  { reports, disagreement, usage_from, usage_convention, superseded_by }: JoinFacts,
+): void {
+  lines
+    .count('reports', reports)
+    .text('disagreement', disagreement)
+    .text('usage_from', usage_from)
+    .text('usage_convention', usage_convention);
+  if (superseded_by !== null) lines.flag('superseded', true).text('superseded_by', superseded_by);
 }
 
 function microseconds(ms: number): string {

@@ -8,6 +8,18 @@ export interface Improvement {
   readonly cost_before: bigint | null;
 }
 
+/** What is stored of a call that several reports were joined to. */
+export interface JoinFacts {
+  readonly reports: number;
+  /** What reports count otherwise than what is priced: empty, or `tokens`. */
+  readonly disagreement: string;
+  /** The emitter whose count of tokens is priced; empty where none counts any. */
+  readonly usage_from: string;
+  readonly usage_convention: string;
+  /** The call that this one turned out to be, empty where it was none; null: it is a call. */
+  readonly superseded_by: string | null;
+}
+
 /** One distinct call as it is written; the row with the highest version is the call. */
 export interface CallRecord {
   readonly call_id: string;
@@ -23,4 +35,6 @@ export interface CallRecord {
   readonly labels: Labels;
   readonly outcome: Outcome;
   readonly price: StoredPrice;
+  /** Absent where a source tells of each call alone. */
+  readonly joined?: JoinFacts;
 }

@@ -1,6 +1,7 @@
 import type { CallDetail } from '@apex/contracts';
 import { type Catalogue, formatUsd, itemise, parseUsd, type Rate, resolveRate, sumPico } from '@apex/pricing';
 import { shortUsd } from '../price/short-usd.ts';
+import { namesToPrice } from './price-outcome.ts';
 import { type StoredCall, usageOfRow } from './stored-call.ts';
 
 /** How a stored cost comes about; null where there is none, or where today's catalogue does not come to it. */
@@ -8,8 +9,7 @@ export function priceOfRow(row: StoredCall, catalogue: Catalogue): CallDetail['p
   const usage = usageOfRow(row);
   if (row.cost === null || usage === null) return null;
   const cost = parseUsd(row.cost);
-  const names = row.model_served === '' ? [row.model] : [row.model_served, row.model];
-  for (const model of names) {
+  for (const model of namesToPrice(row)) {
     const { rate } = resolveRate({ provider: row.provider, model, at: row.at, tier: row.tier }, { catalogue });
     const items = rate === null ? [] : itemise(rate, usage);
     // Each item is rounded for itself, the cost once.

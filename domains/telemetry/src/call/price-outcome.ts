@@ -18,12 +18,16 @@ export interface StoredPrice {
 export function priceOutcome(outcome: Outcome, at_ms: number, catalogue: Catalogue): StoredPrice {
   const { usage, provider, tier } = outcome;
   if (usage === null) return unpriced(provider ?? '');
-  const names = outcome.model_served === '' ? [outcome.model] : [outcome.model_served, outcome.model];
-  for (const model of names) {
+  for (const model of namesToPrice(outcome)) {
     const priced = priceCall({ provider, model, at: at_ms, tier, usage }, { catalogue });
     if (priced.cost !== null) return storedPrice(provider, priced, priced.cost);
   }
   return unpriced(provider ?? '');
+}
+
+/** The model whose price a call has: that which served it, else that which was asked for. */
+export function namesToPrice({ model, model_served }: Pick<Outcome, 'model' | 'model_served'>): readonly string[] {
+  return model_served === '' ? [model] : [model_served, model];
 }
 
 function unpriced(provider: string): StoredPrice {

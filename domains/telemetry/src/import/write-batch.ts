@@ -37,7 +37,8 @@ export function writtenCalls({ added, improved }: BatchPlan): CallRecord[] {
   return [...added, ...improved.map(({ record }) => record)];
 }
 
-async function insertByMonth<T extends { readonly at_ms: number }>(
+/** Inserts rows in portions that the engine can hold the buffers of. */
+export async function insertByMonth<T extends { readonly at_ms: number }>(
   store: TenantCalls,
   table: Table,
   records: readonly T[],

@@ -52,7 +52,8 @@ function everyRecord(query: ReplayQuery, params: Parameters): Select {
     columns: recordRow,
     from: 'occurrences',
     final: true,
-    where: periodConditions(query, params, { day: 'toDate32(at)' }),
+    // A place that a call has left says nothing.
+    where: ['has_usage OR first', ...periodConditions(query, params, { day: 'toDate32(at)' })],
     join: {
       using: 'call_id',
       own: recordColumns,

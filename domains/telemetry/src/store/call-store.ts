@@ -2,13 +2,23 @@ import type { Clickhouse, Statement } from '@apex/clickhouse';
 import { z } from 'zod';
 import type { Tenant } from '../tenant.ts';
 
-export type Table = 'calls' | 'occurrences' | 'import_batches' | 'rollup_hours' | 'rollup_days' | 'rollup_sessions';
+export type Table =
+  | 'calls'
+  | 'occurrences'
+  | 'import_batches'
+  | 'rollup_hours'
+  | 'rollup_days'
+  | 'rollup_sessions'
+  | 'sightings'
+  | 'span_links'
+  | 'metric_points'
+  | 'intakes';
 
 export interface Select {
   /** What stands between SELECT and FROM. */
   readonly columns: string;
   readonly from: Table;
-  /** One row a key, the best version of each; costs a merge while reading. */
+  /** One row a key, the best version of each, without calls that turned out to be others; costs a merge while reading. */
   readonly final?: boolean;
   /** Joins another table of the same tenant; `columns` and `tail` then speak of what either gives. */
   readonly join?: Join;
@@ -89,12 +99,26 @@ function conditionsOf(where: readonly string[] = []): string {
   return [tenantCondition, ...where.map((condition) => `(${condition})`)].join(' AND ');
 }
 
-function heldToTenant(columns: string, table: string, where?: readonly string[]): string {
-  return `(SELECT ${columns} FROM ${table} WHERE ${conditionsOf(where)})`;
+function heldToTenant(columns: string, source: Source, where?: readonly string[]): string {
+  return `(SELECT ${columns} FROM ${sourceSql(source)} WHERE ${conditionsOf(liveWhere(source, where))})`;
+}
+
+interface Source {
+  readonly from: Table;
+  readonly final: boolean;
+}
+
+function sourceSql({ from, final }: Source): string {
+  return final ? `${from} FINAL` : from;
+}
+
+/** Of calls the best version alone tells whether they are any. */
+function liveWhere({ from, final }: Source, where: readonly string[] = []): readonly string[] {
+  return final && from === 'calls' ? ['NOT superseded', ...where] : where;
 }
 
 function joined(own: string, { columns, from, using, where }: Join): string {
-  return `${own} AS own INNER JOIN ${heldToTenant(columns, `${from} FINAL`, where)} AS other USING (${using})`;
+  return `${own} AS own INNER JOIN ${heldToTenant(columns, { from, final: true }, where)} AS other USING (${using})`;
 }
 
 function tenantCalls(clickhouse: Clickhouse, tenant: Tenant): TenantCalls {
@@ -102,9 +126,11 @@ function tenantCalls(clickhouse: Clickhouse, tenant: Tenant): TenantCalls {
 
   function statement(select: Select, prefix = ''): Statement {
     const { columns, from, final, join, where, tail, params, settings, signal } = select;
-    const table = `${from}${final === true ? ' FINAL' : ''}`;
+    const table = { from, final: final === true };
     const source =
-      join === undefined ? `${table} WHERE ${conditionsOf(where)}` : joined(heldToTenant(join.own, table, where), join);
+      join === undefined
+        ? `${sourceSql(table)} WHERE ${conditionsOf(liveWhere(table, where))}`
+        : joined(heldToTenant(join.own, table, where), join);
     const built = {
       sql: `${prefix}SELECT ${columns} FROM ${source} ${tail ?? ''}`,
       params: { ...params, ...tenantParams },

@@ -1,0 +1,171 @@
+import type { Sighting, SpanLink } from '@apex/formats';
+import { z } from 'zod';
+import type { TenantCalls } from '../store/call-store.ts';
+import { dayOf, engineTime } from '../store/instant.ts';
+import { sameIdWithinMs, sameSessionWithinMs } from './join/edges.ts';
+import { sightingOfText } from './sighting-record.ts';
+
+/** A report as it is stored. */
+export interface StoredSighting {
+  readonly sighting: Sighting;
+  readonly version: number;
+}
+
+export interface Related {
+  /** Stored reports by key that the given ones could be joined with, and those these could be joined with. */
+  readonly sightings: ReadonlyMap<string, StoredSighting>;
+  readonly links: readonly SpanLink[];
+}
+
+const rowSchema = z.object({ version: z.int(), sighting: z.string() });
+const linkSchema = z.object({ trace_id: z.string(), span_id: z.string(), parent_span_id: z.string() });
+
+/** Ids that lead on from one trace to another are followed this often; real chains have two links. */
+const mostRounds = 6;
+/** Traces last no longer than this before and after the report that leads to them. */
+const traceMs = 24 * 60 * 60_000;
+
+/**
+ * The stored reports that could be of one call with any of these, and theirs: all that a join must see. Reads nothing
+ * of reports of other traces, ids and sessions.
+ */
+export async function relatedSightings(
+  store: TenantCalls,
+  sightings: readonly Sighting[],
+  links: readonly SpanLink[],
+): Promise<Related> {
+  const found = new Map<string, StoredSighting>();
+  const asked = { traces: new Set<string>(), ids: new Set<string>(), sessions: new Set<string>() };
+  let searches = [...searchesFor(sightings, asked), ...linkedTraces(links, asked)];
+  for (let round = 0; round < mostRounds && searches.length > 0; round += 1) {
+    const rows = await Promise.all(searches.map((search) => read(store, search)));
+    const added: Sighting[] = [];
+    for (const stored of rows.flat()) {
+      if (found.has(stored.sighting.key)) continue;
+      found.set(stored.sighting.key, stored);
+      added.push(stored.sighting);
+    }
+    searches = searchesFor(added, asked);
+  }
+  return { sightings: found, links: await readLinks(store, asked.traces) };
+}
+
+interface Search {
+  readonly condition: string;
+  readonly values: readonly string[];
+  readonly from_ms: number;
+  readonly to_ms: number;
+}
+
+interface Asked {
+  readonly traces: Set<string>;
+  readonly ids: Set<string>;
+  readonly sessions: Set<string>;
+}
+
+function searchesFor(frontier: readonly Sighting[], asked: Asked): Search[] {
+  if (frontier.length === 0) return [];
+  const traces = news(frontier, asked.traces, ({ observation }) => [observation.trace_id]);
+  const ids = news(frontier, asked.ids, ({ observation, request_id }) => [observation.response_id, request_id]);
+  // A session is looked at around each report's moment; the same session at another moment is asked for again.
+  const moments = frontier.filter(({ observation, role }) => role === 'call' && observation.session !== '');
+  const fresh = moments.filter(({ key }) => !asked.sessions.has(key));
+  for (const { key } of fresh) asked.sessions.add(key);
+  const sessions = [...new Set(fresh.map(({ observation }) => observation.session))];
+  const searches: Search[] = [];
+  if (traces.length > 0) {
+    searches.push({ condition: 'trace_id IN {values:Array(String)}', values: traces, ...spanOf(frontier, traceMs) });
+  }
+  for (const column of ['response_id', 'request_id']) {
+    if (ids.length === 0) break;
+    const condition = `${column} IN {values:Array(String)}`;
+    searches.push({ condition, values: ids, ...spanOf(frontier, sameIdWithinMs + traceMs) });
+  }
+  if (sessions.length > 0) {
+    // A report begins before it ends; the day around its end covers where its partner begins.
+    const within = spanOf(fresh, sameSessionWithinMs + traceMs);
+    searches.push({ condition: 'session IN {values:Array(String)}', values: sessions, ...within });
+  }
+  return searches;
+}
+
+/** A span that is no report may be what two reports were missing. */
+function linkedTraces(links: readonly SpanLink[], asked: Asked): Search[] {
+  const fresh = links.filter(({ trace_id }) => !asked.traces.has(trace_id));
+  if (fresh.length === 0) return [];
+  const values = [...new Set(fresh.map(({ trace_id }) => trace_id))];
+  for (const trace_id of values) asked.traces.add(trace_id);
+  const moments = fresh.map(({ started_at_ms }) => started_at_ms);
+  const first = moments.reduce((least, ms) => Math.min(least, ms));
+  const last = moments.reduce((most, ms) => Math.max(most, ms));
+  return [
+    {
+      condition: 'trace_id IN {values:Array(String)}',
+      values,
+      from_ms: Math.max(0, Math.floor(first) - traceMs),
+      to_ms: Math.ceil(last) + traceMs,
+    },
+  ];
+}
+
+function news(
+  frontier: readonly Sighting[],
+  asked: Set<string>,
+  valuesOf: (sighting: Sighting) => readonly string[],
+): string[] {
+  const values: string[] = [];
+  for (const sighting of frontier) {
+    for (const value of valuesOf(sighting)) {
+      if (value === '' || asked.has(value)) continue;
+      asked.add(value);
+      values.push(value);
+    }
+  }
+  return values;
+}
+
+function spanOf(sightings: readonly Sighting[], margin: number): { from_ms: number; to_ms: number } {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { observation, ended_at_ms } of sightings) {
+    const at = Date.parse(observation.at);
+    from = Math.min(from, at, ended_at_ms);
+    to = Math.max(to, at, ended_at_ms);
+  }
+  return { from_ms: Math.max(0, Math.floor(from) - margin), to_ms: Math.ceil(to) + margin };
+}
+
+async function read(store: TenantCalls, { condition, values, from_ms, to_ms }: Search): Promise<StoredSighting[]> {
+  const rows = await store.query({
+    columns: 'version, sighting',
+    from: 'sightings',
+    where: [
+      'day BETWEEN {first_day:Date32} AND {last_day:Date32}',
+      'at BETWEEN {first:DateTime64(3)} AND {last:DateTime64(3)}',
+      condition,
+    ],
+    params: {
+      values,
+      first_day: dayOf(from_ms),
+      last_day: dayOf(to_ms),
+      first: engineTime(from_ms),
+      last: engineTime(to_ms),
+    },
+    tail: 'ORDER BY version DESC LIMIT 1 BY sighting_id',
+    schema: rowSchema,
+  });
+  return rows.map(({ version, sighting }) => ({ version, sighting: sightingOfText(sighting) }));
+}
+
+async function readLinks(store: TenantCalls, traces: ReadonlySet<string>): Promise<SpanLink[]> {
+  if (traces.size === 0) return [];
+  const rows = await store.query({
+    columns: 'trace_id, span_id, parent_span_id',
+    from: 'span_links',
+    where: ['trace_id IN {values:Array(String)}'],
+    params: { values: [...traces] },
+    tail: 'LIMIT 1 BY trace_id, span_id',
+    schema: linkSchema,
+  });
+  return rows.map((row) => ({ ...row, started_at_ms: 0 }));
+}

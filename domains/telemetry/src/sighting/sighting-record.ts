@@ -1,0 +1,57 @@
+import { type Sighting, sightingRanks } from '@apex/formats';
+import { digest128 } from '../call/call-id.ts';
+import { engineTime } from '../store/instant.ts';
+import type { JsonLines } from '../store/json-lines.ts';
+import type { Tenant } from '../tenant.ts';
+
+/** A report as it is written. */
+export interface SightingRecord {
+  readonly sighting: Sighting;
+  readonly sighting_id: string;
+  readonly at_ms: number;
+  readonly version: number;
+  readonly received_at_ms: number;
+  readonly key_id: string;
+}
+
+/** Names a report in all of the product. */
+export function sightingIdOf(tenant: Tenant, key: string): string {
+  return digest128(`sighting\n${tenant.organisation_id}\n${tenant.project_id}\n${key}`);
+}
+
+/** Adds a report as a line for table `sightings`. */
+export function addSightingLine(lines: JsonLines, record: SightingRecord): void {
+  const { sighting, sighting_id, version, at_ms, received_at_ms, key_id } = record;
+  const { observation } = sighting;
+  lines
+    .begin()
+    .plain('sighting_id', sighting_id)
+    .count('version', version)
+    .plain('at', engineTime(at_ms))
+    .plain('received_at', engineTime(received_at_ms))
+    .plain('signal', sighting.signal)
+    .plain('role', sighting.role)
+    .plain('rank', sighting.rank)
+    .text('emitter', sighting.emitter)
+    .text('scope', sighting.scope)
+    .text('scope_version', sighting.scope_version)
+    .text('service', sighting.service)
+    .text('key_id', key_id)
+    .text('trace_id', observation.trace_id)
+    .text('span_id', observation.span_id)
+    .text('parent_span_id', sighting.parent_span_id)
+    .text('response_id', observation.response_id)
+    .text('request_id', sighting.request_id)
+    .text('session', observation.session)
+    .flag('has_usage', observation.usage !== null)
+    .plain('convention', sighting.convention)
+    .text('sighting', JSON.stringify(sighting))
+    .end();
+}
+
+/** What was written as `sighting` is what it was: only this module writes it. */
+export function sightingOfText(text: string): Sighting {
+  const sighting = JSON.parse(text) as Sighting;
+  if (!sightingRanks.includes(sighting.rank)) throw new TypeError('a stored report has a rank that is none');
+  return sighting;
+}
