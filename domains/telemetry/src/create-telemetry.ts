@@ -9,6 +9,7 @@ import { explainChange } from './analysis/explain/explain-change.ts';
 import { forecastSpend } from './analysis/forecast/forecast-spend.ts';
 import { getCall } from './call/get-call.ts';
 import { listCalls } from './call/list-calls.ts';
+import { exportFocus } from './focus/export-focus.ts';
 import { forgetProject } from './forget-project.ts';
 import { DryRuns } from './import/dry-runs.ts';
 import { finishImport } from './import/finish-import.ts';
@@ -25,6 +26,15 @@ import { listLocalLogs } from './local-logs/list-local-logs.ts';
 import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
 import type { AuthPort } from './ports.ts';
 import { listPrices } from './price/list-prices.ts';
+import { compareReportedCosts } from './reconcile/compare-reported-costs.ts';
+import { createReconciliation } from './reconcile/create-reconciliation.ts';
+import { previewReconciliation } from './reconcile/preview-reconciliation.ts';
+import {
+  deleteReconciliation,
+  getReconciliation,
+  listReconciledLines,
+  listReconciliations,
+} from './reconcile/reconciliations.ts';
 import { streamReplay } from './replay/stream-replay.ts';
 import { sumUsage } from './replay/sum-usage.ts';
 import { RollUpJob } from './roll-up/roll-up-job.ts';
@@ -121,6 +131,14 @@ export function createTelemetry({
       streamOccurrences: (caller, input) => reads.run(caller, (reader) => streamOccurrences(scope(reader), input)),
       streamReplay: (caller, input) => reads.run(caller, (reader) => streamReplay(scope(reader), input)),
       sumUsage: (caller, input) => sumUsage(scope(caller), input),
+      previewReconciliation: (caller, input) => previewReconciliation(scope(caller), input),
+      createReconciliation: (caller, input) => createReconciliation(scope(caller), input),
+      listReconciliations: (caller, input) => listReconciliations(scope(caller), input),
+      getReconciliation: (caller, input) => getReconciliation(scope(caller), input),
+      listReconciledLines: (caller, input) => listReconciledLines(scope(caller), input),
+      deleteReconciliation: (caller, input) => deleteReconciliation(scope(caller), input),
+      compareReportedCosts: (caller, input) => compareReportedCosts(scope(caller), input),
+      exportFocus: (caller, input) => exportFocus(scope(caller), input, reads),
       explainChange: (caller, input) => explainChange(scope(caller), input),
       forecastSpend: (caller, input) => forecastSpend(scope(caller), input),
       findAnomalies: (caller, input) => findAnomalies(scope(caller), input),

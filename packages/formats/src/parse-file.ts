@@ -13,7 +13,7 @@ import type { ColumnMap } from './table/column-map.ts';
 import { readCsv } from './table/read-csv.ts';
 import { readJson, readJsonl } from './table/read-json.ts';
 import { readParquet } from './table/read-parquet.ts';
-import type { TableObserver } from './table/table-observer.ts';
+import type { TableObserver, TableRows } from './table/table-observer.ts';
 import { MooncakeParser } from './traces/mooncake.ts';
 import { readPrefixTrace } from './traces/read-prefix-trace.ts';
 import { Labels } from './value/label.ts';
@@ -46,10 +46,11 @@ export function parseFile(input: ParseFileInput): AsyncGenerator<ParsedRecord[],
   return parseSteps(input, undefined);
 }
 
-/** The same, with somebody looking on. */
+/** The same, with somebody looking on, or taking the rows of a table as something else than calls. */
 export async function* parseSteps(
   input: ParseFileInput,
   observer: TableObserver | undefined,
+  rows?: TableRows,
 ): AsyncGenerator<ParsedRecord[], ParseCounts, undefined> {
   const sink = new RecordSink();
   const context: ParserContext = {
@@ -59,6 +60,7 @@ export async function* parseSteps(
     anchorMs: anchorOf(input),
     model: new Labels().of(input.model),
     observer,
+    rows,
   };
   for await (const _piece of stepsOf(context, input)) if (sink.isFull) yield* batchesOf(sink.take());
   yield* batchesOf(sink.take());

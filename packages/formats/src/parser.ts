@@ -1,5 +1,5 @@
 import type { RecordSink } from './record-sink.ts';
-import type { TableObserver } from './table/table-observer.ts';
+import type { TableObserver, TableRows } from './table/table-observer.ts';
 import type { Labels } from './value/label.ts';
 
 /** What every parser is given: where records go, and what the file itself does not say. */
@@ -14,6 +14,8 @@ export interface ParserContext {
   readonly model: string;
   /** Looks on at tables. */
   readonly observer?: TableObserver | undefined;
+  /** Takes a table's rows instead of having them read as calls. */
+  readonly rows?: TableRows | undefined;
 }
 
 /** Reads a file line by line; lines arrive in order, blank ones included. */

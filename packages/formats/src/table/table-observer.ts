@@ -7,3 +7,15 @@ export interface TableObserver {
   onColumns(columns: readonly string[], mapping: Mapping, cellOf: (column: string) => Cell | undefined): void;
   onRow(line: number, row: unknown): void;
 }
+
+/** Reads rows as something else than calls. */
+export interface TableRows {
+  /** Before the first row. */
+  onColumns(
+    columns: readonly string[],
+    samples: readonly unknown[],
+    cellOf: (column: string) => Cell | undefined,
+  ): void;
+  /** A `RowFault` rejects the row. */
+  onRow(line: number, row: unknown): void;
+}

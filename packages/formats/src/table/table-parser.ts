@@ -65,8 +65,13 @@ export class TableParser {
   }
 
   #read(line: number, value: unknown): void {
-    const { sink } = this.#context;
+    const { sink, rows } = this.#context;
     sink.guard(line, () => {
+      if (rows !== undefined) {
+        if (!this.#isRow(value)) throw new RowFault('not a row: no JSON object');
+        for (const row of expanded(value)) rows.onRow(line, row);
+        return sink.skip();
+      }
       if (this.#isRow(value)) this.#context.observer?.onRow(line, value);
       const own = this.#options.map === undefined ? ownRecordOf(value) : undefined;
       if (own !== undefined) return sink.call(line, own);
@@ -89,9 +94,10 @@ export class TableParser {
     const { name } = this.#context;
     const samples = values.flatMap((value) => (Array.isArray(value) ? [keyed(value, header ?? [])] : expanded(value)));
     const columns = [...new Set([...(header ?? []), ...columnsOf(samples)])];
-    const mapping = withUserMap(proposeMapping(columns, samples), map);
     const cellOf = (column: string): ReturnType<typeof listCell> =>
       header === undefined ? objectCell(column) : listCell(column, header);
+    if (this.#context.rows !== undefined) return this.#context.rows.onColumns(columns, samples, cellOf);
+    const mapping = withUserMap(proposeMapping(columns, samples), map);
     for (const [field, column] of Object.entries(map ?? {})) {
       if (column !== undefined && column !== '' && cellOf(column) === undefined) {
         throw badMapping(`${name} has no column "${column}" for ${field}; columns: ${listed(columns)}`);
