@@ -17,7 +17,8 @@ const user = (content: string): Anthropic.MessageParam[] => [{ role: 'user', con
 async function streamed(anthropic: Anthropic): Promise<void> {
   const events = await anthropic.messages.create({ ...base, messages: user(prompts.streamed), stream: true });
   for await (const event of events) {
-    if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') process.stdout.write(event.delta.text);
+    if (event.type === 'content_block_delta' && event.delta.type === 'text_delta')
+      process.stdout.write(event.delta.text);
   }
   say('');
   const helper = anthropic.messages.stream({ ...base, messages: user(prompts.streamed) });

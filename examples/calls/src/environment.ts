@@ -13,15 +13,14 @@ export interface Environment {
 }
 
 export function readEnvironment(): Environment {
-  const { env } = process;
   return {
-    apexUrl: env['APEX_URL'] ?? 'http://localhost:8080',
-    apexKey: env['APEX_KEY'] ?? '',
-    openaiUrl: env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1',
-    openaiKey: env['OPENAI_API_KEY'] ?? '',
-    anthropicUrl: env['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com',
-    anthropicKey: env['ANTHROPIC_API_KEY'] ?? '',
-    session: env['EXAMPLE_SESSION'] ?? `example-${Date.now()}`,
-    user: env['EXAMPLE_USER'] ?? 'ada@example.com',
+    apexUrl: process.env['APEX_URL'] ?? 'http://localhost:8080',
+    apexKey: process.env['APEX_KEY'] ?? '',
+    openaiUrl: process.env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1',
+    openaiKey: process.env['OPENAI_API_KEY'] ?? '',
+    anthropicUrl: process.env['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com',
+    anthropicKey: process.env['ANTHROPIC_API_KEY'] ?? '',
+    session: process.env['EXAMPLE_SESSION'] ?? `example-${Date.now()}`,
+    user: process.env['EXAMPLE_USER'] ?? 'ada@example.com',
   };
 }

@@ -12,7 +12,12 @@ const inTest = (path: string) =>
   path.includes('/test-support/') ||
   path.startsWith('testkit/') ||
   path.startsWith('tests/');
-const environmentReaders = [/^apps\/[\w-]+\/(src\/)?config\.ts$/, /^testkit\/src\/env\.ts$/, /^scripts\//];
+const environmentReaders = [
+  /^apps\/[\w-]+\/(src\/)?config\.ts$/,
+  /^testkit\/src\/env\.ts$/,
+  /^examples\/calls\/src\/environment\.ts$/,
+  /^scripts\//,
+];
 
 const rules: readonly Rule[] = [
   {

@@ -3,7 +3,8 @@ export type Json = Readonly<Record<string, unknown>>;
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter((one) => isJson(one)) : []);
+export const listOf = (value: unknown): readonly Json[] =>
+  Array.isArray(value) ? value.filter((one) => isJson(one)) : [];
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

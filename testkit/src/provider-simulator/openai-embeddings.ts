@@ -19,7 +19,9 @@ export const openaiEmbeddings: WireFormat = {
     api: 'embeddings',
     model: textOf(body['model']),
     stream: false,
-    text: Array.isArray(body['input']) ? body['input'].filter((one) => typeof one === 'string').join('\n') : textOf(body['input']),
+    text: Array.isArray(body['input'])
+      ? body['input'].filter((one) => typeof one === 'string').join('\n')
+      : textOf(body['input']),
     tools: [],
     afterTool: false,
     cache: 'none',

@@ -116,7 +116,7 @@ export const openaiResponses: WireFormat = {
     stream: body['stream'] === true,
     text: lastUserText(body['input']),
     tools: toolsOf(body),
-    afterTool: /_output$/.test(textOf(listOf(body['input']).at(-1)?.['type'])),
+    afterTool: textOf(listOf(body['input']).at(-1)?.['type']).endsWith('_output'),
     cache: 'none',
     streamsUsage: true,
     audio: false,

@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { startApex } from '@apex/testkit/apex';
+import { emitters } from './emitter.ts';
+import { measure } from './measure.ts';
+import { tableOf, type VersionedRow, versioned } from './table.ts';
+
+const usage = 'npm run matrix -- [EMITTER…] [--seed N] [--json]';
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, seed: { type: 'string', default: '7' } },
+  });
+  const unknown = positionals.filter((name) => emitters.every((emitter) => emitter.name !== name));
+  if (unknown.length > 0) throw new TypeError(`no emitter is called ${unknown.join(', ')}; ${usage}`);
+  const chosen = emitters.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const apex = await startApex();
+  const rows: VersionedRow[] = [];
+  let broken = 0;
+  try {
+    for (const emitter of chosen) {
+      const found = await measure(apex, emitter, Number(values.seed));
+      rows.push(...versioned(emitter, found.rows));
+      const wrong = found.rows.filter((row) => row.missing > 0 || row.ours_usd !== row.told_usd).length;
+      broken += wrong + found.stray.length;
+      for (const call of found.stray) {
+        process.stderr.write(`${emitter.name}: a row for no call: ${call.model} ${JSON.stringify(call.usage)}\n`);
+      }
+    }
+  } finally {
+    await apex.close();
+  }
+  process.stdout.write(values.json ? `${JSON.stringify({ rows })}\n` : `${tableOf(rows)}\n`);
+  return broken === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();
