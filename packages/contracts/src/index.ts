@@ -175,7 +175,14 @@ export {
   occurrenceQuerySchema,
   occurrenceSchema,
 } from './telemetry/occurrence.ts';
-export { type Call, type CallDetail, type CallListQuery, callSchema, callSortFields } from './telemetry/call.ts';
+export {
+  type Call,
+  type CallDetail,
+  type CallReport,
+  type CallListQuery,
+  callSchema,
+  callSortFields,
+} from './telemetry/call.ts';
 export {
   type Session,
   type SessionDetail,

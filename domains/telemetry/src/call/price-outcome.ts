@@ -14,8 +14,11 @@ export interface StoredPrice {
   readonly valid_from: string;
 }
 
+/** What a price hangs on. */
+export type PricedOutcome = Pick<Outcome, 'provider' | 'model' | 'model_served' | 'tier' | 'usage'>;
+
 /** Prices the model that served the call, or the one that was asked for where the catalogue does not know the other. */
-export function priceOutcome(outcome: Outcome, at_ms: number, catalogue: Catalogue): StoredPrice {
+export function priceOutcome(outcome: PricedOutcome, at_ms: number, catalogue: Catalogue): StoredPrice {
   const { usage, provider, tier } = outcome;
   if (usage === null) return unpriced(provider ?? '');
   for (const model of namesToPrice(outcome)) {

@@ -4,6 +4,7 @@ import { digest128 } from '../call/call-id.ts';
 import { addCallLine } from '../call/call-line.ts';
 import { insertByMonth } from '../import/write-batch.ts';
 import { addOccurrenceLine } from '../occurrence/occurrence-record.ts';
+import { planAtPrices } from '../price/plan-at-prices.ts';
 import { markDays, settleDays } from '../roll-up/day-states.ts';
 import type { Bound } from '../scope.ts';
 import type { TenantCalls } from '../store/call-store.ts';
@@ -27,7 +28,7 @@ export interface ReceivedExport {
   readonly read: ReadExport;
 }
 
-type Deps = Pick<Bound, 'db' | 'store' | 'clock' | 'catalogue' | 'lock' | 'roll_up'>;
+type Deps = Pick<Bound, 'db' | 'store' | 'clock' | 'prices' | 'lock' | 'roll_up'>;
 
 /**
  * Stores what export requests told, joined with what is known, and returns when the engine has acknowledged every row.
@@ -44,13 +45,15 @@ export async function storeExports(
     const told = exports.flatMap(({ read }) => read.sightings);
     const links = exports.flatMap(({ read }) => read.links);
     const related = await relatedSightings(store, told, links);
-    const plan = await planJoin({ tenant, store, catalogue: deps.catalogue, told, links, related });
     const name = batchNameOf(exports);
-    await markDays(pinned, tenant, {
-      name,
-      days: daysOf(plan.calls.map(({ at_ms }) => at_ms)),
-      now_ms: deps.clock.now(),
-    });
+    const plan = await planAtPrices(
+      { prices: deps.prices, db: pinned, tenant },
+      (catalogue) => planJoin({ tenant, store, catalogue, told, links, related }),
+      ({ calls }) => {
+        const days = daysOf(calls.map(({ at_ms }) => at_ms));
+        return markDays(pinned, tenant, { name, days, now_ms: deps.clock.now() });
+      },
+    );
     await insertByMonth(store, 'calls', plan.calls, addCallLine);
     await insertByMonth(store, 'occurrences', plan.occurrences, addOccurrenceLine);
     // What calls are made of comes after them: a batch that broke off before is planned again as it was.

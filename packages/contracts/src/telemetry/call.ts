@@ -47,6 +47,32 @@ const priceLineSchema = z.object({
   cost_usd: usdSchema,
 });
 
+/** What one emitter told of a call: the best is priced, the others are kept as evidence. */
+const callReportSchema = z.object({
+  emitter: z.string(),
+  signal: z.enum(['traces', 'logs']),
+  /** Instrumentation scope with its version, and the service that sent it. */
+  scope: z.string(),
+  scope_version: z.string(),
+  service: z.string(),
+  rank: z.enum(['gateway', 'sdk', 'instrumentation', 'self_report']),
+  model: z.string(),
+  /** What its count of input tokens means; `undecided`: neither scope nor arithmetic tells. */
+  convention: z.enum(['inclusive', 'exclusive', 'undecided', 'none']),
+  /** As it was sent. */
+  reported_input: z.number().nullable(),
+  reported_output: z.number().nullable(),
+  /** In disjoint kinds. */
+  usage: usageSchema.nullable(),
+  reported_cost_usd: usdSchema.nullable(),
+  trace_id: z.string(),
+  span_id: z.string(),
+  /** Its tokens are those that are priced. */
+  priced: z.boolean(),
+  /** It counts other totals than those that are priced. */
+  disagrees: z.boolean(),
+});
+
 /** A call with everything that is known of it. */
 export const callDetailSchema = callSchema.extend({
   import_id: z.string(),
@@ -58,6 +84,8 @@ export const callDetailSchema = callSchema.extend({
   span_id: z.string(),
   response_id: z.string(),
   tags: z.record(z.string(), z.string()),
+  /** Who told of the call, most trusted first; empty where a file or log told of it alone. */
+  reports: z.array(callReportSchema),
   /** How the cost was computed; null: not priced, or the catalogue of today computes another. */
   price: z
     .object({
@@ -69,6 +97,8 @@ export const callDetailSchema = callSchema.extend({
     .nullable(),
 });
 export type CallDetail = z.infer<typeof callDetailSchema>;
+
+export type CallReport = z.infer<typeof callReportSchema>;
 
 export const callSortFields = [
   'at',

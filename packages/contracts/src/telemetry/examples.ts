@@ -87,6 +87,7 @@ export const callDetailExample = {
   span_id: '',
   response_id: 'msg_1',
   tags: {},
+  reports: [],
   price: {
     source: 'genai-prices',
     version: '0.1.8',

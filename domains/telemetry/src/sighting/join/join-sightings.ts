@@ -1,7 +1,7 @@
 import type { Sighting, SpanLink } from '@apex/formats';
 import { digest128 } from '../../call/call-id.ts';
 import { type Cluster, clusterCalls } from './clusters.ts';
-import { disagreementsOf, type MergedCall, mergeCluster } from './merge-cluster.ts';
+import { disagreesWith, type MergedCall, mergeCluster } from './merge-cluster.ts';
 import { uniqueSightings } from './order.ts';
 import { TraceTree } from './trace-tree.ts';
 
@@ -27,12 +27,11 @@ export function joinSightings(sightings: Iterable<Sighting>, links: Iterable<Spa
   return clusters.map((cluster) => {
     const above = aboveOf(cluster, tree);
     const merged = mergeCluster(cluster, { above, roots: rootsOf(cluster, tree) });
-    const disagreements = new Set(cluster.flatMap((report) => disagreementsOf(report, merged.outcome.usage)));
     return {
       ...merged,
       anchor: anchorOf(cluster, shared),
       reports: cluster,
-      disagreement: [...disagreements].toSorted().join(','),
+      disagreement: cluster.some((report) => disagreesWith(report, merged.outcome.usage)) ? 'tokens' : '',
     };
   });
 }

@@ -73,9 +73,8 @@ function firstText(told: readonly Sighting['observation'][], field: TextField): 
   return told.find((observation) => observation[field] !== '')?.[field] ?? '';
 }
 
-/** Which totals a report counts otherwise than the call it is of; empty where it agrees or counts nothing. */
-export function disagreementsOf({ observation }: Sighting, usage: Usage | null): string[] {
+/** Whether a report counts other totals than those that are priced. */
+export function disagreesWith({ observation }: Sighting, usage: Usage | null): boolean {
   const told = observation.usage;
-  if (told === null || usage === null) return [];
-  return sameTotals(told, usage) ? [] : ['tokens'];
+  return told !== null && usage !== null && !sameTotals(told, usage);
 }
