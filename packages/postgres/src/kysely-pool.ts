@@ -1,4 +1,5 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { Tracing } from '@apex/kit/tracing';
 import type { Pool, PoolClient } from 'pg';
 import { databaseError } from './database-error.ts';
 
@@ -9,8 +10,13 @@ export interface Lease {
   release(destroy?: boolean | Error): void;
 }
 
+/** Makes statements spans of the running trace. */
+export type StatementTracing = Pick<Tracing, 'span'>;
+
+const longestStatement = 2000;
+
 /** What Kysely needs of a pool; one wrapper a connection, since Kysely remembers connections by identity. */
-export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>): PostgresPool {
+export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>, tracing?: StatementTracing): PostgresPool {
   const wrappers = new WeakMap<PoolClient, { lease: Lease; readonly wrapper: PostgresPoolClient }>();
   return {
     options: pool.options,
@@ -22,21 +28,31 @@ export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>): PostgresP
         known.lease = lease;
         return known.wrapper;
       }
-      const held = { lease, wrapper: wrap(lease.client, (destroy) => held.lease.release(destroy)) };
+      const held = { lease, wrapper: wrap(lease.client, (destroy) => held.lease.release(destroy), tracing) };
       wrappers.set(lease.client, held);
       return held.wrapper;
     },
   };
 }
 
-function wrap(client: PoolClient, release: PostgresPoolClient['release']): PostgresPoolClient {
-  async function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+function wrap(
+  client: PoolClient,
+  release: PostgresPoolClient['release'],
+  tracing: StatementTracing | undefined,
+): PostgresPoolClient {
+  async function ask<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     try {
       // pg types the command as any string and the row count as nullable; for what Kysely sends it is what Kysely reads.
       return (await client.query(sql, [...parameters])) as PostgresQueryResult<never>;
     } catch (error) {
       throw databaseError(error);
     }
+  }
+  async function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    if (tracing === undefined) return ask(sql, parameters);
+    // Statements hold placeholders; the values, which may be personal, are not told.
+    const attributes = { 'db.system.name': 'postgresql', 'db.query.text': sql.slice(0, longestStatement) };
+    return tracing.span('postgresql', { kind: 'client', attributes }, () => ask(sql, parameters));
   }
   return {
     // Cursors are not used: Kysely calls the first form only unless it is given a cursor class.

@@ -12,9 +12,12 @@ import { createCircuitBreaker } from '@apex/kit/circuit-breaker';
 import type { EngineLog } from '@apex/kit/supervise';
 import { connectionConfig, transportOf } from './connection.ts';
 import { databaseError, isConnectionLoss } from './database-error.ts';
-import { kyselyPool, type Lease } from './kysely-pool.ts';
+import { kyselyPool, type Lease, type StatementTracing } from './kysely-pool.ts';
 import { createPoolFigures } from './pool-figures.ts';
 import { createHealthChecker } from './pool-health.ts';
+
+/** Ends also where nothing comes back, neither answer nor refusal. */
+const pingStatement = { text: 'select 1', query_timeout: 3000 };
 
 /** How many connections and for how long; what is left out is as the README says. */
 export interface PoolSizes {
@@ -39,6 +42,8 @@ export interface PoolOptions extends PoolSizes {
   readonly role?: string;
   readonly log: EngineLog;
   readonly statement_timeout_ms?: number;
+  /** Absent: statements are no spans. */
+  readonly tracing?: StatementTracing;
 }
 
 /** The pool itself, for those who run the installation. */
@@ -136,7 +141,7 @@ export function createPool<DB>(options: PoolOptions): Database<DB> {
     const startedAt = performance.now();
     const { client, release } = await acquire();
     try {
-      await client.query('select 1');
+      await client.query(pingStatement);
       release();
     } catch (error) {
       release(true);
@@ -183,7 +188,7 @@ export function createPool<DB>(options: PoolOptions): Database<DB> {
     for (const one of idle) if (one.status === 'fulfilled') one.value.release(true);
   }
 
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: kyselyPool(pool, acquire) }) });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: kyselyPool(pool, acquire, options.tracing) }) });
   return {
     db,
     config,

@@ -19,24 +19,12 @@ const at = (name: string): string => path.join(folder, name);
 
 /** An authority and a certificate it signed for `localhost` alone. */
 function certify(authority: string, name: string): void {
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl(
-    'req',
-    '-x509',
-    ...key,
-    '-keyout',
-    `${authority}.key`,
-    '-out',
-    `${authority}.pem`,
-    '-subj',
-    `/CN=${authority}`,
-  );
-  openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', '/CN=localhost');
-  openssl(
-    ...['x509', '-req', '-in', `${name}.csr`, '-CA', `${authority}.pem`, '-CAkey', `${authority}.key`],
-    ...['-CAcreateserial', '-out', `${name}.pem`, '-extfile', 'names.txt'],
-  );
+  const openssl = (command: string) => execFileSync('openssl', command.split(' '), { cwd: folder, stdio: 'pipe' });
+  const key = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
+  const signed = `-CA ${authority}.pem -CAkey ${authority}.key -CAcreateserial -extfile names.txt`;
+  openssl(`req -x509 ${key} -keyout ${authority}.key -out ${authority}.pem -subj /CN=${authority}`);
+  openssl(`req ${key} -keyout ${name}.key -out ${name}.csr -subj /CN=localhost`);
+  openssl(`x509 -req -in ${name}.csr -out ${name}.pem ${signed}`);
 }
 
 function open(host: string, query: Record<string, string>) {
@@ -70,16 +58,21 @@ beforeAll(async () => {
   await sql`select 1`.execute(plain.db);
   await sql.raw(`alter system set ssl_cert_file = '${at('server.pem')}'`).execute(plain.db);
   await sql.raw(`alter system set ssl_key_file = '${at('server.key')}'`).execute(plain.db);
-  await expect(cipherOf('localhost', { sslmode: 'require' })).rejects.toMatchObject({ reason: 'database.no_tls' });
-  await sql`alter system set ssl = on`.execute(plain.db);
-  await sql`select pg_reload_conf()`.execute(plain.db);
-  await vi.waitFor(async () => expect(await cipherOf('localhost', { sslmode: 'require' })).toContain('AES'));
   await plain.close();
 });
 
 afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
+});
+
+test('a server without TLS says so, until it has it', async () => {
+  await expect(cipherOf('localhost', { sslmode: 'require' })).rejects.toMatchObject({ reason: 'database.no_tls' });
+  const plain = createPool({ url: server.url, application_name: 'tls', log });
+  await sql`alter system set ssl = on`.execute(plain.db);
+  await sql`select pg_reload_conf()`.execute(plain.db);
+  await plain.close();
+  await vi.waitFor(async () => expect(await cipherOf('localhost', { sslmode: 'require' })).toContain('AES'));
 });
 
 test('what is asked for holds: no TLS, TLS, a trusted authority, its name too', async () => {
