@@ -1,5 +1,4 @@
 import { ApexError } from '@apex/contracts';
-import { RowFault } from '../fault.ts';
 import { type ParseFileInput, parseSteps } from '../parse-file.ts';
 import { badMapping } from '../table/column-map.ts';
 import type { Cell } from '../table/columns.ts';
@@ -24,6 +23,8 @@ export interface InvoiceReading extends InvoiceMapping {
 }
 
 const mostColumns = 100;
+/** A bill names days; numbers too small for a date are none. */
+const anchor = new Date(0);
 const nothing: InvoiceReading = { map: {}, preset: '', provider: '', missing: ['at', 'amount'], columns: [] };
 
 /**
@@ -34,7 +35,7 @@ export async function readInvoice(input: ReadInvoiceInput): Promise<InvoiceReadi
   const rows = new InvoiceRows(input);
   const { format, name, bytes, max_bytes, clock } = input;
   if (format !== 'csv' && format !== 'json' && format !== 'jsonl' && format !== 'parquet') throw notATable(name);
-  for await (const batch of parseSteps({ format, name, bytes, max_bytes, clock }, undefined, rows)) {
+  for await (const batch of parseSteps({ format, name, bytes, max_bytes, clock, anchor }, undefined, rows)) {
     for (const record of batch) if (record.kind === 'rejected') input.onRejected(record.line, record.reason);
     if (rows.isFull) break;
   }
@@ -73,8 +74,7 @@ class InvoiceRows implements TableRows {
   }
 
   onRow(line: number, row: unknown): void {
-    if (this.isFull) return;
-    if (this.reading.missing.length > 0) throw new RowFault('no column for the time, or none for an amount or tokens');
+    if (this.isFull || this.reading.missing.length > 0) return;
     const { provider } = this.reading;
     const read = readInvoiceRow(line, row, { cell: (field) => this.#cells.get(field), provider });
     if (read === undefined) return;
