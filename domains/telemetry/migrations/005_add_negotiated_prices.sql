@@ -90,8 +90,11 @@ create policy repricing_job on telemetry.repricings for select
   using (current_setting('apex.job', true) = 'telemetry.reprice');
 create policy repricing_job on telemetry.price_books for select
   using (current_setting('apex.job', true) = 'telemetry.reprice');
+create policy repricing_job on telemetry.day_states for select
+  using (current_setting('apex.job', true) = 'telemetry.reprice');
 
 -- down
+drop policy repricing_job on telemetry.day_states;
 drop table telemetry.repricing_days;
 drop table telemetry.repricings;
 drop table telemetry.price_books;

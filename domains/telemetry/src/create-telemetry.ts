@@ -25,7 +25,14 @@ import { importLocalLogs } from './local-logs/import-local-logs.ts';
 import { listLocalLogs } from './local-logs/list-local-logs.ts';
 import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
 import type { AuthPort } from './ports.ts';
+import { changeNegotiatedPrice, endNegotiatedPrice } from './price/change-negotiated-price.ts';
+import { createNegotiatedPrice } from './price/create-negotiated-price.ts';
+import { getPriceHistory } from './price/get-price-history.ts';
+import { listNegotiatedPrices } from './price/list-negotiated-prices.ts';
 import { listPrices } from './price/list-prices.ts';
+import { listUnpricedCalls } from './price/list-unpriced-calls.ts';
+import { previewNegotiatedPrice } from './price/preview-negotiated-price.ts';
+import { createPriceBook } from './price/price-book.ts';
 import { compareReportedCosts } from './reconcile/compare-reported-costs.ts';
 import { createReconciliation } from './reconcile/create-reconciliation.ts';
 import { previewReconciliation } from './reconcile/preview-reconciliation.ts';
@@ -37,6 +44,8 @@ import {
 } from './reconcile/reconciliations.ts';
 import { streamReplay } from './replay/stream-replay.ts';
 import { sumUsage } from './replay/sum-usage.ts';
+import { listRepricings } from './reprice/list-repricings.ts';
+import { createRepricingJob } from './reprice/repricing-job.ts';
 import { RollUpJob } from './roll-up/roll-up-job.ts';
 import { fillSample } from './sample/fill-sample.ts';
 import { createSampleFillings } from './sample/sample-fillings.ts';
@@ -75,7 +84,7 @@ export interface Telemetry {
     /** Begins to keep the roll-ups up to date; until it has looked once, queries read the calls. */
     start(): void;
     stop(): Promise<void>;
-    /** Brings the roll-ups up to date now. */
+    /** Prices anew what changed prices ask for and brings the roll-ups up to date, now. */
     catchUp(): Promise<void>;
   };
   /** Removes all of a project from both stores, for good; safe to repeat. */
@@ -99,6 +108,10 @@ export function createTelemetry({
   const folder = new UploadFolder(uploads.folder);
   const reads = new LongReads();
   const sweep = createSweepJob({ db, folder, clock, log });
+  const prices = createPriceBook(catalogue);
+  const lock = createProjectLock(db);
+  const totals = createRunningTotals(store);
+  const repricing = createRepricingJob({ db, store, clock, log, catalogue, prices, lock, totals, roll_up });
   const bound: Bound = {
     db,
     store,
@@ -109,12 +122,14 @@ export function createTelemetry({
     uploads: { ...uploads, folder },
     local_logs,
     fillings: createSampleFillings(),
-    lock: createProjectLock(db),
-    totals: createRunningTotals(store),
-    dry_runs: new DryRuns({ store, clock, catalogue }),
+    prices,
+    repricing,
+    lock,
+    totals,
+    dry_runs: new DryRuns({ db, store, clock, prices }),
   };
   const stop = async (): Promise<void> => {
-    await Promise.all([roll_up.stop(), sweep.stop()]);
+    await Promise.all([roll_up.stop(), sweep.stop(), repricing.stop()]);
   };
   const scope = (caller: Caller): Scope => ({ ...bound, caller });
   return {
@@ -145,6 +160,14 @@ export function createTelemetry({
       listSessions: (caller, input) => listSessions(scope(caller), input),
       getCallSession: (caller, input) => getCallSession(scope(caller), input),
       listPrices: (caller, input) => listPrices(scope(caller), input),
+      listNegotiatedPrices: (caller, input) => listNegotiatedPrices(scope(caller), input),
+      createNegotiatedPrice: (caller, input) => createNegotiatedPrice(scope(caller), input),
+      changeNegotiatedPrice: (caller, input) => changeNegotiatedPrice(scope(caller), input),
+      endNegotiatedPrice: (caller, input) => endNegotiatedPrice(scope(caller), input),
+      previewNegotiatedPrice: (caller, input) => previewNegotiatedPrice(scope(caller), input),
+      listRepricings: (caller, input) => listRepricings(scope(caller), input),
+      listUnpricedCalls: (caller) => listUnpricedCalls(scope(caller)),
+      getPriceHistory: (caller, input) => getPriceHistory(scope(caller), input),
       fillSample: (caller) => fillSample(scope(caller)),
       createUpload: (caller, input, body) => createUpload(scope(caller), input, body),
       previewUpload: (caller, input) => previewUpload(scope(caller), input),
@@ -156,10 +179,14 @@ export function createTelemetry({
     jobs: {
       start() {
         roll_up.start();
+        repricing.start();
         sweep.start();
       },
       stop,
-      catchUp: () => roll_up.catchUp(),
+      async catchUp() {
+        await repricing.catchUp();
+        await roll_up.catchUp();
+      },
     },
     forgetProject: (project, signal) => forgetProject(bound, project, signal),
     async close() {

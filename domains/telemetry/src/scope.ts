@@ -5,6 +5,8 @@ import type { Kysely } from 'kysely';
 import type { DryRuns } from './import/dry-runs.ts';
 import type { RunningTotals } from './import/import-totals.ts';
 import type { ProjectLock } from './import/project-lock.ts';
+import type { PriceBook } from './price/price-book.ts';
+import type { RepricingJob } from './reprice/repricing-job.ts';
 import type { RollUpJob } from './roll-up/roll-up-job.ts';
 import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
 import type { AuthPort } from './ports.ts';
@@ -19,7 +21,10 @@ export interface Bound {
   readonly db: Kysely<TelemetryDatabase>;
   readonly store: CallStore;
   readonly clock: Clock;
+  /** The list's; what an organisation's calls cost is in `prices`. */
   readonly catalogue: Catalogue;
+  readonly prices: PriceBook;
+  readonly repricing: RepricingJob;
   readonly lock: ProjectLock;
   readonly totals: RunningTotals;
   readonly dry_runs: DryRuns;

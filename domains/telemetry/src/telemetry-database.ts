@@ -1,4 +1,4 @@
-import type { CallSource, RejectedRow } from '@apex/contracts';
+import type { CallSource, PriceTerms, RejectedRow, RepricingCause, ServiceTier } from '@apex/contracts';
 import type { ColumnType, Generated } from 'kysely';
 
 interface ImportTable {
@@ -89,6 +89,79 @@ interface ReconciliationLineTable {
   line: ColumnType<unknown, string, string>;
 }
 
+/** Read and written as text: a day has no zone. */
+type Day = ColumnType<Date, string, string>;
+type OptionalDay = ColumnType<Date | null, string | null, string | null>;
+type Count = ColumnType<string, number | undefined, number>;
+type Decimal = ColumnType<string, string | undefined, string>;
+
+interface NegotiatedPriceTable {
+  organisation_id: string;
+  id: string;
+  version: number;
+  provider: string | null;
+  model: string;
+  tier: ServiceTier | null;
+  valid_from: Day;
+  valid_to: OptionalDay;
+  /** Written as JSON text, read parsed. */
+  terms: ColumnType<PriceTerms, string, string>;
+  note: string;
+  created_at: Date;
+  created_by: string;
+  closed_at: Date | null;
+  closed_by: string | null;
+}
+
+interface PriceBookTable {
+  organisation_id: string;
+  version: ColumnType<string, number, number>;
+  catalogue: string;
+}
+
+interface RepricingTable {
+  organisation_id: string;
+  id: string;
+  number: Generated<string>;
+  cause: RepricingCause;
+  price_id: string | null;
+  price_version: number | null;
+  about: string;
+  from_day: OptionalDay;
+  to_day: OptionalDay;
+  requested_at: Date;
+  requested_by: string | null;
+  planned_at: ColumnType<Date | null, Date | undefined, Date>;
+  finished_at: ColumnType<Date | null, Date | undefined, Date>;
+}
+
+/** A page of calls that was begun, and what it adds to the sums once it is written. */
+export interface PendingPage {
+  readonly upto_call: string;
+  readonly looked_at: number;
+  readonly repriced: number;
+  readonly newly_priced: number;
+  readonly cost_before: string;
+  readonly cost_after: string;
+}
+
+interface RepricingDayTable {
+  organisation_id: string;
+  project_id: string;
+  repricing_id: string;
+  day: Day;
+  expected_calls: Count;
+  after_call: Generated<string>;
+  looked_at: Count;
+  repriced: Count;
+  newly_priced: Count;
+  cost_before: Decimal;
+  cost_after: Decimal;
+  /** Written as JSON text, read parsed. */
+  pending: ColumnType<PendingPage | null, string | null | undefined, string | null>;
+  done_at: ColumnType<Date | null, Date | undefined, Date>;
+}
+
 /** The tables of schema `telemetry`. */
 export interface TelemetryDatabase {
   'telemetry.imports': ImportTable;
@@ -97,6 +170,10 @@ export interface TelemetryDatabase {
   'telemetry.day_states': DayStateTable;
   'telemetry.samples': SampleTable;
   'telemetry.uploads': UploadTable;
+  'telemetry.negotiated_prices': NegotiatedPriceTable;
+  'telemetry.price_books': PriceBookTable;
+  'telemetry.repricings': RepricingTable;
+  'telemetry.repricing_days': RepricingDayTable;
   'telemetry.reconciliations': ReconciliationTable;
   'telemetry.reconciliation_lines': ReconciliationLineTable;
 }

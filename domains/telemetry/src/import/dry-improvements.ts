@@ -17,14 +17,13 @@ export class DryImprovements {
   calls = 0;
   /** By how much their cost would change. */
   cost = 0n;
-  readonly #catalogue: Catalogue;
   readonly #improved = new Map<string, ImprovedCall>();
 
-  constructor(catalogue: Catalogue) {
-    this.#catalogue = catalogue;
-  }
-
-  async add(store: TenantCalls, drafts: Iterable<CallDraft>, known: ReadonlyMap<string, KnownCall>): Promise<void> {
+  async add(
+    store: TenantCalls,
+    drafts: Iterable<CallDraft>,
+    { known, catalogue }: { readonly known: ReadonlyMap<string, KnownCall>; readonly catalogue: Catalogue },
+  ): Promise<void> {
     const changed = [...drafts].filter(({ call_id, outcome }) => {
       const stored = known.get(call_id);
       return stored !== undefined && stored.digest !== outcomeDigest(outcome);
@@ -40,7 +39,7 @@ export class DryImprovements {
         row === undefined
           ? this.#improved.get(call_id)
           : { at_ms: row.at, outcome: outcomeOfRow(row), cost: row.cost === null ? null : parseUsd(row.cost) };
-      if (before !== undefined) this.#improve(call_id, before, outcome);
+      if (before !== undefined) this.#improve(call_id, before, { told: outcome, catalogue });
     }
   }
 
@@ -53,10 +52,14 @@ export class DryImprovements {
     this.#improved.clear();
   }
 
-  #improve(call_id: string, before: ImprovedCall, told: Outcome): void {
+  #improve(
+    call_id: string,
+    before: ImprovedCall,
+    { told, catalogue }: { readonly told: Outcome; readonly catalogue: Catalogue },
+  ): void {
     const outcome = mergeOutcomes(before.outcome, told);
     if (outcome === before.outcome) return;
-    const { cost } = priceOutcome(outcome, before.at_ms, this.#catalogue);
+    const { cost } = priceOutcome(outcome, before.at_ms, catalogue);
     if (!this.#improved.has(call_id)) this.calls += 1;
     this.cost += (cost ?? 0n) - (before.cost ?? 0n);
     this.#improved.set(call_id, { at_ms: before.at_ms, outcome, cost });

@@ -7,10 +7,13 @@ import {
   type ImportSummary,
 } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
-import { type Catalogue, formatUsd } from '@apex/pricing';
+import { formatUsd } from '@apex/pricing';
+import type { Kysely } from 'kysely';
 import { isBetterUsage, type Outcome } from '../call/outcome.ts';
 import { priceOutcome } from '../call/price-outcome.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import type { CallStore } from '../store/call-store.ts';
+import type { TelemetryDatabase } from '../telemetry-database.ts';
 import type { Tenant } from '../tenant.ts';
 import { DryImprovements } from './dry-improvements.ts';
 import { draftBatch } from './draft-batch.ts';
@@ -50,7 +53,8 @@ interface DryRun extends Tenant {
 interface DryRunDeps {
   readonly store: CallStore;
   readonly clock: Clock;
-  readonly catalogue: Catalogue;
+  readonly db: Kysely<TelemetryDatabase>;
+  readonly prices: PriceBook;
 }
 
 /** Imports that are counted and priced but not stored. They live in this process, for half an hour after their last use. */
@@ -97,13 +101,14 @@ export class DryRuns {
   }
 
   async #count(run: DryRun, batch: ImportBatch): Promise<ImportProgress> {
-    const { store, catalogue } = this.#deps;
+    const { store, db, prices } = this.#deps;
     if (run.is_finished) throw importFinished(run.import_id);
     const draft = draftBatch(run, batch.records, batch.batch);
     if (run.batches.has(draft.key)) return progressOf(run);
     const calls = store.for(run);
     const known = await knownCalls(calls, draft.calls.keys());
-    await run.improvements.add(calls, draft.calls.values(), known);
+    const catalogue = await prices.of(db, run);
+    await run.improvements.add(calls, draft.calls.values(), { known, catalogue });
     for (const { call_id, outcome, at_ms } of draft.calls.values()) {
       if (known.has(call_id)) continue;
       const seen = run.seen.get(call_id);
@@ -136,10 +141,7 @@ export class DryRuns {
   }
 }
 
-function newRun(
-  about: Pick<DryRun, 'import_id' | 'format' | 'files' | keyof Tenant>,
-  { clock, catalogue }: DryRunDeps,
-): DryRun {
+function newRun(about: Pick<DryRun, 'import_id' | 'format' | 'files' | keyof Tenant>, { clock }: DryRunDeps): DryRun {
   const now_ms = clock.now();
   return {
     ...about,
@@ -154,7 +156,7 @@ function newRun(
     is_finished: false,
     batches: new Set(),
     seen: new Map(),
-    improvements: new DryImprovements(catalogue),
+    improvements: new DryImprovements(),
     rejected: { rows: [], count: 0 },
     queue: Promise.resolve(),
   };

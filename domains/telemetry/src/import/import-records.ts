@@ -1,6 +1,7 @@
 import type { ImportBatch, ImportProgress } from '@apex/contracts';
 import { formatUsd } from '@apex/pricing';
 import type { Kysely } from 'kysely';
+import { planAtPrices } from '../price/plan-at-prices.ts';
 import { markDays, settleDays } from '../roll-up/day-states.ts';
 import type { Scope } from '../scope.ts';
 import { daysOf } from '../store/instant.ts';
@@ -29,7 +30,7 @@ async function storeBatch(
   import_id: string,
   draft: BatchDraft,
 ): Promise<ImportProgress> {
-  const { caller, clock, catalogue, totals, roll_up } = scope;
+  const { caller, clock, prices, totals, roll_up } = scope;
   const imports = new ImportStore(pinned, caller);
   // Read again under the lock: it may have been finished while we waited.
   const { status } = await imports.get(import_id);
@@ -40,10 +41,15 @@ async function storeBatch(
     return progressOf(Number(records), before);
   }
   const store = scope.store.for(caller);
-  const plan = await planBatch(draft, { store, import_id, catalogue });
-  const days = daysOf(writtenCalls(plan).map(({ at_ms }) => at_ms));
   const writer = `${import_id} ${draft.key}`;
-  await markDays(pinned, caller, { name: writer, days, now_ms: clock.now() });
+  const plan = await planAtPrices(
+    { prices, db: pinned, tenant: caller },
+    (catalogue) => planBatch(draft, { store, import_id, catalogue }),
+    (planned) => {
+      const days = daysOf(writtenCalls(planned).map(({ at_ms }) => at_ms));
+      return markDays(pinned, caller, { name: writer, days, now_ms: clock.now() });
+    },
+  );
   totals.set(import_id, undefined);
   await writeBatch(store, import_id, draft, plan);
   const after = addBatch(before, import_id, plan);

@@ -39,6 +39,7 @@ test('models the project calls come first, dated names as one, and those without
       context_tier: null,
       valid_from: null,
       version: expect.stringMatching(/^\d/),
+      source: 'genai-prices',
       used_calls: 3,
     },
     expect.objectContaining({

@@ -6,7 +6,7 @@ import {
   serviceTierSchema,
   spendQuerySchema,
 } from '@apex/contracts';
-import { knownModels, resolveRate } from '@apex/pricing';
+import { type Catalogue, knownModels, resolveRate } from '@apex/pricing';
 import { paginationOf } from '../pagination.ts';
 import type { Scope } from '../scope.ts';
 import { querySpend } from '../spend/query-spend.ts';
@@ -23,21 +23,22 @@ export async function listPrices(
   scope: Scope,
   query: PriceListQuery,
 ): Promise<{ prices: ModelPrice[]; pagination: Pagination }> {
-  const used = await usedModels(scope);
-  const listed = query.used === 'true' ? [] : unusedModels(scope, used, query.tier ?? 'standard');
+  const catalogue = await scope.prices.of(scope.db, scope.caller);
+  const used = await usedModels(scope, catalogue);
+  const listed = query.used === 'true' ? [] : unusedModels(catalogue, used, query.tier ?? 'standard');
   const all = query.used === 'false' ? listed : [...used.values(), ...listed];
   const fitting = all.filter((model) => fits(model, query));
   const { page, per_page } = query;
   const shown = fitting.slice((page - 1) * per_page, page * per_page);
   const now_ms = scope.clock.now();
   return {
-    prices: shown.map((model) => modelPrice(model, { now_ms, catalogue: scope.catalogue })),
+    prices: shown.map((model) => modelPrice(model, { now_ms, catalogue })),
     pagination: paginationOf(page, per_page, fitting.length),
   };
 }
 
 /** By the names that the catalogue has for them, so that dated names of one model are one. */
-async function usedModels(scope: Scope): Promise<Map<string, NamedModel>> {
+async function usedModels(scope: Scope, catalogue: Catalogue): Promise<Map<string, NamedModel>> {
   const { rows } = await querySpend(
     scope,
     spendQuerySchema.parse({
@@ -50,7 +51,7 @@ async function usedModels(scope: Scope): Promise<Map<string, NamedModel>> {
   for (const row of rows) {
     const asked = { provider: String(row['provider']), model: String(row['model']) };
     const tier = serviceTierSchema.catch('standard').parse(row['tier']);
-    const { rate } = resolveRate({ ...asked, at: scope.clock.now(), tier }, { catalogue: scope.catalogue });
+    const { rate } = resolveRate({ ...asked, at: scope.clock.now(), tier }, { catalogue });
     const { provider, model } = rate ?? asked;
     const key = keyOf(provider, model, tier);
     const calls = row.calls + (used.get(key)?.calls ?? 0);
@@ -59,7 +60,7 @@ async function usedModels(scope: Scope): Promise<Map<string, NamedModel>> {
   return used;
 }
 
-function unusedModels({ catalogue }: Scope, used: ReadonlyMap<string, NamedModel>, tier: ServiceTier): NamedModel[] {
+function unusedModels(catalogue: Catalogue, used: ReadonlyMap<string, NamedModel>, tier: ServiceTier): NamedModel[] {
   return knownModels(catalogue)
     .filter(({ provider, model }) => !used.has(keyOf(provider, model, tier)))
     .map(({ provider, model }) => ({ provider, model, tier, calls: 0 }))

@@ -112,20 +112,6 @@ export async function nextBuild(db: Database): Promise<string> {
   return rows[0]?.build ?? '0';
 }
 
-/** One process at a time rolls up; `undefined` when another one does. */
-export function asOnlyRollUp<T>(db: Database, work: () => Promise<T>): Promise<T | undefined> {
-  return db.connection().execute(async (pinned) => {
-    const { rows } = await sql<{ locked: boolean }>`
-      select pg_try_advisory_lock(hashtextextended('telemetry.roll_up', 0)) as locked`.execute(pinned);
-    if (rows[0]?.locked !== true) return undefined;
-    try {
-      return await work();
-    } finally {
-      await sql`select pg_advisory_unlock(hashtextextended('telemetry.roll_up', 0))`.execute(pinned);
-    }
-  });
-}
-
 function asRollUpJob<T>(db: Database, work: (trx: Database) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await sql`select set_config('apex.job', 'telemetry.roll_up', true)`.execute(trx);

@@ -3,9 +3,10 @@ import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
 import type { CallStore } from '../store/call-store.ts';
+import { asOnlyProcess } from '../store/only-process.ts';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
 import type { Tenant } from '../tenant.ts';
-import { asOnlyRollUp, type DirtyDay, listDirtyDays, markRolled, nextBuild } from './day-states.ts';
+import { type DirtyDay, listDirtyDays, markRolled, nextBuild } from './day-states.ts';
 import { markMissingDays } from './missing-days.ts';
 import { recomputeDays, sweepBuilds } from './recompute-days.ts';
 
@@ -65,7 +66,7 @@ export class RollUpJob {
     const { db, store, clock, log } = this.#deps;
     if (!this.#isReliable) await markMissingDays({ db, store, log, now_ms: clock.now() });
     this.#isReliable = true;
-    await asOnlyRollUp(db, async () => {
+    await asOnlyProcess(db, 'telemetry.roll_up', async () => {
       await this.#sweepRetired();
       const dirty = await listDirtyDays(db, clock.now());
       const tenants = Map.groupBy(dirty, ({ organisation_id, project_id }) => `${organisation_id} ${project_id}`);
