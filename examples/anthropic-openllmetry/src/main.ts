@@ -1,10 +1,11 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { makeAnthropicCalls, readEnvironment } from '@apex/example-calls';
+import { type AnthropicClient, makeAnthropicCalls, readEnvironment } from '@apex/example-calls';
 import { startTelemetry } from './telemetry.ts';
 
 const environment = readEnvironment();
 const stopTelemetry = startTelemetry(environment.apexUrl, environment.apexKey);
 
 const anthropic = new Anthropic({ baseURL: environment.anthropicUrl, apiKey: environment.anthropicKey });
-await makeAnthropicCalls(anthropic);
+// An older SDK than the calls are typed for: the instrumentation fails with 1.10 and later.
+await makeAnthropicCalls(anthropic as unknown as AnthropicClient);
 await stopTelemetry();

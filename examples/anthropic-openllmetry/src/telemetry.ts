@@ -13,6 +13,7 @@ export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<
   provider.register();
   const instrumentation = new AnthropicInstrumentation({ traceContent: false });
   instrumentation.setTracerProvider(provider);
-  instrumentation.manuallyInstrument(anthropicModule);
+  type Module = Parameters<typeof instrumentation.manuallyInstrument>[0];
+  instrumentation.manuallyInstrument(anthropicModule as unknown as Module);
   return () => provider.shutdown();
 }

@@ -2,7 +2,12 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { expectFailure } from './expect-failure.ts';
 import { addTool, models, prompts } from './prompts.ts';
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+/** Of the newest SDK; older ones agree in what is used here. */
+export type AnthropicClient = Anthropic;
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
 
 const textOf = (message: Anthropic.Message) =>
   message.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
@@ -40,7 +45,7 @@ async function toolLoop(anthropic: Anthropic): Promise<void> {
 }
 
 /** Six provider calls that are answered, two of them streamed. One more fails. */
-export async function makeAnthropicCalls(anthropic: Anthropic): Promise<void> {
+export async function makeAnthropicCalls(anthropic: AnthropicClient): Promise<void> {
   say(textOf(await anthropic.messages.create({ ...base, messages: user(prompts.plain) })));
   await streamed(anthropic);
   await toolLoop(anthropic);

@@ -1,5 +1,5 @@
-export { makeAnthropicCalls } from './anthropic-calls.ts';
+export { type AnthropicClient, makeAnthropicCalls } from './anthropic-calls.ts';
 export { type Environment, readEnvironment } from './environment.ts';
 export { expectFailure } from './expect-failure.ts';
-export { makeOpenAiCalls } from './openai-calls.ts';
+export { makeOpenAiCalls, type OpenAiClient } from './openai-calls.ts';
 export { addTool, models, prompts } from './prompts.ts';

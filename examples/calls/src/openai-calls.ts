@@ -2,9 +2,14 @@ import type OpenAI from 'openai';
 import { expectFailure } from './expect-failure.ts';
 import { addTool, models, prompts } from './prompts.ts';
 
+/** Of the newest SDK; older ones agree in what is used here. */
+export type OpenAiClient = OpenAI;
+
 type Message = OpenAI.ChatCompletionMessageParam;
 
-const say = (text: string | null | undefined) => process.stdout.write(`${text ?? ''}\n`);
+const say = (text: string | null | undefined): void => {
+  process.stdout.write(`${text ?? ''}\n`);
+};
 
 async function streamed(openai: OpenAI): Promise<void> {
   const stream = await openai.chat.completions.create({
@@ -47,7 +52,7 @@ async function responses(openai: OpenAI): Promise<void> {
 }
 
 /** Eight provider calls that are answered: five of chat, two of responses, one of embeddings. One more fails. */
-export async function makeOpenAiCalls(openai: OpenAI): Promise<void> {
+export async function makeOpenAiCalls(openai: OpenAiClient): Promise<void> {
   const ask = (content: string): OpenAI.ChatCompletionCreateParamsNonStreaming => ({
     model: models.openai,
     messages: [

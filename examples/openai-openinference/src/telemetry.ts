@@ -1,5 +1,6 @@
 import { OpenAIInstrumentation } from '@arizeai/openinference-instrumentation-openai';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import OpenAI from 'openai';
 
@@ -8,6 +9,7 @@ export function startTelemetry(apexUrl: string, apexKey: string): () => Promise<
   const exporter = new OTLPTraceExporter({
     url: `${apexUrl}/v1/traces`,
     headers: { authorization: `Bearer ${apexKey}` },
+    compression: CompressionAlgorithm.GZIP,
   });
   const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
   provider.register();

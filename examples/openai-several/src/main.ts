@@ -1,4 +1,4 @@
-import { makeOpenAiCalls, readEnvironment } from '@apex/example-calls';
+import { makeOpenAiCalls, type OpenAiClient, readEnvironment } from '@apex/example-calls';
 import { startTelemetry } from './telemetry.ts';
 
 const environment = readEnvironment();
@@ -7,5 +7,6 @@ const { default: OpenAI } = await import('openai');
 telemetry.instrument(OpenAI);
 
 const openai = new OpenAI({ baseURL: environment.openaiUrl, apiKey: environment.openaiKey });
-await makeOpenAiCalls(openai);
+// An older SDK than the calls are typed for: no instrumentation of the newest one stands yet.
+await makeOpenAiCalls(openai as unknown as OpenAiClient);
 await telemetry.stop();

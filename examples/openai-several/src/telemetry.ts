@@ -6,6 +6,9 @@ import { OpenAIInstrumentation } from '@opentelemetry/instrumentation-openai';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type OpenAI from 'openai';
 
+/** OpenInference is typed for the newest SDK, and works with this one. */
+type Instrumented = Parameters<OpenInference['manuallyInstrument']>[0];
+
 export interface Telemetry {
   /** OpenInference has to be shown the class; the other finds it by the hook. */
   instrument(openai: typeof OpenAI): void;
@@ -24,5 +27,8 @@ export function startTelemetry(apexUrl: string, apexKey: string): Telemetry {
   registerInstrumentations({ instrumentations: [new OpenAIInstrumentation()] });
   const openInference = new OpenInference();
   openInference.setTracerProvider(provider);
-  return { instrument: (openai) => openInference.manuallyInstrument(openai), stop: () => provider.shutdown() };
+  return {
+    instrument: (openai) => openInference.manuallyInstrument(openai as unknown as Instrumented),
+    stop: () => provider.shutdown(),
+  };
 }
