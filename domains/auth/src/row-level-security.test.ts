@@ -22,6 +22,8 @@ async function fillTables(caller: Caller): Promise<void> {
   const { api } = fixture.auth;
   await api.createKey(caller, { name: 'one', scopes: ['ingest'] });
   await api.createInvitation(caller, { email: 'invited@example.com', role: 'viewer' });
+  const secret = await api.createSecret(caller, { name: 'hook', kind: 'webhook', value: 'what signs the hook' });
+  await fixture.auth.useSecret(caller, { id: secret.id, why: 'to fill the table' });
   const { id } = await api.createProject(caller, { name: 'deleted' });
   await api.deleteProject(caller, { id });
 }
@@ -37,6 +39,8 @@ const tables = [
   'auth.browser_sessions',
   'auth.invitations',
   'auth.project_forgettings',
+  'auth.vault_secrets',
+  'auth.vault_reads',
 ] as const;
 
 test.each(tables)('without a tenant %s is empty; the owner sees that it is not', async (table) => {

@@ -10,9 +10,18 @@ export interface SecretBox {
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** AES-256-GCM under a key derived (HKDF-SHA256) from a configured secret of any form. */
+/** 32 bytes that the secret gives for this purpose and no other (HKDF-SHA256). */
+export function derivedKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'apex', purpose, 32));
+}
+
+/** AES-256-GCM under a key derived from a configured secret of any form. */
 export function createSecretBox(secret: string, purpose: string): SecretBox {
-  const key = Buffer.from(hkdfSync('sha256', secret, 'apex', purpose, 32));
+  return boxUnder(derivedKey(secret, purpose));
+}
+
+/** AES-256-GCM under a key of 32 bytes. */
+export function boxUnder(key: Buffer): SecretBox {
   return {
     seal(plain, about) {
       const nonce = randomBytes(nonceBytes);
