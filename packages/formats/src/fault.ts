@@ -7,3 +7,8 @@ export class RowFault extends Error {
 export class StreamFault extends Error {
   override readonly name = 'StreamFault';
 }
+
+/** The body is no OTLP export: nothing of it was read, and sending it again will not help. */
+export class ExportFault extends Error {
+  override readonly name = 'ExportFault';
+}

@@ -26,3 +26,5 @@ export {
   signals,
   type SpanLink,
 } from './otlp/sighting.ts';
+export { readExport } from './otlp/read-export.ts';
+export { ExportFault } from './fault.ts';

@@ -1,6 +1,7 @@
 export { bundledCatalogue, type Catalogue, withOwnPrices } from './catalogue/catalogue.ts';
 export { type KnownModel, knownModels, nearestModels } from './catalogue/known-models.ts';
 export { type ModelProfile, modelProfile, modelProfiles } from './catalogue/model-profile.ts';
+export { providerId } from './catalogue/provider-id.ts';
 export { roundHalfEven } from './decimal.ts';
 export { displayUsd, formatUsd, parseUsd, type Pico, pico, sumPico, zeroPico } from './money.ts';
 export {
@@ -40,3 +41,4 @@ export {
 export { type ServiceTierRule, serviceTierRules } from './rate/service-tier-rules.ts';
 export { flavourNames } from './usage-body/flavours.ts';
 export { readUsageBody, type UsageBodyReading } from './usage-body/read-usage-body.ts';
+export { serviceTierOf } from './usage-body/service-tier.ts';

@@ -1,0 +1,143 @@
+import type { Labels } from '../../value/label.ts';
+import { show } from '../../value/show.ts';
+import { dialectOf, metricNamesOf, namesOf } from '../dialects/registry.ts';
+import { unknown } from '../dialects/frameworks.ts';
+import type { MetricPoint, ReadExport, RejectedItem, Sighting, Signal, SpanLink } from '../sighting.ts';
+import type { Fields } from '../wire/fields.ts';
+import type { ItemSink, ScopeName, WireLog, WirePoint, WireSpan } from '../wire/item.ts';
+import { newSpan } from '../wire/new-item.ts';
+import type { NameTable } from '../wire/name-table.ts';
+import { readLog } from './log.ts';
+import { Observer } from './observe.ts';
+import { isUsageMetric, readPoint } from './point.ts';
+import { ItemFault } from './rejection.ts';
+import { resourceLabels } from './resource.ts';
+import { ScopeTally } from './scope-tally.ts';
+import { linkOf, type Place, readSpan } from './span.ts';
+
+/** Takes what an export's bytes hold and makes reports of it. */
+export class ExportReader implements ItemSink {
+  readonly resourceNames: NameTable = namesOf(unknown);
+  readonly #signal: Signal;
+  readonly #labels: Labels;
+  readonly #sightings: Sighting[] = [];
+  readonly #links: SpanLink[] = [];
+  readonly #points: MetricPoint[] = [];
+  readonly #rejected: RejectedItem[] = [];
+  readonly #tallies = new Map<string, ScopeTally>();
+  #place: Place;
+  #tally: ScopeTally | undefined;
+  #items = 0;
+
+  constructor(signal: Signal, receivedAtMs: number, labels: Labels) {
+    this.#signal = signal;
+    this.#labels = labels;
+    this.#place = {
+      dialect: unknown,
+      scope: { name: '', version: '' },
+      resource: resourceLabels(newSpan().fields, labels),
+      observer: new Observer(labels),
+      receivedAtMs,
+    };
+  }
+
+  resource(fields: Fields): void {
+    this.#place = { ...this.#place, resource: resourceLabels(fields, this.#labels) };
+  }
+
+  scope(scope: ScopeName): NameTable {
+    const dialect = dialectOf(scope.name);
+    const clean = { name: this.#labels.of(scope.name), version: this.#labels.of(scope.version) };
+    this.#place = { ...this.#place, dialect, scope: clean };
+    const { service } = this.#place.resource;
+    const key = JSON.stringify([clean.name, clean.version, service]);
+    this.#tally = this.#tallies.get(key);
+    if (this.#tally === undefined) {
+      this.#tally = new ScopeTally(dialect.emitter, clean, service);
+      this.#tallies.set(key, this.#tally);
+    }
+    return this.#signal === 'metrics' ? metricNamesOf(dialect) : namesOf(dialect);
+  }
+
+  wantsMetric(name: string): boolean {
+    return isUsageMetric(name);
+  }
+
+  span(span: WireSpan): void {
+    this.#take(span.name, () => {
+      const link = linkOf(span, this.#place.receivedAtMs);
+      // A span whose report is rejected still holds its trace together.
+      const sighting = this.#orLink(link, () => readSpan(span, link, this.#place));
+      this.#tally?.saw(span.ended.ms < 0 ? link.started_at_ms : span.ended.ms);
+      this.#keep(sighting);
+    });
+  }
+
+  #orLink(link: SpanLink, read: () => Sighting | null): Sighting | null {
+    let sighting: Sighting | null = null;
+    try {
+      sighting = read();
+    } finally {
+      if (sighting === null) this.#links.push(link);
+    }
+    return sighting;
+  }
+
+  log(log: WireLog): void {
+    this.#take(log.event === '' ? log.body : log.event, () => {
+      const sighting = readLog(log, this.#place);
+      const time = log.time.ms < 0 ? log.observed.ms : log.time.ms;
+      if (time > 0) this.#tally?.saw(sighting?.ended_at_ms ?? time);
+      this.#keep(sighting);
+    });
+  }
+
+  point(point: WirePoint): void {
+    this.#take(point.metric, () => {
+      const read = readPoint(point, this.#place, this.#labels);
+      this.#tally?.saw(read.at_ms);
+      this.#points.push(read);
+    });
+  }
+
+  skipped(count: number): void {
+    this.#items += count;
+    this.#tally?.count(count);
+  }
+
+  broken(): void {
+    this.#take('', () => {
+      throw new ItemFault('item_invalid', 'The item is no object.');
+    });
+  }
+
+  #keep(sighting: Sighting | null): void {
+    if (sighting === null) return;
+    this.#sightings.push(sighting);
+    this.#tally?.counted(sighting.role);
+  }
+
+  #take(name: string, read: () => void): void {
+    this.skipped(1);
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof ItemFault)) throw error;
+      const item = { reason: error.reason, message: error.message, name: show(name).slice(1, -1) };
+      this.#rejected.push(item);
+      this.#tally?.reject(item);
+    }
+  }
+
+  result(): ReadExport {
+    return {
+      signal: this.#signal,
+      items: this.#items,
+      sightings: this.#sightings,
+      links: this.#links,
+      points: this.#points,
+      rejected: this.#rejected,
+      scopes: [...this.#tallies.values()].map((tally) => tally.result()),
+    };
+  }
+}
