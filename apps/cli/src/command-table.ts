@@ -13,6 +13,7 @@ export const groups: Readonly<Record<string, string>> = {
   keys: 'API keys for programs',
   threads: 'Conversations with the analyst',
   simulate: 'What past calls would have cost under other settings',
+  export: 'Your spend in the form other tools read',
 };
 
 /** Every command; a file is loaded only when it is asked for. */
@@ -38,6 +39,21 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'import codex',
     summary: 'Import the session logs of Codex',
     load: () => import('./commands/import/codex.ts'),
+  },
+  {
+    name: 'reconcile',
+    summary: 'Hold an invoice against your calls, and explain the difference',
+    load: () => import('./commands/reconcile/reconcile.ts'),
+  },
+  {
+    name: 'reconcile reported',
+    summary: 'What agents say they cost, beside our prices',
+    load: () => import('./commands/reconcile/reported.ts'),
+  },
+  {
+    name: 'export focus',
+    summary: 'Save spend as FOCUS, for finance tools',
+    load: () => import('./commands/export/focus.ts'),
   },
   { name: 'price', summary: 'Price calls exactly; needs no server', load: () => import('./commands/price/price.ts') },
   { name: 'spend', summary: 'What was spent, by anything', load: () => import('./commands/spend/spend.ts') },

@@ -233,6 +233,7 @@ export {
   billedKinds,
   type CauseAmount,
   type CreateReconciliation,
+  createReconciliationSchema,
   type DifferenceCause,
   differenceCauses,
   type InvoiceLine,

@@ -50,7 +50,9 @@ function records() {
 async function exported(who: Caller, query: { from?: string; to?: string } = {}): Promise<string> {
   const file = await fixture.telemetry.api.exportFocus(who, telemetryRoutes.exportFocus.input.parse(query));
   expect(file.content_type).toBe('text/csv; charset=utf-8');
-  return (await Array.fromAsync(file.bytes, (bytes) => Buffer.from(bytes).toString())).join('');
+  let text = '';
+  for await (const bytes of file.bytes) text += Buffer.from(bytes).toString();
+  return text;
 }
 
 async function uploaded(who: Caller, text: string, name = 'bill.csv') {
