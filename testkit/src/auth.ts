@@ -50,6 +50,15 @@ export function tokensOf({ tokens }: SignedIn): TokenPair {
   return tokens;
 }
 
+/** No mail server, no identity providers, nobody to verify: what most tests want of the world outside. */
+export const withoutOutside = {
+  origin: () => issuer,
+  mail: null,
+  providers: { allow_insecure: true },
+  require_verified_email: false,
+  exporters: () => [],
+} as const satisfies Partial<AuthDeps>;
+
 const project_holders = ['telemetry', 'optimizer', 'chat'];
 
 export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFixture> {
@@ -64,6 +73,7 @@ export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFi
     issuer,
     secret,
     environment: 'test',
+    ...withoutOutside,
     sign_up_open: true,
     project_holders,
   };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AuthDatabase, createAuth } from '@apex/auth';
-import { tokensOf } from './auth.ts';
+import { tokensOf, withoutOutside } from './auth.ts';
 import { newRequestId } from '@apex/kit/id';
 import { createPool, runtimeRole } from '@apex/postgres';
 import type { ApexProcess } from './apex-process.ts';
@@ -54,6 +54,7 @@ export async function pastAccessToken(
     secret,
     environment: 'test',
     sign_up_open: false,
+    ...withoutOutside,
     project_holders: [],
   });
   try {

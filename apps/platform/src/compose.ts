@@ -34,6 +34,8 @@ export interface ComposeOptions {
 export function compose(options: ComposeOptions) {
   const { config, engines, plan, log, metrics, shutdown, version } = options;
   const clock = systemClock;
+  // Where no address is configured it is that of the port, once there is one.
+  let origin = config.public_url ?? `http://localhost:${config.port}`;
 
   const database = createPool({ url: engines.database_url, application_name: 'apex', role: runtimeRole, log });
   shutdown.onCleanup('database', () => database.close());
@@ -54,6 +56,9 @@ export function compose(options: ComposeOptions) {
     environment: config.environment,
     sign_up_open: config.sign_up_open,
     project_holders: ['telemetry', 'optimizer', 'chat'],
+    origin: () => origin,
+    ...config.identity,
+    exporters: () => [],
   });
   shutdown.onCleanup('auth', () => auth.close());
 
@@ -115,8 +120,13 @@ export function compose(options: ComposeOptions) {
     health,
     metrics,
     routes,
+    /** The address we listen on, for links where none is configured. */
+    listensAt(url: string): void {
+      origin = config.public_url ?? url;
+    },
     async start(): Promise<void> {
       await database.warm();
+      if (plan.runs('auth')) auth.mailing.start();
       telemetry?.jobs.start();
       await chat?.jobs.start();
       // Each process has the domains it runs forget; what is still to do is in the database.

@@ -5,6 +5,8 @@ import { agentLogFolder, agentLogs } from '@apex/local-files/agent-logs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { checkConfig, type RawEnvironment, unknownKeys } from './config/check.ts';
+import { redirectProblems } from './config/identity-check.ts';
+import { type IdentityConfig, identityConfig } from './config/identity-config.ts';
 import { type Environment, environments } from './config/key-declaration.ts';
 import { keyList, keys, type KeyValue } from './config/keys.ts';
 import { type TracingConfig, tracingConfig } from './config/tracing-config.ts';
@@ -40,6 +42,8 @@ export interface PlatformConfig {
   /** Who may read /metrics: everybody, whoever has the token, or, where there is none, this machine alone. */
   readonly metrics: { readonly is_public: boolean; readonly token: string | undefined };
   readonly tracing: TracingConfig;
+  /** Mail, and who people may sign in with. */
+  readonly identity: IdentityConfig;
   /** Values no log line may hold. */
   readonly secret_values: readonly string[];
   /** Said once at start: what runs on an embedded default, and keys nobody knows. */
@@ -140,6 +144,7 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
     sign_up_open: !deployed,
     metrics: { is_public: read('metrics_public') ?? false, token: read('metrics_token') },
     tracing: tracingConfig(read),
+    identity: identityConfig(read, environment),
     secret_values: secretValues(raw),
     notices: noticesOf(raw),
   });
@@ -166,6 +171,9 @@ function noticesOf(raw: RawEnvironment): string[] {
   ].filter(Boolean);
   return [
     ...(embedded.length > 0 ? [`embedded default: ${embedded.join(' and ')}`] : []),
+    ...(environmentOf(raw) === 'dev' || environmentOf(raw) === 'test' ? redirectProblems(raw) : []).map(
+      ({ key, problem, remedy }) => `${key} ${problem}. ${remedy}`,
+    ),
     ...unknownKeys(raw).map((name) => `${name} is set but is no key of ours`),
   ];
 }

@@ -1,7 +1,7 @@
 import { authRoutes, type Route } from '@apex/contracts';
 import { createHttpServer, createRateLimiter, mountRoutes } from '@apex/kit/http';
 import { createMetrics } from '@apex/kit/metrics';
-import { type AuthFixture, startAuth } from '@apex/testkit/auth';
+import { type AuthFixture, startAuth, withoutOutside } from '@apex/testkit/auth';
 import { silentLog } from '@apex/testkit/silent-log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAuth } from './create-auth.ts';
@@ -85,6 +85,7 @@ test('a secret that is too short stops the start', () => {
       issuer: 'https://apex.test',
       secret: 'x'.repeat(31),
       environment: 'test',
+      ...withoutOutside,
       sign_up_open: true,
       project_holders: [],
     });

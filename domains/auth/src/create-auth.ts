@@ -1,18 +1,27 @@
-import type { Api, authRoutes, OrgId, Visitor } from '@apex/contracts';
+import type { Api, AuditNote, authRoutes, Caller, OrgId, Visitor } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Authenticator, BrowserSessions } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
+import { deleteAccount } from './account-data/delete-account.ts';
+import { lookupDeletion } from './account-data/deletion.ts';
+import { exportAccount } from './account-data/export-account.ts';
+import type { Exporter } from './account-data/exporter.ts';
 import { createAccountStore } from './account/account-store.ts';
 import { createAttemptLimit } from './account/attempt-limit.ts';
 import { changePassword } from './account/change-password.ts';
 import { createFirstOwner } from './account/create-first-owner.ts';
 import { createPasswords } from './account/passwords.ts';
+import { requestPasswordReset } from './account/request-password-reset.ts';
+import { resetPassword } from './account/reset-password.ts';
 import { signIn } from './account/sign-in.ts';
 import { signUp } from './account/sign-up.ts';
 import { updateProfile } from './account/update-profile.ts';
+import { createVerifiedEmail } from './account/verified-email.ts';
+import { requestEmailVerification, verifyEmail } from './account/verify-email.ts';
 import { whoami } from './account/whoami.ts';
 import { listAudit } from './audit/list-audit.ts';
+import { noteAudit } from './audit/note-audit.ts';
 import type { AuthDatabase, PublicJwk } from './auth-database.ts';
 import { createAuthenticator } from './authenticator.ts';
 import { csrfTokenOf } from './browser-session/csrf-token-of.ts';
@@ -30,6 +39,9 @@ import { createKey } from './key/create-key.ts';
 import { createKeyVerifier } from './key/key-verifier.ts';
 import { listKeys } from './key/list-keys.ts';
 import { revokeKey } from './key/revoke-key.ts';
+import { createMailJob, type MailJob } from './mail/mail-job.ts';
+import { createMailQueue } from './mail/mail-queue.ts';
+import type { MailSettings } from './mail/mail-settings.ts';
 import { listMembers } from './member/list-members.ts';
 import { removeMember } from './member/remove-member.ts';
 import { updateMember } from './member/update-member.ts';
@@ -42,6 +54,14 @@ import { deleteProject } from './project/delete-project.ts';
 import { createForgettingJob, type ForgettingJob } from './project/forgetting-job.ts';
 import { renameProject } from './project/rename-project.ts';
 import { createProjectResolver } from './project/resolve-project.ts';
+import { finishLink, listLinks, startLink, unlink } from './provider/links.ts';
+import type { ProviderSettings } from './provider/provider-settings.ts';
+import { completeProviderSignIn, finishProviderSignIn, startProviderSignIn } from './provider/provider-sign-in.ts';
+import { createProviders } from './provider/provider.ts';
+import { listSignInWays } from './provider/sign-in-ways.ts';
+import { createSecondFactor } from './second-factor/check-code.ts';
+import { confirmSecondFactor, enrolSecondFactor } from './second-factor/enrol.ts';
+import { disableSecondFactor, getSecondFactor } from './second-factor/second-factor.ts';
 import { createSuccessorOf } from './session/refresh-value.ts';
 import { refresh } from './session/refresh.ts';
 import { signOut } from './session/sign-out.ts';
@@ -51,6 +71,14 @@ import { createAccessTokens } from './token/access-tokens.ts';
 import { createPassingTokens } from './token/passing-tokens.ts';
 import { createSecretBox } from './token/secret-box.ts';
 import { createSigningKeys } from './token/signing-keys.ts';
+import { createSecret } from './vault/create-secret.ts';
+import { deleteSecret } from './vault/delete-secret.ts';
+import { createEnvelope } from './vault/envelope.ts';
+import { listSecretReads } from './vault/list-secret-reads.ts';
+import { listSecrets } from './vault/list-secrets.ts';
+import { type Rekeyed, rekeySecrets } from './vault/rekey-secrets.ts';
+import { rotateSecret } from './vault/rotate-secret.ts';
+import { type SecretUse, useSecret } from './vault/use-secret.ts';
 
 export interface AuthDeps {
   /** Must run as the run-time role, so that row-level security holds. */
@@ -61,10 +89,21 @@ export interface AuthDeps {
   readonly issuer: string;
   /** 32 characters or more; seals the signing keys. */
   readonly secret: string;
+  /** What `secret` was before; the vault still opens what it sealed, until `rekeySecrets` has sealed it anew. */
+  readonly previous_secret?: string;
   readonly environment: Environment;
   readonly sign_up_open: boolean;
   /** The domains, wherever they run, that hold data of projects and must forget those that are deleted. */
   readonly project_holders: readonly string[];
+  /** Where people reach the product: links in mails and what providers send browsers back to begin with it. */
+  readonly origin: () => string;
+  /** Null: links are written to the log, in test and dev; elsewhere nobody can have one sent. */
+  readonly mail: MailSettings | null;
+  readonly providers: ProviderSettings;
+  /** Whether people have to confirm their address before they are let in. */
+  readonly require_verified_email: boolean;
+  /** What other domains add to an export; asked when somebody exports. */
+  readonly exporters: () => readonly Exporter[];
 }
 
 export interface Auth {
@@ -80,6 +119,14 @@ export interface Auth {
   isFirstOrganisation(organisation_id: OrgId): Promise<boolean>;
   /** Has deleted projects forgotten by the domains that run here. */
   readonly forgetting: Pick<ForgettingJob, 'start' | 'catchUp'>;
+  /** Sends mail that was queued. */
+  readonly mailing: Pick<MailJob, 'start' | 'catchUp'>;
+  /** Writes what was done in another domain into the log. */
+  audit(caller: Caller, note: AuditNote): Promise<void>;
+  /** The value of a secret, for parts of this process; each reading is written with who and why. */
+  useSecret(caller: Caller, use: SecretUse): Promise<string>;
+  /** Seals what `previous_secret` sealed under `secret`. */
+  rekeySecrets(): Promise<Rekeyed>;
   /** What others verify access tokens with. */
   jwks(): Promise<{ readonly keys: PublicJwk[] }>;
   close(): Promise<void>;
@@ -104,10 +151,22 @@ export function createAuth(deps: AuthDeps): Auth {
   const secrets = createSessionSecrets(secret);
   const passing_tokens = createPassingTokens({ ...deps, access_tokens });
   const session_verifier = createSessionVerifier({ ...deps, secrets, passing_tokens });
-  const { db, clock, environment } = deps;
+  const { db, clock, environment, mail, project_holders } = deps;
   const bound = { db, clock };
-  const entrance = { ...bound, accounts, passwords, attempt_limit, access_tokens, secrets, session_verifier };
+  const mail_box = createSecretBox(secret, 'auth.mails');
+  const mail_job = createMailJob({ ...deps, box: mail_box });
+  const mailing = { mail, environment, mail_job, mail_queue: createMailQueue(mail_box) };
+  const factor_box = createSecretBox(secret, 'auth.second_factors');
+  const second_factor = createSecondFactor({ ...bound, box: factor_box });
+  const verified_email = createVerifiedEmail({ ...deps, ...mailing });
+  const providers = createProviders(deps.providers);
+  const flows = { ...bound, origin: deps.origin, box: createSecretBox(secret, 'auth.provider_flows') };
+  const presence = { ...bound, accounts, passwords, attempt_limit };
+  const entrance = { ...presence, access_tokens, secrets, session_verifier, second_factor, verified_email };
+  const arriving = { ...entrance, flows, providers, sign_up_open };
+  const linking = { ...bound, accounts, flows, providers };
   const forgetting = createForgettingJob(deps);
+  const envelope = createEnvelope(secret, deps.previous_secret === undefined ? [] : [deps.previous_secret]);
   const changing = {
     ...bound,
     forgetCredentials: () => {
@@ -132,22 +191,50 @@ export function createAuth(deps: AuthDeps): Auth {
       updateProfile: (caller, input) => updateProfile({ ...bound, caller }, input),
       changePassword: (caller, input) =>
         changePassword({ ...changing, caller, accounts, passwords, attempt_limit, secrets }, input),
+      requestPasswordReset: (visitor, input) => requestPasswordReset({ ...bound, ...mailing, visitor }, input),
+      resetPassword: (visitor, input) => resetPassword({ ...changing, visitor, accounts, passwords }, input),
+      requestEmailVerification: (caller) => requestEmailVerification({ ...bound, ...mailing, caller }),
+      verifyEmail: (visitor, input) => verifyEmail({ ...bound, visitor }, input),
+      listSignInWays: async () => listSignInWays({ providers, sign_up_open, mail, environment }),
+      startProviderSignIn: (_visitor, input) => startProviderSignIn({ flows, providers }, input),
+      finishProviderSignIn: (visitor, input) => finishProviderSignIn({ ...arriving, visitor }, input),
+      completeProviderSignIn: (visitor, input) => completeProviderSignIn({ ...arriving, visitor }, input),
+      listLinks: (caller) => listLinks({ ...linking, caller }),
+      startLink: (caller, input) => startLink({ ...linking, caller }, input),
+      finishLink: (caller, input) => finishLink({ ...linking, caller }, input),
+      unlink: (caller, input) => unlink({ ...linking, caller }, input),
+      getSecondFactor: (caller) => getSecondFactor({ ...bound, caller }),
+      enrolSecondFactor: (caller, input) => enrolSecondFactor({ ...presence, caller, box: factor_box }, input),
+      confirmSecondFactor: (caller, input) => confirmSecondFactor({ ...bound, caller, box: factor_box }, input),
+      disableSecondFactor: (caller, input) => disableSecondFactor({ ...presence, caller, second_factor }, input),
+      exportAccount: (caller, input) => exportAccount({ ...bound, caller, exporters: deps.exporters }, input),
+      deleteAccount: (caller, input) =>
+        deleteAccount(
+          { ...presence, ...changing, caller, second_factor, project_resolver, forgetting, project_holders },
+          input,
+        ),
+      lookupDeletion: (visitor, input) => lookupDeletion({ ...bound, visitor }, input),
       listMembers: (caller) => listMembers({ ...bound, caller }),
       updateMember: (caller, input) => updateMember({ ...changing, caller }, input),
       removeMember: (caller, input) => removeMember({ ...changing, caller }, input),
       listInvitations: (caller) => listInvitations({ ...bound, caller }),
-      createInvitation: (caller, input) => createInvitation({ ...bound, caller }, input),
+      createInvitation: (caller, input) => createInvitation({ ...bound, ...mailing, caller }, input),
       revokeInvitation: (caller, input) => revokeInvitation({ ...bound, caller }, input),
       lookupInvitation: (visitor, input) => lookupInvitation({ ...bound, visitor }, input),
       acceptInvitation: (visitor, input) => acceptInvitation({ ...entrance, visitor }, input),
       createProject: (caller, input) => createProject({ ...bound, caller }, input),
       renameProject: (caller, input) => renameProject({ ...bound, caller, project_resolver }, input),
       deleteProject: (caller, input) =>
-        deleteProject({ ...bound, caller, project_resolver, forgetting, project_holders: deps.project_holders }, input),
+        deleteProject({ ...bound, caller, project_resolver, forgetting, project_holders }, input),
       listOrganisations: (caller) => listOrganisations({ ...bound, caller }),
       switchOrganisation: (caller, input) => switchOrganisation({ ...changing, caller, access_tokens, secrets }, input),
       renameOrganisation: (caller, input) => renameOrganisation({ ...bound, caller }, input),
       listAudit: (caller, input) => listAudit({ ...bound, caller }, input),
+      createSecret: (caller, input) => createSecret({ ...bound, caller, envelope }, input),
+      listSecrets: (caller) => listSecrets({ ...bound, caller }),
+      rotateSecret: (caller, input) => rotateSecret({ ...bound, caller, envelope }, input),
+      deleteSecret: (caller, input) => deleteSecret({ ...bound, caller }, input),
+      listSecretReads: (caller, input) => listSecretReads({ ...bound, caller }, input),
     },
     authenticator,
     createFirstOwner: (visitor, owner) => createFirstOwner({ ...entrance, visitor }, owner),
@@ -155,9 +242,13 @@ export function createAuth(deps: AuthDeps): Auth {
     csrfTokenOf: (cookieHeader) => csrfTokenOf(session_verifier, clock, cookieHeader),
     isFirstOrganisation: (organisation_id) => isFirstOrganisation(db, organisation_id),
     forgetting,
+    mailing: mail_job,
+    audit: (caller, note) => noteAudit({ ...bound, caller }, note),
+    useSecret: (caller, use) => useSecret({ ...bound, caller, envelope }, use),
+    rekeySecrets: () => rekeySecrets(db, envelope),
     jwks: () => signing_keys.jwks(),
     close: async () => {
-      await Promise.all([forgetting.stop(), key_verifier.close(), session_verifier.close()]);
+      await Promise.all([mail_job.stop(), forgetting.stop(), key_verifier.close(), session_verifier.close()]);
     },
   };
 }

@@ -15,9 +15,14 @@ export function withSecret<T>(db: Kysely<AuthDatabase>, hash: Buffer, work: (trx
 /** A transaction that sees the memberships of one person whose password was just proved. */
 export function withPerson<T>(db: Kysely<AuthDatabase>, user_id: UserId, work: (trx: Trx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    await sql`select set_config('apex.user_id', ${user_id}, true)`.execute(trx);
+    await enterPerson(trx, user_id);
     return work(trx);
   });
+}
+
+/** From here to its end the transaction also sees what is this person's own: the one a secret led to. */
+export async function enterPerson(trx: Trx, user_id: UserId): Promise<void> {
+  await sql`select set_config('apex.user_id', ${user_id}, true)`.execute(trx);
 }
 
 /** From here to its end the transaction also sees this organisation: the one a secret or membership led to. */

@@ -54,6 +54,7 @@ async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typ
   await composition.start();
   await ensureFirstOwner(config, composition.auth, options.say);
   const url = await listen({ config, composition, version, log, shutdown });
+  composition.listensAt(url);
   const health = await composition.health();
   if (health.status === 'unhealthy') {
     throw new ApexError({

@@ -1,3 +1,4 @@
+import { identityProblems } from './identity-check.ts';
 import type { Environment, KeyDeclaration, ServiceName } from './key-declaration.ts';
 import { keyList } from './keys.ts';
 
@@ -69,6 +70,7 @@ function crossProblems(raw: RawEnvironment, environment: Environment): ConfigPro
       'Set APEX_METRICS_TOKEN (`openssl rand -hex 32`), or APEX_METRICS_PUBLIC=true where a network keeps others away.',
     );
   }
+  for (const found of identityProblems(raw, environment)) add(found.key, found.problem, found.remedy, ['auth']);
   if (environment === 'prod' && raw['APEX_LOG_LEVEL'] === 'DEBUG') {
     add('APEX_LOG_LEVEL', 'must not be DEBUG in prod', 'Use INFO or above.');
   }

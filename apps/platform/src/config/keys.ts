@@ -10,6 +10,7 @@ import {
   url,
   whole,
 } from './key-declaration.ts';
+import { identityKeys } from './identity-keys.ts';
 import { observabilityKeys } from './observability-keys.ts';
 
 /** Every key the product reads. A key that is not here cannot be read; the loader takes it from here by name. */
@@ -229,6 +230,7 @@ export const keys = {
     'Whether Strict-Transport-Security is sent where served over TLS.',
     'true',
   ),
+  ...identityKeys,
   ...observabilityKeys,
 } as const;
 

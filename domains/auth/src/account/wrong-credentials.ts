@@ -8,3 +8,8 @@ export function wrongCredentials(): ApexError {
     message: 'E-mail address or password is wrong.',
   });
 }
+
+/** Of somebody who is signed in: not `unauthenticated`, since the session is as good as it was. */
+export function wrongPassword(field: string): ApexError {
+  return new ApexError({ kind: 'invalid', reason: 'auth.wrong_password', message: `${field}: is not your password` });
+}

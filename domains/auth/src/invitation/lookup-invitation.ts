@@ -4,15 +4,15 @@ import type { VisitorScope } from '../scope.ts';
 import { withSecret } from '../visibility.ts';
 import { findInvitation } from './find-invitation.ts';
 import { noInvitation } from './invitation-row.ts';
-import { hashInvitationToken, isInvitationToken } from './invitation-token.ts';
+import { invitationToken } from './invitation-token.ts';
 
 /** What whoever holds the link is shown before they accept. */
 export async function lookupInvitation(
   { db, clock }: VisitorScope,
   { token }: z.output<typeof authRoutes.lookupInvitation.input>,
 ): Promise<z.output<typeof authRoutes.lookupInvitation.output>> {
-  if (!isInvitationToken(token)) throw noInvitation('unknown');
-  const hash = hashInvitationToken(token);
+  if (!invitationToken.is(token)) throw noInvitation('unknown');
+  const hash = invitationToken.hash(token);
   return withSecret(db, hash, async (trx) => {
     const found = await findInvitation(trx, hash, new Date(clock.now()));
     const people = await trx

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { auditOf, recordAudit } from '../audit/record-audit.ts';
 import { requireRole } from '../organisation/authority.ts';
 import type { CallerScope } from '../scope.ts';
+import { forgetLater } from './forget-later.ts';
 import type { ForgettingJob } from './forgetting-job.ts';
 import { lockProject } from './lock-project.ts';
 import { defaultProject } from './project-row.ts';
@@ -35,10 +36,7 @@ export async function deleteProject(
       .where('id', '=', id)
       .execute();
     const work = { project_id: id, organisation_id, deleted_at, deleted_by: actor.user_id, request_id };
-    await trx
-      .insertInto('auth.project_forgettings')
-      .values(scope.project_holders.map((domain) => ({ ...work, domain, forgotten_at: null })))
-      .execute();
+    await forgetLater(trx, work, scope.project_holders);
     await recordAudit(trx, {
       ...auditOf(caller),
       at: deleted_at,

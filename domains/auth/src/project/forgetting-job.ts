@@ -1,9 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { OrgId, ProjectId } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
+import { finishDeletions } from '../account-data/finish-deletions.ts';
 import type { AuthDatabase } from '../auth-database.ts';
+import { createBackgroundLoop } from '../background-loop.ts';
 import { type Forgetting, isSettled, listForgettings, markForgotten, removeForgotten } from './forgetting-store.ts';
 
 /** Removes all a domain holds of a project, for good. Safe to repeat, also after it broke off. */
@@ -39,9 +40,10 @@ export function createForgettingJob(deps: {
   readonly log: Log;
 }): ForgettingJob {
   const { db, clock, log } = deps;
-  const stopping = new AbortController();
-  let wanted = Promise.withResolvers<void>();
-  let loop: Promise<void> | undefined;
+  const loop = createBackgroundLoop({
+    every_ms: lookAgainMs,
+    onError: (error) => log.warn({ error }, 'deleted projects could not be looked for; it is tried again'),
+  });
 
   const isDue = (work: Forgetting): boolean =>
     work.forgotten_at === null || (!isSettled(work, settleMs) && clock.now() >= work.deleted_at.getTime() + settleMs);
@@ -53,10 +55,10 @@ export function createForgettingJob(deps: {
     // When it began: what came in while it ran is not what it forgot.
     const at = new Date(clock.now());
     try {
-      await handler({ organisation_id, project_id }, stopping.signal);
+      await handler({ organisation_id, project_id }, loop.signal);
       await markForgotten(db, work, at);
     } catch (error) {
-      if (stopping.signal.aborted) return;
+      if (loop.signal.aborted) return;
       log.warn({ error, project_id, domain }, 'a deleted project could not be forgotten yet; it is tried again');
     }
   }
@@ -65,42 +67,19 @@ export function createForgettingJob(deps: {
     const all = await listForgettings(db);
     for (const works of Map.groupBy(all, ({ project_id }) => project_id).values()) {
       for (const work of works) {
-        if (stopping.signal.aborted) return;
+        if (loop.signal.aborted) return;
         await forget(work, handlers);
       }
       const [first] = works;
       if (first !== undefined) await removeForgotten(db, first, { at: new Date(clock.now()), settle_ms: settleMs });
     }
-  }
-
-  async function run(handlers: ForgetProjectHandlers): Promise<void> {
-    while (!stopping.signal.aborted) {
-      wanted = Promise.withResolvers();
-      try {
-        await catchUp(handlers);
-      } catch (error) {
-        log.warn({ error }, 'deleted projects could not be looked for; it is tried again');
-      }
-      await Promise.race([wanted.promise, pause(lookAgainMs, stopping.signal)]);
-    }
+    await finishDeletions(db, new Date(clock.now()));
   }
 
   return {
-    start(handlers) {
-      loop ??= run(handlers);
-    },
-    wake: () => wanted.resolve(),
+    start: (handlers) => loop.start(() => catchUp(handlers)),
+    wake: () => loop.wake(),
     catchUp,
-    async stop() {
-      stopping.abort();
-      await loop;
-    },
+    stop: () => loop.stop(),
   };
-}
-
-/** Ends early, without an error, when the signal says so. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal, ref: false }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

@@ -16,7 +16,7 @@ export interface Forgetting {
 type Db = Kysely<AuthDatabase>;
 
 /** The one look across tenants: at ids and times. */
-function asJob<T>(db: Db, work: (trx: Transaction<AuthDatabase>) => Promise<T>): Promise<T> {
+export function asForgettingJob<T>(db: Db, work: (trx: Transaction<AuthDatabase>) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {
     await sql`select set_config('apex.job', 'auth.forget_projects', true)`.execute(trx);
     return work(trx);
@@ -24,7 +24,7 @@ function asJob<T>(db: Db, work: (trx: Transaction<AuthDatabase>) => Promise<T>):
 }
 
 export function listForgettings(db: Db): Promise<Forgetting[]> {
-  return asJob(db, (trx) =>
+  return asForgettingJob(db, (trx) =>
     trx
       .selectFrom('auth.project_forgettings')
       .select(['project_id', 'organisation_id', 'domain', 'deleted_at', 'forgotten_at'])
@@ -35,7 +35,7 @@ export function listForgettings(db: Db): Promise<Forgetting[]> {
 }
 
 export async function markForgotten(db: Db, { project_id, domain }: Forgetting, at: Date): Promise<void> {
-  await asJob(db, (trx) =>
+  await asForgettingJob(db, (trx) =>
     trx
       .updateTable('auth.project_forgettings')
       .set({ forgotten_at: at })
@@ -51,7 +51,7 @@ export async function removeForgotten(
   { project_id }: Forgetting,
   when: { readonly at: Date; readonly settle_ms: number },
 ): Promise<boolean> {
-  return asJob(db, async (trx) => {
+  return asForgettingJob(db, async (trx) => {
     const rows = await trx
       .selectFrom('auth.project_forgettings')
       .selectAll()

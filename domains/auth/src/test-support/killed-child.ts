@@ -1,6 +1,7 @@
 import { type Caller, orgIdSchema, projectIdSchema, userIdSchema } from '@apex/contracts';
 import { newRequestId } from '@apex/kit/id';
 import { createPool } from '@apex/postgres';
+import { withoutOutside } from '@apex/testkit/auth';
 import { silentLog } from '@apex/testkit/silent-log';
 import type { AuthDatabase } from '../auth-database.ts';
 import { createAuth } from '../create-auth.ts';
@@ -16,6 +17,7 @@ const auth = createAuth({
   issuer: 'https://apex.test',
   secret: 'a secret of more than thirty-two characters',
   environment: 'test',
+  ...withoutOutside,
   sign_up_open: true,
   project_holders: ['telemetry', 'optimizer', 'chat'],
 });

@@ -105,11 +105,13 @@ export const memberRoutes = defineRoutes({
       invitation: invitationSchema,
       /** Path in the web app; the token stands behind `#`, so that no server and no log sees it. */
       url_path: z.string(),
+      /** Whether the link is mailed to the address as well. */
+      mailed: z.boolean(),
     }),
     errors: ['invalid', 'unauthenticated', 'forbidden', 'conflict', 'limit'],
     example: {
       input: { email: 'grace@example.com', role: 'member' },
-      output: { invitation: invitationExample, url_path: `/invitation#token=${tokenExample}` },
+      output: { invitation: invitationExample, url_path: `/invitation#token=${tokenExample}`, mailed: true },
     },
   },
   revokeInvitation: {
