@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
 import { type CircuitState, createCircuitBreaker } from '@apex/kit/circuit-breaker';
+import type { Tracing } from '@apex/kit/tracing';
 import { clickhouseError, isStoreLost } from './clickhouse-error.ts';
 import { areLong, queryByBody } from './long-parameters.ts';
 import { parseRows, rowFormat } from './row-stream.ts';
@@ -15,6 +16,8 @@ export interface ClickhouseOptions {
   readonly application_name?: string;
   readonly max_connections?: number;
   readonly request_timeout_ms?: number;
+  /** Absent: statements are no spans. */
+  readonly tracing?: Pick<Tracing, 'span'>;
 }
 
 export type QueryParameters = Readonly<Record<string, unknown>>;
@@ -58,6 +61,9 @@ export interface Clickhouse {
   close(): Promise<void>;
 }
 
+const longestStatement = 2000;
+const longestPingMs = 3000;
+
 /** The same answers from every server, whatever its defaults are. */
 const settings: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
@@ -84,15 +90,19 @@ export function createClickhouse(options: ClickhouseOptions): Clickhouse {
   });
   const breaker = createCircuitBreaker({ name: 'clickhouse', isFailure: isStoreLost });
 
-  function guarded<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
-    return breaker.run(async () => {
-      try {
-        signal?.throwIfAborted();
-        return await call();
-      } catch (error) {
-        throw clickhouseError(error, signal);
-      }
-    });
+  function guarded<T>(sql: string, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+    const work = () =>
+      breaker.run(async () => {
+        try {
+          signal?.throwIfAborted();
+          return await call();
+        } catch (error) {
+          throw clickhouseError(error, signal);
+        }
+      });
+    if (options.tracing === undefined) return work();
+    const attributes = { 'db.system.name': 'clickhouse', 'db.query.text': sql.slice(0, longestStatement) };
+    return options.tracing.span('clickhouse', { kind: 'client', attributes }, work);
   }
 
   const stream = createStream(client, guarded);
@@ -112,7 +122,7 @@ export function createClickhouse(options: ClickhouseOptions): Clickhouse {
       const { dedup_token, columns, signal } = insertOptions;
       const body = Buffer.isBuffer(rows) ? rows : toNdjson(rows);
       const list = columns === undefined ? '' : ` (${columns.map(quoteName).join(', ')})`;
-      await guarded(signal, async () => {
+      await guarded(`INSERT INTO ${table}${list}`, signal, async () => {
         const { stream: answer } = await client.exec({
           query: `INSERT INTO ${table}${list} FORMAT JSONEachRow`,
           values: Readable.from([body], { objectMode: false }),
@@ -128,11 +138,14 @@ export function createClickhouse(options: ClickhouseOptions): Clickhouse {
     },
     async command(statement) {
       if (areLong(statement.params)) throw new RangeError('a command takes no long parameters');
-      await guarded(statement.signal, () => client.command({ ...common(statement), query: statement.sql }));
+      await guarded(statement.sql, statement.signal, () =>
+        client.command({ ...common(statement), query: statement.sql }),
+      );
     },
     async ping() {
       const startedAt = performance.now();
-      await guarded(undefined, () => client.command({ query: 'SELECT 1' }));
+      const abort_signal = AbortSignal.timeout(longestPingMs);
+      await guarded('SELECT 1', undefined, () => client.command({ query: 'SELECT 1', abort_signal }));
       return performance.now() - startedAt;
     },
     circuit: () => breaker.state(),
@@ -168,7 +181,7 @@ interface Opened {
   readonly close: () => void;
 }
 
-type Guard = <T>(signal: AbortSignal | undefined, call: () => Promise<T>) => Promise<T>;
+type Guard = <T>(sql: string, signal: AbortSignal | undefined, call: () => Promise<T>) => Promise<T>;
 
 function createStream(client: ClickHouseClient, guarded: Guard) {
   function stream<S extends z.ZodType>(wanted: Query<S>): AsyncGenerator<z.output<S>[]>;
@@ -176,7 +189,7 @@ function createStream(client: ClickHouseClient, guarded: Guard) {
   async function* stream(wanted: Statement & { readonly schema?: z.ZodType }): AsyncGenerator<unknown[]> {
     const { schema, signal } = wanted;
     const isLong = areLong(wanted.params);
-    const { body, tag, close } = await guarded(signal, () => (isLong ? byBody(wanted) : byAddress(wanted)));
+    const { body, tag, close } = await guarded(wanted.sql, signal, () => (isLong ? byBody(wanted) : byAddress(wanted)));
     signal?.addEventListener('abort', close, { once: true });
     try {
       for await (const rows of parseRows(body, tag)) {

@@ -6,30 +6,54 @@ export interface HealthSources {
   /** Each answers within its own timeout or throws. */
   readonly pingDatabase: () => Promise<number>;
   readonly pingClickhouse: () => Promise<number>;
+  /** A store that has not answered for so long is away. */
+  readonly critical_ms?: number;
 }
 
-const slowMs = 100;
-const patienceMs = 3000;
+const slowMs = 50;
+/** The answer of /health is due within 100 ms: a store that takes longer is called slow before it has answered. */
+const patienceMs = 90;
+const criticalMs = 3000;
 
-function late(): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    setTimeout(() => reject(new Error('no answer in time')), patienceMs).unref();
-  });
+interface StoreState {
+  readonly state: 'connected' | 'slow' | 'critical';
+  /** Of a round trip; null where there was none yet. */
+  readonly ms: number | null;
 }
 
-async function probe(
-  ping: () => Promise<number>,
-): Promise<{ state: 'connected' | 'slow' | 'critical'; ms: number | null }> {
-  try {
-    const ms = await Promise.race([ping(), late()]);
-    return { state: ms > slowMs ? 'slow' : 'connected', ms };
-  } catch {
-    // The state is the report; the ping's own module logs why.
-    return { state: 'critical', ms: null };
+const critical: StoreState = { state: 'critical', ms: null };
+
+/** How a store is, told in time: a ping that does not come back is not waited for, and no second one is sent after it. */
+function createProbe(ping: () => Promise<number>, criticalAfterMs: number): () => Promise<StoreState> {
+  let asked: { readonly at: number; readonly answer: Promise<StoreState> } | undefined;
+
+  function ask(): { readonly at: number; readonly answer: Promise<StoreState> } {
+    const answer = ping()
+      .then((ms): StoreState => ({ state: ms > slowMs ? 'slow' : 'connected', ms }))
+      // The state is the report; the ping's own module logs why.
+      .catch((): StoreState => critical)
+      .finally(() => {
+        asked = undefined;
+      });
+    return { at: performance.now(), answer };
   }
+
+  return async () => {
+    asked ??= ask();
+    const { at, answer } = asked;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<StoreState>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(performance.now() - at > criticalAfterMs ? critical : { state: 'slow', ms: null });
+      }, patienceMs);
+    });
+    const state = await Promise.race([answer, late]);
+    clearTimeout(timer);
+    return state;
+  };
 }
 
-/** Asks the stores now; unhealthy when the database is gone, degraded when anything is slow or telemetry is away. */
+/** Looks at the stores; unhealthy when the database is gone, degraded when anything is slow or telemetry is away. */
 export function createHealth(sources: HealthSources): () => Promise<Health> {
   let usage = process.cpuUsage();
   let measured_at = performance.now();
@@ -41,8 +65,11 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
     measured_at = now;
     return Math.round(share * 1000) / 1000;
   }
+  const critical_ms = sources.critical_ms ?? criticalMs;
+  const probeDatabase = createProbe(sources.pingDatabase, critical_ms);
+  const probeClickhouse = createProbe(sources.pingClickhouse, critical_ms);
   async function look(): Promise<Health> {
-    const [database, clickhouse] = await Promise.all([probe(sources.pingDatabase), probe(sources.pingClickhouse)]);
+    const [database, clickhouse] = await Promise.all([probeDatabase(), probeClickhouse()]);
     const healthy = database.state === 'connected' && clickhouse.state === 'connected';
     return {
       status: database.state === 'critical' ? 'unhealthy' : healthy ? 'healthy' : 'degraded',
