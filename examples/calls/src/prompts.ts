@@ -12,7 +12,7 @@ export const models = {
   openai: 'gpt-4.1-mini',
   openaiReasoning: 'gpt-5-mini',
   embedding: 'text-embedding-3-small',
-  anthropic: 'claude-sonnet-4-5',
+  anthropic: 'claude-sonnet-5-5',
   /** Of no provider: the call that fails. */
   unknown: 'no-such-model',
 } as const;
