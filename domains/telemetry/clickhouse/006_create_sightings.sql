@@ -23,13 +23,15 @@ CREATE TABLE IF NOT EXISTS sightings
     response_id String,
     request_id String,
     session String,
+    counts String,
     has_usage Bool,
     convention LowCardinality(String),
     sighting String CODEC(ZSTD(3)),
     INDEX trace_bloom trace_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX response_bloom response_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX request_bloom request_id TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX session_bloom session TYPE bloom_filter(0.01) GRANULARITY 1
+    INDEX session_bloom session TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX counts_bloom counts TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY toYYYYMM(day)

@@ -47,7 +47,8 @@ export async function planJoin({ tenant, store, catalogue, told, links, related 
   const changed = [...after.values()].filter((call) => before.get(call.call_id)?.text !== call.text);
   const gone = [...before.values()].filter((call) => !isSameRow(call, after.get(call.call_id)));
   const left = [...before.values()].filter((call) => !isSamePlace(call, after.get(call.call_id)));
-  const stored = await storedVersions(store, [...changed.filter(({ call_id }) => before.has(call_id)), ...left]);
+  // What was superseded may be a call again, so that more than what was before may have rows.
+  const stored = await storedVersions(store, related.sightings.size === 0 ? [] : [...changed, ...left]);
   const record = (call: NamedCall): CallRecord => recordOf(call, (stored.get(rowOf(call)) ?? 0) + 1, catalogue);
   const successors = successorsOf(after.values());
   const written = changed.map(record);

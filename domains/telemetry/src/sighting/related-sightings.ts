@@ -2,7 +2,7 @@ import type { Sighting, SpanLink } from '@apex/formats';
 import { z } from 'zod';
 import type { TenantCalls } from '../store/call-store.ts';
 import { dayOf, engineTime } from '../store/instant.ts';
-import { sameIdWithinMs, sameSessionWithinMs } from './join/edges.ts';
+import { countsOf, sameIdWithinMs, sameMomentWithinMs, sameSessionBeginWithinMs } from './join/edges.ts';
 import { sightingOfText } from './sighting-record.ts';
 
 /** A report as it is stored. */
@@ -22,7 +22,7 @@ const linkSchema = z.object({ trace_id: z.string(), span_id: z.string(), parent_
 
 /** Ids that lead on from one trace to another are followed this often; real chains have two links. */
 const mostRounds = 6;
-/** Traces last no longer than this before and after the report that leads to them. */
+/** What a trace tells further than this from the report that leads to it is not looked for: a search over all time costs too much. */
 const traceMs = 24 * 60 * 60_000;
 
 /**
@@ -35,7 +35,7 @@ export async function relatedSightings(
   links: readonly SpanLink[],
 ): Promise<Related> {
   const found = new Map<string, StoredSighting>();
-  const asked = { traces: new Set<string>(), ids: new Set<string>(), sessions: new Set<string>() };
+  const asked = { traces: new Set<string>(), ids: new Set<string>(), moments: new Set<string>() };
   let searches = [...searchesFor(sightings, asked), ...linkedTraces(links, asked)];
   for (let round = 0; round < mostRounds && searches.length > 0; round += 1) {
     const rows = await Promise.all(searches.map((search) => read(store, search)));
@@ -60,33 +60,55 @@ interface Search {
 interface Asked {
   readonly traces: Set<string>;
   readonly ids: Set<string>;
-  readonly sessions: Set<string>;
+  /** Which reports have asked for their session and counts. */
+  readonly moments: Set<string>;
 }
 
 function searchesFor(frontier: readonly Sighting[], asked: Asked): Search[] {
   if (frontier.length === 0) return [];
   const traces = news(frontier, asked.traces, ({ observation }) => [observation.trace_id]);
   const ids = news(frontier, asked.ids, ({ observation, request_id }) => [observation.response_id, request_id]);
-  // A session is looked at around each report's moment; the same session at another moment is asked for again.
-  const moments = frontier.filter(({ observation, role }) => role === 'call' && observation.session !== '');
-  const fresh = moments.filter(({ key }) => !asked.sessions.has(key));
-  for (const { key } of fresh) asked.sessions.add(key);
-  const sessions = [...new Set(fresh.map(({ observation }) => observation.session))];
-  const searches: Search[] = [];
-  if (traces.length > 0) {
-    searches.push({ condition: 'trace_id IN {values:Array(String)}', values: traces, ...spanOf(frontier, traceMs) });
+  const [named, nameless] = partition(frontier.filter(({ role }) => role === 'call'));
+  const sessions = momentsOf(frontier, asked, 'session');
+  const searches: Search[] = [
+    { condition: among('trace_id'), values: traces, ...spanOf(frontier, traceMs) },
+    { condition: among('response_id'), values: ids, ...spanOf(frontier, sameIdWithinMs) },
+    { condition: among('request_id'), values: ids, ...spanOf(frontier, sameIdWithinMs) },
+    { condition: among('session'), values: sessions, ...spanOf(frontier, sameSessionBeginWithinMs) },
+    {
+      condition: among('counts'),
+      values: momentsOf(nameless, asked, 'counts'),
+      ...spanOf(nameless, sameMomentWithinMs),
+    },
+    {
+      condition: `${among('counts')} AND response_id = ''`,
+      values: momentsOf(named, asked, 'counts'),
+      ...spanOf(named, sameMomentWithinMs),
+    },
+  ];
+  return searches.filter(({ values }) => values.length > 0);
+}
+
+function among(column: string): string {
+  return `${column} IN {values:Array(String)}`;
+}
+
+function partition(calls: readonly Sighting[]): [named: Sighting[], nameless: Sighting[]] {
+  const named = calls.filter(({ observation }) => observation.response_id !== '');
+  return [named, calls.filter(({ observation }) => observation.response_id === '')];
+}
+
+/** Sessions and counts come again at other moments, so each report asks for its own. */
+function momentsOf(frontier: readonly Sighting[], { moments }: Asked, what: 'session' | 'counts'): string[] {
+  const values = new Set<string>();
+  for (const sighting of frontier) {
+    const value = what === 'session' ? sighting.observation.session : countsOf(sighting);
+    const place = `${what} ${sighting.key}`;
+    if (value === '' || moments.has(place)) continue;
+    moments.add(place);
+    values.add(value);
   }
-  for (const column of ['response_id', 'request_id']) {
-    if (ids.length === 0) break;
-    const condition = `${column} IN {values:Array(String)}`;
-    searches.push({ condition, values: ids, ...spanOf(frontier, sameIdWithinMs + traceMs) });
-  }
-  if (sessions.length > 0) {
-    // A report begins before it ends; the day around its end covers where its partner begins.
-    const within = spanOf(fresh, sameSessionWithinMs + traceMs);
-    searches.push({ condition: 'session IN {values:Array(String)}', values: sessions, ...within });
-  }
-  return searches;
+  return [...values];
 }
 
 /** A span that is no report may be what two reports were missing. */

@@ -3,6 +3,7 @@ import { digest128 } from '../call/call-id.ts';
 import { engineTime } from '../store/instant.ts';
 import type { JsonLines } from '../store/json-lines.ts';
 import type { Tenant } from '../tenant.ts';
+import { countsOf } from './join/edges.ts';
 
 /** A report as it is written. */
 export interface SightingRecord {
@@ -43,6 +44,7 @@ export function addSightingLine(lines: JsonLines, record: SightingRecord): void 
     .text('response_id', observation.response_id)
     .text('request_id', sighting.request_id)
     .text('session', observation.session)
+    .text('counts', countsOf(sighting))
     .flag('has_usage', observation.usage !== null)
     .plain('convention', sighting.convention)
     .text('sighting', JSON.stringify(sighting))

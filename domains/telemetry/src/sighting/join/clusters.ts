@@ -1,5 +1,5 @@
 import type { Sighting } from '@apex/formats';
-import { byStrength, type Edge, idEdges, placeEdges, sessionEdges } from './edges.ts';
+import { byStrength, type Edge, idEdges, momentEdges, placeEdges, sessionEdges } from './edges.ts';
 import { byKey, byTrust, voiceOf } from './order.ts';
 import type { TraceTree } from './trace-tree.ts';
 import { hidesSum } from './undeclared-sum.ts';
@@ -42,7 +42,8 @@ export function clusterCalls(sightings: readonly Sighting[], tree: TraceTree): C
   const sums = hidesSum(places);
   const counted = calls.filter((call) => !sums.has(call));
   const groups = new Map(counted.map((call) => [call, new Group(call)]));
-  const edges = [...places, ...idEdges(counted), ...sessionEdges(counted)].toSorted(byStrength);
+  const edges = [...places, ...idEdges(counted), ...sessionEdges(counted, tree), ...momentEdges(counted)];
+  edges.sort(byStrength);
   const lonely = onlyChildren(places);
   for (const edge of edges) {
     const one = groups.get(edge.a);

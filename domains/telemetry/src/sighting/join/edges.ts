@@ -1,10 +1,11 @@
 import type { Sighting } from '@apex/formats';
+import { answerTokens, promptTokens, totalTokens } from '@apex/tokens';
 import { byKey, voiceOf } from './order.ts';
 import type { TraceTree } from './trace-tree.ts';
 import { type Fit, usageFit } from './usage-fit.ts';
 
 /** Why two reports may be of one call, strongest first. */
-export const reasons = ['span', 'id', 'nesting', 'session'] as const;
+export const reasons = ['span', 'id', 'nesting', 'session', 'moment'] as const;
 export type Reason = (typeof reasons)[number];
 
 /** Two reports that may be of one call. */
@@ -21,7 +22,11 @@ export interface Edge {
 /** Reports with one id further apart than this are of different calls: somebody gives constant ids. */
 export const sameIdWithinMs = 60 * 60_000;
 /** Reports of one session end this close together when they are of one call. */
-export const sameSessionWithinMs = 3_000;
+const sameSessionWithinMs = 3_000;
+/** And begin this close together: one may have begun at the first try, the other at the last. */
+export const sameSessionBeginWithinMs = 10 * 60_000;
+/** Reports of one service begin and end this close together when nothing but their counts tells that they are of one call. */
+export const sameMomentWithinMs = 1_000;
 
 const fits: readonly Fit[] = ['equal', 'open', 'different'];
 
@@ -75,16 +80,52 @@ export function idEdges(calls: readonly Sighting[]): Edge[] {
 }
 
 /** Reports of one session at one time that count the same, where no id joins or parts them. */
-export function sessionEdges(calls: readonly Sighting[]): Edge[] {
+export function sessionEdges(calls: readonly Sighting[], tree: TraceTree): Edge[] {
+  const sessions = new Map(calls.map((call) => [call, sessionOf(call, tree)]));
   const groups = Map.groupBy(
-    calls.filter(({ observation: { session } }) => session !== ''),
-    ({ observation: { session } }) => session,
+    calls.filter((call) => sessions.get(call) !== ''),
+    (call) => sessions.get(call),
   );
   return [...groups.values()].flatMap((group) => neighbours(group, sameSessionWithinMs, 'session', isLikelySame));
 }
 
+/** Its own, or that of the nearest report above it that has one. */
+function sessionOf(call: Sighting, tree: TraceTree): string {
+  if (call.observation.session !== '') return call.observation.session;
+  for (const { observation } of tree.above(call)) if (observation.session !== '') return observation.session;
+  return '';
+}
+
+/**
+ * Reports of one service at one moment that count the same, where one names no answer: some instrumentations stand beside
+ * what they instrument, in a trace of their own.
+ */
+export function momentEdges(calls: readonly Sighting[]): Edge[] {
+  const groups = Map.groupBy(
+    calls.filter((call) => countsOf(call) !== ''),
+    countsOf,
+  );
+  return [...groups.values()].flatMap((group) => neighbours(group, sameMomentWithinMs, 'moment', isSameMoment));
+}
+
+/** Service, prompt and answer of a report that counts: what reports of one call have in common where they have no id. */
+export function countsOf({ role, service, observation: { usage } }: Sighting): string {
+  if (role !== 'call' || usage === null || totalTokens(usage) === 0) return '';
+  return `${promptTokens(usage)} ${answerTokens(usage)} ${service}`;
+}
+
+function isSameMoment(a: Sighting, b: Sighting): boolean {
+  if (a.observation.response_id !== '' && b.observation.response_id !== '') return false;
+  const sessions = new Set([a, b].map(({ observation }) => observation.session).filter((session) => session !== ''));
+  return sessions.size < 2 && beginGap(a, b) <= sameMomentWithinMs && isSameModel(a, b);
+}
+
+function beginGap(a: Sighting, b: Sighting): number {
+  return Math.abs(Date.parse(a.observation.at) - Date.parse(b.observation.at));
+}
+
 function isLikelySame(a: Sighting, b: Sighting): boolean {
-  if (!isSameModel(a, b)) return false;
+  if (!isSameModel(a, b) || beginGap(a, b) > sameSessionBeginWithinMs) return false;
   const fit = usageFit(a, b);
   if (fit === 'different') return false;
   // Without counts to compare, only a report by the application itself is taken for a shadow of another.

@@ -80,6 +80,33 @@ describe('reports of one call', () => {
     expect(join(far.filter((one) => one !== undefined))).toHaveLength(2);
   });
 
+  test('of one service at one moment that count the same are one where only one names the answer', () => {
+    const same = { usage: usage({ input: 3, output: 4 }), ended_at_ms: 10_000 };
+    const own = sightingOf('a', { trace: 't1', rank: 'sdk', emitter: 'anthropic-sdk', response_id: 'msg_1', ...same });
+    const beside = (ended_at_ms: number) =>
+      sightingOf('b', { trace: 't2', emitter: 'openllmetry', ...same, ended_at_ms });
+    expect(join([own, beside(10_200)])).toHaveLength(1);
+    expect(join([own, beside(12_000)])).toHaveLength(2);
+    const named = sightingOf('b', { trace: 't2', emitter: 'openllmetry', response_id: 'msg_2', ...same });
+    expect(join([own, named])).toHaveLength(2);
+  });
+
+  test('find the session that joins them above them', () => {
+    const counts = { usage: usage({ input: 3, output: 4 }) };
+    const turn = sightingOf('turn', { role: 'context', session: 's' });
+    const span = sightingOf('a', { parent: 'turn', emitter: 'codex', ended_at_ms: 10_000, ...counts });
+    const log = sightingOf('', {
+      trace: '',
+      signal: 'logs',
+      emitter: 'codex',
+      session: 's',
+      ended_at_ms: 12_500,
+      ...counts,
+    });
+    expect(join([turn, span, log])).toHaveLength(1);
+    expect(join([span, log])).toHaveLength(2);
+  });
+
   test('stay apart where one voice tells of two calls with one id, as servers with constant ids make it', () => {
     const constant = { response_id: 'chatcmpl-0', usage: usage({ input: 3, output: 4 }) };
     const calls = join([
