@@ -99,6 +99,24 @@ test('a messages stream tells the prompt first and the answer last', async () =>
   expect(sent.at(-2)).toMatchObject({ type: 'message_delta', usage: { output_tokens: usage?.output } });
 });
 
+test.each([
+  ['responses', '/v1/responses', { model: 'gpt-5-mini', input: 'hello', stream: true }, 'response'],
+  ['gemini', '/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse', { contents: [] }, null],
+] as const)('a stream of %s ends with the whole usage', async (_name, path, body, field) => {
+  const simulator = await start();
+  const last = events(await (await post(simulator, path, body)).text()).at(-1) as Record<string, unknown>;
+  expect(readUsageBody(field === null ? last : last[field]).usage).toEqual(simulator.bill.lines[0]?.usage);
+});
+
+test('models are listed, and counting tokens is no call', async () => {
+  const simulator = await start();
+  const { data } = (await (await fetch(`${simulator.url}/v1/models`)).json()) as { data: { id: string }[] };
+  expect(data.map((model) => model.id)).toContain('claude-sonnet-5-5');
+  const counted = await post(simulator, '/v1/messages/count_tokens', { messages: user('hello') });
+  expect(await counted.json()).toEqual({ input_tokens: expect.any(Number) as number });
+  expect(simulator.bill.lines).toEqual([]);
+});
+
 test('a tool is asked for once, then its result is read', async () => {
   const simulator = await start();
   const tools = [{ name: 'add', input_schema: {} }];
