@@ -1,7 +1,8 @@
-import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
+import { authRoutes, chatRoutes, optimizerRoutes, otlpRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
 import { createAuth } from '@apex/auth';
 import { createChat } from '@apex/chat';
 import { createClickhouse } from '@apex/clickhouse';
+import { type Audit, audited } from '@apex/kit/audited';
 import { systemClock } from '@apex/kit/clock';
 import { type BrowserOptions, createRateLimiter, type MountOptions, mountRoutes } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
@@ -17,6 +18,8 @@ import type { DomainPlan } from './domain-plan.ts';
 import type { Engines } from './engines/start-engines.ts';
 import { createHealth } from './http/health.ts';
 import { createPlatformApi } from './platform-api.ts';
+import { createPoolApi } from './pool-api.ts';
+import { rekeyVault } from './rekey-vault.ts';
 import { remote } from './remote.ts';
 
 export interface ComposeOptions {
@@ -37,7 +40,13 @@ export function compose(options: ComposeOptions) {
   // Where no address is configured it is that of the port, once there is one.
   let origin = config.public_url ?? `http://localhost:${config.port}`;
 
-  const database = createPool({ url: engines.database_url, application_name: 'apex', role: runtimeRole, log });
+  const database = createPool({
+    url: engines.database_url,
+    application_name: 'apex',
+    role: runtimeRole,
+    log,
+    ...config.pool,
+  });
   shutdown.onCleanup('database', () => database.close());
   const clickhouse = createClickhouse(engines.clickhouse);
   shutdown.onCleanup('clickhouse', () => clickhouse.close());
@@ -53,6 +62,7 @@ export function compose(options: ComposeOptions) {
     log,
     issuer: config.public_url ?? 'http://localhost',
     secret: options.secret,
+    ...(config.previous_secret === undefined ? {} : { previous_secret: config.previous_secret }),
     environment: config.environment,
     sign_up_open: config.sign_up_open,
     project_holders: ['telemetry', 'optimizer', 'chat'],
@@ -61,6 +71,7 @@ export function compose(options: ComposeOptions) {
     exporters: () => [],
   });
   shutdown.onCleanup('auth', () => auth.close());
+  const audit: Audit = (caller, note) => auth.audit(caller, note);
 
   const telemetry = plan.runs('telemetry')
     ? createTelemetry({
@@ -70,6 +81,12 @@ export function compose(options: ComposeOptions) {
         log,
         ports: { auth: auth.api },
         uploads: { folder: join(config.data_dir, 'uploads'), most_bytes: config.limits.upload_bytes },
+        ingest: {
+          folder: join(config.data_dir, 'spool'),
+          most_bytes: config.limits.spool_bytes,
+          most_decoded_bytes: config.limits.otlp_decoded_bytes,
+          metrics,
+        },
         local_logs: {
           is_own_machine: config.environment === 'dev',
           folders: config.agent_log_folders,
@@ -77,13 +94,22 @@ export function compose(options: ComposeOptions) {
         },
       })
     : undefined;
-  if (telemetry !== undefined) shutdown.onCleanup('telemetry', () => telemetry.close());
-  const telemetryPort = telemetry?.api ?? remote(telemetryRoutes, plan.peer('telemetry'));
+  if (telemetry !== undefined) {
+    shutdown.onDrain('telemetry intake', () => telemetry.ingest.drain());
+    shutdown.onCleanup('telemetry', () => telemetry.close());
+  }
+  const telemetryPort =
+    telemetry === undefined
+      ? remote(telemetryRoutes, plan.peer('telemetry'))
+      : audited(telemetryRoutes, telemetry.api, audit);
 
   const optimizer = plan.runs('optimizer')
     ? createOptimizer({ db: database.db, clock, ports: { telemetry: telemetryPort } })
     : undefined;
-  const optimizerPort = optimizer?.api ?? remote(optimizerRoutes, plan.peer('optimizer'));
+  const optimizerPort =
+    optimizer === undefined
+      ? remote(optimizerRoutes, plan.peer('optimizer'))
+      : audited(optimizerRoutes, optimizer.api, audit);
 
   const chat = plan.runs('chat')
     ? createChat({ db: database.db, clock, log, ports: { telemetry: telemetryPort, optimizer: optimizerPort } })
@@ -93,7 +119,11 @@ export function compose(options: ComposeOptions) {
     shutdown.onCleanup('chat', () => chat.close());
   }
 
-  const platform = createPlatformApi({ config, version, clock, health, telemetry: telemetryPort });
+  const pool = createPoolApi({
+    pool: database,
+    isFirstOrganisation: ({ organisation_id }) => auth.isFirstOrganisation(organisation_id),
+  });
+  const platform = createPlatformApi({ config, version, clock, health, telemetry: telemetryPort, pool });
   const browser: BrowserOptions = {
     sessions: auth.browser_sessions,
     secure: config.tls !== undefined || config.environment === 'staging' || config.environment === 'prod',
@@ -106,7 +136,7 @@ export function compose(options: ComposeOptions) {
   };
   const routes = {
     ...(plan.runs('auth') ? authRoutes : {}),
-    ...(telemetry === undefined ? {} : telemetryRoutes),
+    ...(telemetry === undefined ? {} : { ...telemetryRoutes, ...otlpRoutes }),
     ...(optimizer === undefined ? {} : optimizerRoutes),
     ...(chat === undefined ? {} : chatRoutes),
     ...platformRoutes,
@@ -120,14 +150,17 @@ export function compose(options: ComposeOptions) {
     health,
     metrics,
     routes,
+    rate_limiter: mount.rate_limiter,
     /** The address we listen on, for links where none is configured. */
     listensAt(url: string): void {
       origin = config.public_url ?? url;
     },
     async start(): Promise<void> {
       await database.warm();
+      await rekeyVault(auth, log);
       if (plan.runs('auth')) auth.mailing.start();
       telemetry?.jobs.start();
+      await telemetry?.ingest.open();
       await chat?.jobs.start();
       // Each process has the domains it runs forget; what is still to do is in the database.
       auth.forgetting.start({
@@ -138,10 +171,11 @@ export function compose(options: ComposeOptions) {
     },
     mountOn(app: FastifyInstance): void {
       if (plan.runs('auth')) mountRoutes(app, authRoutes, auth.api, mount);
-      if (telemetry !== undefined) mountRoutes(app, telemetryRoutes, telemetry.api, mount);
-      if (optimizer !== undefined) mountRoutes(app, optimizerRoutes, optimizer.api, mount);
-      if (chat !== undefined) mountRoutes(app, chatRoutes, chat.api, mount);
-      mountRoutes(app, platformRoutes, platform(app), mount);
+      if (telemetry !== undefined) mountRoutes(app, telemetryRoutes, telemetryPort, mount);
+      if (telemetry !== undefined) mountRoutes(app, otlpRoutes, telemetry.ingest.api, mount);
+      if (optimizer !== undefined) mountRoutes(app, optimizerRoutes, optimizerPort, mount);
+      if (chat !== undefined) mountRoutes(app, chatRoutes, audited(chatRoutes, chat.api, audit), mount);
+      mountRoutes(app, platformRoutes, audited(platformRoutes, platform(app), audit), mount);
     },
   };
 }

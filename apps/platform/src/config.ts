@@ -1,6 +1,7 @@
 import { ApexError, type LocalLogSource } from '@apex/contracts';
 import type { LogLevel } from '@apex/kit/log';
 import type { SecurityOptions } from '@apex/kit/http';
+import type { PoolSizes } from '@apex/postgres';
 import { agentLogFolder, agentLogs } from '@apex/local-files/agent-logs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
@@ -9,6 +10,7 @@ import { redirectProblems } from './config/identity-check.ts';
 import { type IdentityConfig, identityConfig } from './config/identity-config.ts';
 import { type Environment, environments } from './config/key-declaration.ts';
 import { keyList, keys, type KeyValue } from './config/keys.ts';
+import { cspReportPath } from './http/csp-report.ts';
 import { type TracingConfig, tracingConfig } from './config/tracing-config.ts';
 
 export interface PlatformConfig {
@@ -22,6 +24,11 @@ export interface PlatformConfig {
   readonly data_dir: string;
   readonly database_url: string | undefined;
   readonly clickhouse_url: string | undefined;
+  /** Path of the certificate of the authority that ClickHouse's is trusted by. */
+  readonly clickhouse_ca: string | undefined;
+  readonly pool: PoolSizes;
+  /** What `secret` was before. */
+  readonly previous_secret: string | undefined;
   readonly secret: string | undefined;
   readonly admin: { readonly email: string; readonly password: string } | undefined;
   readonly tls: { readonly cert_path: string; readonly key_path: string } | undefined;
@@ -29,12 +36,16 @@ export interface PlatformConfig {
   readonly log_level: LogLevel;
   readonly rate_limit_scale: number;
   readonly drain_timeout_ms: number;
-  readonly security: SecurityOptions;
+  readonly security: SecurityOptions & { readonly cache_exempt_paths: readonly string[] };
   readonly limits: {
     readonly body_bytes: number;
     readonly upload_bytes: number;
     readonly request_timeout_ms: number;
     readonly connections: number;
+    /** Of telemetry that waits on disk. */
+    readonly spool_bytes: number;
+    /** Of one OTLP export, decompressed. */
+    readonly otlp_decoded_bytes: number;
   };
   /** Where coding agents keep their logs on this machine. */
   readonly agent_log_folders: Readonly<Record<LocalLogSource, string>>;
@@ -118,6 +129,17 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
     data_dir: resolve(read('data_dir') ?? './.apex'),
     database_url: read('database_url'),
     clickhouse_url: read('clickhouse_url'),
+    clickhouse_ca: read('clickhouse_ca'),
+    pool: {
+      min: read('pool_min') ?? 2,
+      max: read('pool_max') ?? 10,
+      overflow: read('pool_overflow') ?? 5,
+      acquire_timeout_ms: (read('pool_acquire_seconds') ?? 30) * 1000,
+      recycle_ms: (read('pool_recycle_seconds') ?? 3600) * 1000,
+      check_interval_ms: (read('pool_check_seconds') ?? 60) * 1000,
+      warn_above: read('pool_warn_above') ?? 8,
+    },
+    previous_secret: read('secret_previous'),
     secret: read('secret'),
     admin:
       admin_user !== undefined && admin_password !== undefined
@@ -133,13 +155,19 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
       headers_enabled: read('security_headers_enabled') ?? true,
       csp_enabled: read('security_csp_enabled') ?? true,
       csp_report_only: read('security_csp_report_only') ?? false,
+      csp_report_uri: read('security_csp_report_uri') ?? cspReportPath,
+      csp_extra_sources: read('security_csp_extra_sources') ?? {},
+      cache_exempt_paths: read('security_cache_exempt_paths') ?? [],
       hsts_enabled: read('security_hsts_enabled') ?? true,
       secure: cert_path !== undefined || trusted_proxies.length > 0,
     },
-    limits:
-      environment === 'dev'
+    limits: {
+      spool_bytes: read('spool_bytes') ?? 8 * 1024 * megabyte,
+      otlp_decoded_bytes: read('otlp_decoded_bytes') ?? 32 * megabyte,
+      ...(environment === 'dev'
         ? { body_bytes: 10 * megabyte, upload_bytes: 50 * megabyte, request_timeout_ms: 60_000, connections: 1000 }
-        : { body_bytes: 5 * megabyte, upload_bytes: 25 * megabyte, request_timeout_ms: 30_000, connections: 1000 },
+        : { body_bytes: 5 * megabyte, upload_bytes: 25 * megabyte, request_timeout_ms: 30_000, connections: 1000 }),
+    },
     agent_log_folders: agentLogFolders(raw),
     sign_up_open: !deployed,
     metrics: { is_public: read('metrics_public') ?? false, token: read('metrics_token') },

@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import type { Composition } from './compose.ts';
 import type { PlatformConfig } from './config.ts';
+import { mountCspReport } from './http/csp-report.ts';
 import { mountDocuments } from './http/documents.ts';
 import { mountHealth } from './http/health.ts';
 import { refuseForeignHosts } from './http/known-host.ts';
@@ -50,6 +51,7 @@ export async function listen(options: ListenOptions): Promise<string> {
     ...(tls === undefined ? {} : { tls }),
   });
   refuseForeignHosts(app, config);
+  exemptFromCaches(app, config.security.cache_exempt_paths);
   const hub =
     composition.socket === undefined
       ? undefined
@@ -64,6 +66,7 @@ export async function listen(options: ListenOptions): Promise<string> {
           max_buffered_bytes: maxBufferedBytes,
         });
   composition.mountOn(app);
+  mountCspReport(app, composition.rate_limiter);
   mountHealth(app, composition.health);
   mountKeys(app, composition);
   mountMetrics(app, composition.metrics, config.metrics);
@@ -113,4 +116,11 @@ function mountKeys(app: FastifyInstance, composition: Composition): void {
   app.get('/.well-known/jwks.json', async (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(await composition.auth.jwks()),
   );
+}
+
+function exemptFromCaches(app: FastifyInstance, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  app.addHook('onSend', async (request, reply) => {
+    if (paths.some((path) => request.url.startsWith(path))) reply.header('cache-control', 'no-store');
+  });
 }

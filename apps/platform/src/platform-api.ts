@@ -3,11 +3,14 @@ import type { Clock } from '@apex/kit/clock';
 import { securityHeaders } from '@apex/kit/http';
 import type { FastifyInstance } from 'fastify';
 import type { PlatformConfig } from './config.ts';
+import type { createPoolApi } from './pool-api.ts';
 
 export interface PlatformApiDeps {
   readonly config: PlatformConfig;
   readonly version: string;
   readonly clock: Clock;
+  /** What stands of the pool's routes. */
+  readonly pool: ReturnType<typeof createPoolApi>;
   readonly health: () => Promise<Health>;
   readonly telemetry: Pick<Api<typeof telemetryRoutes>, 'querySpend'>;
 }
@@ -18,6 +21,7 @@ export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance)
   const started_at = new Date(deps.clock.now()).toISOString();
   const inForce = securityHeaders(config.security);
   return (app) => ({
+    ...deps.pool,
     status: async (caller) => {
       const everything = { by: [], measures: [], filters: [], limit: 1 };
       const [state, spend] = await Promise.all([health(), telemetry.querySpend(caller, everything)]);
@@ -35,7 +39,16 @@ export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance)
         last_call_at: spend.to,
       };
     },
-    securityHeaders: async () => ({ level: config.security.level, headers: inForce }),
+    securityHeaders: async () => {
+      const { csp_extra_sources, cache_exempt_paths, ...switches } = config.security;
+      const extra = Object.entries(csp_extra_sources).map(([name, sources]) => [name, [...sources]]);
+      return {
+        ...switches,
+        csp_extra_sources: Object.fromEntries(extra),
+        cache_exempt_paths: [...cache_exempt_paths],
+        headers: inForce,
+      };
+    },
     securityHeadersTest: async () => {
       const { headers } = await app.inject({ method: 'GET', url: '/health' });
       const applied = Object.fromEntries(

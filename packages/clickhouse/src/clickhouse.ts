@@ -13,6 +13,8 @@ export interface ClickhouseOptions {
   readonly username: string;
   readonly password: string;
   readonly database: string;
+  /** PEM of the authority that signed its certificate; left out, those this machine trusts. */
+  readonly ca_cert?: string;
   readonly application_name?: string;
   readonly max_connections?: number;
   readonly request_timeout_ms?: number;
@@ -85,6 +87,7 @@ export function createClickhouse(options: ClickhouseOptions): Clickhouse {
     max_open_connections: options.max_connections ?? 10,
     request_timeout: options.request_timeout_ms ?? 300_000,
     clickhouse_settings: settings,
+    ...(options.ca_cert === undefined ? {} : { tls: { ca_cert: Buffer.from(options.ca_cert) } }),
     // Errors are thrown to whoever asked, with their cause.
     log: { level: ClickHouseLogLevel.OFF },
   });

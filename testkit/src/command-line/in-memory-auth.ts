@@ -163,6 +163,11 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
     switchOrganisation: noCommand,
     renameOrganisation: noCommand,
     listAudit: noCommand,
+    createSecret: noCommand,
+    listSecrets: noCommand,
+    rotateSecret: noCommand,
+    deleteSecret: noCommand,
+    listSecretReads: noCommand,
     getSession: noCommand,
     endSession: noCommand,
   };

@@ -71,7 +71,16 @@ const optimizer: Api<typeof optimizerRoutes> = {
 const platform: Api<typeof platformRoutes> = {
   // The example is checked against the schema wherever the document is built from it.
   status: async () => platformRoutes.status.example.output,
-  securityHeaders: async () => ({ level: 'moderate', headers: {} }),
+  securityHeaders: async () => exampleOf(platformRoutes.securityHeaders),
+  poolStats: async () => exampleOf(platformRoutes.poolStats),
+  poolMetrics: async () => exampleOf(platformRoutes.poolMetrics),
+  poolSummary: async () => exampleOf(platformRoutes.poolSummary),
+  poolHealth: async () => exampleOf(platformRoutes.poolHealth),
+  poolConfig: async () => exampleOf(platformRoutes.poolConfig),
+  warmPool: async () => exampleOf(platformRoutes.warmPool),
+  resetPool: async () => exampleOf(platformRoutes.resetPool),
+  initializePool: async () => exampleOf(platformRoutes.initializePool),
+  checkPool: async () => exampleOf(platformRoutes.checkPool),
   securityHeadersTest: async () => ({ applied: {}, missing: [] }),
   getSlos: async () => exampleOf(platformRoutes.getSlos),
   getTracingConfig: async () => exampleOf(platformRoutes.getTracingConfig),

@@ -10,8 +10,11 @@ import {
   url,
   whole,
 } from './key-declaration.ts';
+import { databaseKeys, databaseUrlSchema } from './database-keys.ts';
 import { identityKeys } from './identity-keys.ts';
+import { intakeKeys } from './intake-keys.ts';
 import { observabilityKeys } from './observability-keys.ts';
+import { securityKeys } from './security-keys.ts';
 
 /** Every key the product reads. A key that is not here cannot be read; the loader takes it from here by name. */
 export const keys = {
@@ -76,8 +79,9 @@ export const keys = {
     impact: 'high',
   }),
   database_url: key('APEX_DATABASE_URL', {
-    summary: 'PostgreSQL 15 or later; TLS parameters and Unix sockets as the driver takes them.',
-    schema: url('postgres:', 'postgresql:'),
+    summary:
+      'PostgreSQL 15 or later: postgres://user:password@host/name, with sslmode=disable|require|verify-ca|verify-full, sslrootcert, sslcert and sslkey, or postgres:///name?host=/run/postgresql.',
+    schema: databaseUrlSchema,
     required_in: deployed,
     secret: true,
     default: 'embedded PostgreSQL in APEX_DATA_DIR',
@@ -230,8 +234,11 @@ export const keys = {
     'Whether Strict-Transport-Security is sent where served over TLS.',
     'true',
   ),
+  ...databaseKeys,
   ...identityKeys,
+  ...intakeKeys,
   ...observabilityKeys,
+  ...securityKeys,
 } as const;
 
 function securitySwitch<const N extends string>(name: N, summary: string, fallback: 'true' | 'false') {

@@ -1,11 +1,13 @@
+import { ApexError } from '@apex/contracts';
 import type { Log } from '@apex/kit/log';
 import type { EngineLog } from '@apex/kit/supervise';
 import { type ClickhouseOptions, parseClickhouseUrl, superviseEmbeddedClickhouse } from '@apex/clickhouse';
 import { superviseEmbeddedPostgres } from '@apex/postgres';
+import { readFile } from 'node:fs/promises';
 import type { PlatformConfig } from '../config.ts';
 import type { DataFolder } from '../data-folder.ts';
 
-export type ClickhouseAddress = Pick<ClickhouseOptions, 'url' | 'username' | 'password' | 'database'>;
+export type ClickhouseAddress = Pick<ClickhouseOptions, 'url' | 'username' | 'password' | 'database' | 'ca_cert'>;
 
 /** Where the stores are, and how to stop those that are ours. */
 export interface Engines {
@@ -41,13 +43,27 @@ async function startPostgres(config: PlatformConfig, folder: DataFolder, log: Lo
   return { address: engine.current().url, stop: () => engine.stop() };
 }
 
+function certificateAt(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new ApexError({
+      kind: 'precondition',
+      reason: 'config.unreadable_certificate',
+      message: `APEX_CLICKHOUSE_CA names ${path}, which cannot be read.`,
+      cause,
+    });
+  });
+}
+
 async function startClickhouse(
   config: PlatformConfig,
   folder: DataFolder,
   log: Log,
 ): Promise<Engine<ClickhouseAddress>> {
-  if (config.clickhouse_url !== undefined)
-    return { address: parseClickhouseUrl(config.clickhouse_url), stop: nothingToStop };
+  if (config.clickhouse_url !== undefined) {
+    const { clickhouse_ca } = config;
+    const ca = clickhouse_ca === undefined ? {} : { ca_cert: await certificateAt(clickhouse_ca) };
+    return { address: { ...parseClickhouseUrl(config.clickhouse_url), ...ca }, stop: nothingToStop };
+  }
   const engine = await superviseEmbeddedClickhouse({ folder: folder.pathOf('clickhouse'), log: troubleOnly(log) });
   const { url, username, password, database } = engine.current();
   return { address: { url, username, password, database }, stop: () => engine.stop() };

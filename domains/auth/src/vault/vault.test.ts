@@ -25,7 +25,7 @@ const rowOf = (id: string) =>
 test('a value goes in, and four characters come out; whoever acts with it gets it, and that is written', async () => {
   const made = await create(ours, 'used');
   expect(made).toMatchObject({ name: 'used', last_four: '9f3c', version: 1, last_read_at: null });
-  expect(JSON.stringify([made, await fixture.auth.api.listSecrets(ours.caller)])).not.toContain('api03');
+  expect(JSON.stringify([made, await fixture.auth.api.listSecrets(ours.caller, {})])).not.toContain('api03');
   expect(await fixture.auth.useSecret(ours.caller, { id: made.id, why: 'to call the provider' })).toBe(value);
   const { reads, pagination } = await fixture.auth.api.listSecretReads(ours.caller, {
     id: made.id,
@@ -98,9 +98,9 @@ test('it is for admins and owners, and no other organisation has any of it', asy
     await expect(api.deleteSecret(tenant.caller, { id })).rejects.toMatchObject({ kind });
     await expect(api.listSecretReads(tenant.caller, { id, page: 1, per_page: 20 })).rejects.toMatchObject({ kind });
   }
-  await expect(api.listSecrets(member.caller)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(api.listSecrets(member.caller, {})).rejects.toMatchObject({ kind: 'forbidden' });
   await expect(create(member, 'mine')).rejects.toMatchObject({ kind: 'forbidden' });
-  expect((await api.listSecrets(stranger.caller)).secrets).toEqual([]);
+  expect((await api.listSecrets(stranger.caller, {})).secrets).toEqual([]);
   await expect(fixture.auth.useSecret(stranger.caller, { id, why: 'x' })).rejects.toMatchObject({ kind: 'not_found' });
   await expect(api.deleteSecret(ours.caller, { id: absent })).rejects.toMatchObject({ kind: 'not_found' });
 });

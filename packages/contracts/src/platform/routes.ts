@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoutes } from '../route.ts';
 import { instantSchema, usdSchema } from '../value.ts';
+import { poolRoutes } from './pool-routes.ts';
 import { getSlosRoute } from './slo.ts';
 import { tracingRoutes } from './tracing.ts';
 
@@ -35,10 +36,23 @@ export type Status = z.infer<typeof statusSchema>;
 
 export const securityHeadersSchema = z.object({
   level: z.enum(['strict', 'moderate', 'relaxed']),
+  headers_enabled: z.boolean(),
+  csp_enabled: z.boolean(),
+  csp_report_only: z.boolean(),
+  /** Where browsers report breaches to; null where nowhere. */
+  csp_report_uri: z.string().nullable(),
+  /** Sources allowed besides our own, by directive. */
+  csp_extra_sources: z.record(z.string(), z.array(z.string())),
+  hsts_enabled: z.boolean(),
+  /** Whether answers leave over TLS, here or at a declared proxy. */
+  secure: z.boolean(),
+  /** Paths whose answers no cache may keep. */
+  cache_exempt_paths: z.array(z.string()),
   headers: z.record(z.string(), z.string()),
 });
 
 export const platformRoutes = defineRoutes({
+  ...poolRoutes,
   status: {
     method: 'GET',
     path: '/api/status',
@@ -81,7 +95,20 @@ export const platformRoutes = defineRoutes({
     input: z.strictObject({}),
     output: securityHeadersSchema,
     errors: ['unauthenticated', 'forbidden', 'limit'],
-    example: { output: { level: 'moderate', headers: { 'x-content-type-options': 'nosniff' } } },
+    example: {
+      output: {
+        level: 'moderate',
+        headers_enabled: true,
+        csp_enabled: true,
+        csp_report_only: false,
+        csp_report_uri: '/api/csp-report',
+        csp_extra_sources: {},
+        hsts_enabled: true,
+        secure: true,
+        cache_exempt_paths: [],
+        headers: { 'x-content-type-options': 'nosniff' },
+      },
+    },
   },
   securityHeadersTest: {
     method: 'GET',

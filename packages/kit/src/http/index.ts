@@ -11,5 +11,5 @@ export { fileNameOf } from './file-answer.ts';
 export { mountRoutes, type MountOptions } from './mount.ts';
 export { type DocumentOptions, openApiDocument } from './openapi.ts';
 export { createRateLimiter, type RateLimiter, rateTable } from './rate-limit.ts';
-export { securityHeaders, type SecurityLevel, type SecurityOptions } from './security-headers.ts';
+export { cspDirectives, securityHeaders, type SecurityLevel, type SecurityOptions } from './security-headers.ts';
 export { createHttpServer, type HttpServerOptions } from './server.ts';
