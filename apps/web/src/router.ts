@@ -5,6 +5,7 @@ import { authPages } from './auth/routes.ts';
 import { chatPages } from './chat/routes.ts';
 import { importPages } from './import/routes.ts';
 import { pricesPages } from './prices/routes.ts';
+import { reconcilePages } from './reconcile/routes.ts';
 import { recordsPages } from './records/routes.ts';
 import { savingsPages } from './savings/routes.ts';
 import { spendPages } from './spend/routes.ts';
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     ...spendPages,
     ...recordsPages,
     ...importPages,
+    ...reconcilePages,
     ...pricesPages,
     ...savingsPages,
     ...accountPages,

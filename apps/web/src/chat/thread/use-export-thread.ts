@@ -1,6 +1,7 @@
 import type { Thread } from '@apex/contracts';
 import { useCallback } from 'react';
 import { useApi } from '../../api/use-api.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { useToast } from '../../ui/use-toast.ts';
 
 /** Saves the thread as a file: fetched first, so that a refusal is told instead of saved. */
@@ -11,12 +12,7 @@ export function useExportThread({ id }: Thread) {
     (format: 'markdown' | 'pdf') => {
       async function save(): Promise<void> {
         const file = await client.exportThread({ id, format });
-        const url = URL.createObjectURL(file);
-        const link = document.createElement('a');
-        link.href = url;
-        link.download = file.name;
-        link.click();
-        URL.revokeObjectURL(url);
+        saveFile(file, file.name);
       }
       save().catch(toast.error);
     },
