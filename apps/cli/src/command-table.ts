@@ -76,6 +76,23 @@ export const commandTable: readonly CommandEntry[] = [
   { name: 'sessions', summary: 'Sessions and what they cost', load: () => import('./commands/sessions/sessions.ts') },
   { name: 'prices', summary: 'What models cost now', load: () => import('./commands/prices/prices.ts') },
   {
+    name: 'prices set',
+    summary: 'Enter or change a price you negotiated',
+    load: () => import('./commands/prices/set.ts'),
+  },
+  { name: 'prices end', summary: 'End or undo a price', load: () => import('./commands/prices/end.ts') },
+  { name: 'prices own', summary: 'The prices you negotiated', load: () => import('./commands/prices/own.ts') },
+  {
+    name: 'prices history',
+    summary: 'What changed prices did to calls; prices of a model over time',
+    load: () => import('./commands/prices/history.ts'),
+  },
+  {
+    name: 'prices unpriced',
+    summary: 'Calls that have no price, and why',
+    load: () => import('./commands/prices/unpriced.ts'),
+  },
+  {
     name: 'simulate prompt-cache',
     summary: 'Past calls under other prompt-cache lifetimes',
     load: () => import('./commands/simulate/prompt-cache.ts'),

@@ -96,6 +96,14 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
     listSessions: example(telemetryRoutes.listSessions),
     getCallSession: example(telemetryRoutes.getCallSession),
     listPrices: example(telemetryRoutes.listPrices),
+    listNegotiatedPrices: example(telemetryRoutes.listNegotiatedPrices),
+    createNegotiatedPrice: example(telemetryRoutes.createNegotiatedPrice),
+    changeNegotiatedPrice: example(telemetryRoutes.changeNegotiatedPrice),
+    endNegotiatedPrice: example(telemetryRoutes.endNegotiatedPrice),
+    previewNegotiatedPrice: example(telemetryRoutes.previewNegotiatedPrice),
+    listRepricings: example(telemetryRoutes.listRepricings),
+    listUnpricedCalls: example(telemetryRoutes.listUnpricedCalls),
+    getPriceHistory: example(telemetryRoutes.getPriceHistory),
     async *fillSample() {
       yield { stage: 'making', done: 0, total: 10 };
       yield { stage: 'storing', done: 5, total: 10 };

@@ -8,6 +8,7 @@ export const command: CommandModule<PricesOptions> = {
       .option('--provider <provider>', 'Only models of this provider')
       .option('--tier <tier>', 'standard, batch, flex or priority')
       .option('--used', 'Only models your project has called')
+      .option('--unpriced', 'Instead: calls that have no price, as `apex prices unpriced` lists them')
       .option('--limit <rows>', 'Rows of a page, 100 at most', '20')
       .option('--page <number>', 'Which page', '1')
       .addHelpText(
@@ -20,6 +21,7 @@ export const command: CommandModule<PricesOptions> = {
       );
   },
   async run(context, { args, options }) {
+    if (options.unpriced === true) return (await import('./unpriced-answer.ts')).listUnpriced(context);
     const { listPrices } = await import('./prices-answer.ts');
     return listPrices(context, args[0], options);
   },
