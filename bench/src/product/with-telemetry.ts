@@ -3,7 +3,7 @@ import { systemClock } from '@apex/kit/clock';
 import { createPool, runtimeRole } from '@apex/postgres';
 import { createTelemetry, type Telemetry, type TelemetryDatabase } from '@apex/telemetry';
 import { silentLog } from '@apex/testkit/silent-log';
-import { noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
+import { intakeIn, noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
 import type { Engines } from './engines.ts';
 
 /** The telemetry domain itself over the engines, beside the server, as another process would have it. */
@@ -26,6 +26,7 @@ export async function withTelemetry<T>(
     ports: { auth: projectsPort },
     uploads: { folder: '/nowhere', most_bytes: 0 },
     local_logs: noLocalLogs,
+    ingest: intakeIn('/nowhere'),
   });
   try {
     return await work(telemetry);

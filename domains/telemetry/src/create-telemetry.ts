@@ -2,14 +2,16 @@ import type { Api, Caller, telemetryRoutes } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
+import { readExport } from '@apex/formats';
 import { bundledCatalogue, type Catalogue } from '@apex/pricing';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { findAnomalies } from './analysis/anomaly/find-anomalies.ts';
 import { explainChange } from './analysis/explain/explain-change.ts';
 import { forecastSpend } from './analysis/forecast/forecast-spend.ts';
 import { getCall } from './call/get-call.ts';
 import { listCalls } from './call/list-calls.ts';
 import { exportFocus } from './focus/export-focus.ts';
+import { createDoor, type Door, type DoorOptions } from './door/create-door.ts';
 import { forgetProject } from './forget-project.ts';
 import { DryRuns } from './import/dry-runs.ts';
 import { finishImport } from './import/finish-import.ts';
@@ -53,6 +55,7 @@ import type { Bound, Scope } from './scope.ts';
 import { getCallSession } from './session/get-call-session.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { listDimensionValues } from './spend/list-dimension-values.ts';
+import { storeExports } from './sighting/store-exports.ts';
 import { querySpend } from './spend/query-spend.ts';
 import { createCallStore } from './store/call-store.ts';
 import { createUpload } from './upload/create-upload.ts';
@@ -74,6 +77,8 @@ export interface TelemetryDeps {
   /** Where uploaded files wait for their import; the folder is made when the first one comes. */
   readonly uploads: { readonly folder: string; readonly most_bytes: number };
   readonly local_logs: LocalLogsDeps;
+  /** Where OTLP exports wait to be stored; nothing is made before the door is opened. */
+  readonly ingest: DoorOptions;
   /** The bundled one unless told. */
   readonly catalogue?: Catalogue;
 }
@@ -87,6 +92,8 @@ export interface Telemetry {
     /** Prices anew what changed prices ask for and brings the roll-ups up to date, now. */
     catchUp(): Promise<void>;
   };
+  /** Where emitters send to; it is shut until it is opened. */
+  readonly ingest: Door;
   /** Removes all of a project from both stores, for good; safe to repeat. */
   forgetProject(project: Tenant, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -101,6 +108,7 @@ export function createTelemetry({
   ports,
   uploads,
   local_logs,
+  ingest: options,
   catalogue = bundledCatalogue,
 }: TelemetryDeps): Telemetry {
   const store = createCallStore(clickhouse);
@@ -128,6 +136,14 @@ export function createTelemetry({
     totals,
     dry_runs: new DryRuns({ db, store, clock, prices }),
   };
+  const ingest = createDoor({
+    options,
+    clock,
+    log,
+    read: readExport,
+    store: (tenant, exports, signal) => storeExports(bound, tenant, exports, signal),
+    probe: () => Promise.all([clickhouse.ping(), sql`select 1`.execute(db)]),
+  });
   const stop = async (): Promise<void> => {
     await Promise.all([roll_up.stop(), sweep.stop(), repricing.stop()]);
   };
@@ -188,8 +204,14 @@ export function createTelemetry({
         await roll_up.catchUp();
       },
     },
-    forgetProject: (project, signal) => forgetProject(bound, project, signal),
+    ingest,
+    async forgetProject(project, signal) {
+      // What waits at the door would bring it back.
+      await ingest.forget(project);
+      await forgetProject(bound, project, signal);
+    },
     async close() {
+      await ingest.close();
       await bound.fillings.close();
       await stop();
     },

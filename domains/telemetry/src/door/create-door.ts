@@ -103,10 +103,9 @@ export function createDoor({ options, clock, log, read, store, probe }: DoorDeps
       clock,
       log,
       pace: { ...usualPace, ...options.pace },
-      decode: async ({ head, body: bytes }) => {
-        const { signal, encoding, received_at_ms: receivedAtMs } = head;
-        const decoded = await inflateBody({ ...head, bytes }, head.decoded_bytes);
-        return read({ signal, bytes: decoded, encoding, receivedAtMs });
+      decode: async ({ head, body }) => {
+        const decoded = await inflateBody({ ...head, bytes: body }, head.decoded_bytes);
+        return read(head.signal, decoded, head.encoding, head.received_at_ms);
       },
       counts: {
         stored: () => undefined,

@@ -1,20 +1,12 @@
 import { ApexError, type Caller, type OtlpBody } from '@apex/contracts';
-import type { ReadExport, RejectedItem, Signal } from '@apex/formats';
+import { ExportFault, type ReadExport, type readExport, type RejectedItem, type Signal } from '@apex/formats';
 import type { Clock } from '@apex/kit/clock';
 import { randomUUID } from 'node:crypto';
 import type { IngestMetrics } from './ingest-metrics.ts';
 import { inflateBody } from './inflate.ts';
 import type { FrameHead } from './spool/frame.ts';
 
-export interface DecodedBody {
-  readonly signal: Signal;
-  readonly bytes: Uint8Array;
-  readonly encoding: OtlpBody['encoding'];
-  readonly receivedAtMs: number;
-}
-
-/** The same body with the same time of arrival gives the same. Throws an `ExportFault` for what is no export. */
-export type ReadOtlp = (body: DecodedBody) => ReadExport;
+export type ReadOtlp = typeof readExport;
 
 export interface DoorScope {
   readonly clock: Clock;
@@ -43,12 +35,7 @@ export async function receiveExport(
   const { clock, metrics } = scope;
   const decoded = await inflateBody(body, scope.most_decoded_bytes);
   const received_at_ms = clock.now();
-  const read = readOrRefuse(scope.read, {
-    signal,
-    bytes: decoded,
-    encoding: body.encoding,
-    receivedAtMs: received_at_ms,
-  });
+  const read = readOrRefuse(scope.read, [signal, decoded, body.encoding, received_at_ms]);
   if (read.items > 0) {
     const { organisation_id, project_id, actor } = caller;
     const head: FrameHead = {
@@ -70,11 +57,11 @@ export async function receiveExport(
   return { count, message: messageOf(read.rejected) };
 }
 
-function readOrRefuse(read: ReadOtlp, body: DecodedBody): ReadExport {
+function readOrRefuse(read: ReadOtlp, given: Parameters<ReadOtlp>): ReadExport {
   try {
-    return read(body);
+    return read(...given);
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ExportFault') throw error;
+    if (!(error instanceof ExportFault)) throw error;
     throw new ApexError({ kind: 'invalid', reason: 'otlp.malformed', message: error.message, cause: error });
   }
 }

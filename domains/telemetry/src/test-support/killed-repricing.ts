@@ -1,6 +1,6 @@
 import { type Clickhouse, createClickhouse } from '@apex/clickhouse';
 import { createPool } from '@apex/postgres';
-import { noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
+import { intakeIn, noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
 import { silentLog } from '@apex/testkit/silent-log';
 import { createTelemetry } from '../create-telemetry.ts';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
@@ -32,5 +32,6 @@ const telemetry = createTelemetry({
   ports: { auth: projectsPort },
   uploads: { folder: '/nowhere', most_bytes: 0 },
   local_logs: noLocalLogs,
+  ingest: intakeIn('/nowhere'),
 });
 await telemetry.jobs.catchUp();
