@@ -8,6 +8,7 @@ import { type BrowserOptions, createRateLimiter, type MountOptions, mountRoutes 
 import type { Log } from '@apex/kit/log';
 import type { Metrics } from '@apex/kit/metrics';
 import type { Shutdown } from '@apex/kit/shutdown';
+import type { Tracing } from '@apex/kit/tracing';
 import { createOptimizer } from '@apex/optimizer';
 import { createPool, runtimeRole } from '@apex/postgres';
 import { createTelemetry } from '@apex/telemetry';
@@ -17,10 +18,17 @@ import type { PlatformConfig } from './config.ts';
 import type { DomainPlan } from './domain-plan.ts';
 import type { Engines } from './engines/start-engines.ts';
 import { createHealth } from './http/health.ts';
+import { installerOnly } from './http/installer.ts';
 import { createPlatformApi } from './platform-api.ts';
 import { createPoolApi } from './pool-api.ts';
 import { rekeyVault } from './rekey-vault.ts';
 import { remote } from './remote.ts';
+import { alertByLog } from './slo/alert.ts';
+import { objectives } from './slo/objectives.ts';
+import { createSloWatch } from './slo/slo-watch.ts';
+import { showStores } from './store-metrics.ts';
+import type { TraceExport } from './trace/load-recorder.ts';
+import { createTracingApi } from './trace/tracing-api.ts';
 
 export interface ComposeOptions {
   readonly config: PlatformConfig;
@@ -30,12 +38,16 @@ export interface ComposeOptions {
   readonly version: string;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
+  /** Where spans go; undefined where nowhere. */
+  readonly recorder: TraceExport | undefined;
+  readonly service_name: string;
   readonly shutdown: Shutdown;
 }
 
 /** The composition root: every part made once, in the order it is needed, wired by hand. */
 export function compose(options: ComposeOptions) {
-  const { config, engines, plan, log, metrics, shutdown, version } = options;
+  const { config, engines, plan, log, metrics, shutdown, tracing, version } = options;
   const clock = systemClock;
   // Where no address is configured it is that of the port, once there is one.
   let origin = config.public_url ?? `http://localhost:${config.port}`;
@@ -45,11 +57,15 @@ export function compose(options: ComposeOptions) {
     application_name: 'apex',
     role: runtimeRole,
     log,
+    tracing,
     ...config.pool,
   });
   shutdown.onCleanup('database', () => database.close());
-  const clickhouse = createClickhouse(engines.clickhouse);
+  const clickhouse = createClickhouse({ ...engines.clickhouse, tracing });
   shutdown.onCleanup('clickhouse', () => clickhouse.close());
+  showStores(metrics, database, clickhouse);
+  const slos = createSloWatch({ db: database.db, metrics, clock, log, objectives, raiseAlert: alertByLog(log) });
+  shutdown.onCleanup('objectives', () => slos.stop());
   const health = createHealth({
     version,
     pingDatabase: () => database.ping(),
@@ -100,7 +116,7 @@ export function compose(options: ComposeOptions) {
   }
   const telemetryPort =
     telemetry === undefined
-      ? remote(telemetryRoutes, plan.peer('telemetry'))
+      ? remote(telemetryRoutes, plan.peer('telemetry'), tracing)
       : audited(telemetryRoutes, telemetry.api, audit);
 
   const optimizer = plan.runs('optimizer')
@@ -108,7 +124,7 @@ export function compose(options: ComposeOptions) {
     : undefined;
   const optimizerPort =
     optimizer === undefined
-      ? remote(optimizerRoutes, plan.peer('optimizer'))
+      ? remote(optimizerRoutes, plan.peer('optimizer'), tracing)
       : audited(optimizerRoutes, optimizer.api, audit);
 
   const chat = plan.runs('chat')
@@ -123,7 +139,23 @@ export function compose(options: ComposeOptions) {
     pool: database,
     isFirstOrganisation: ({ organisation_id }) => auth.isFirstOrganisation(organisation_id),
   });
-  const platform = createPlatformApi({ config, version, clock, health, telemetry: telemetryPort, pool });
+  const tracingApi = createTracingApi({
+    config: config.tracing,
+    service_name: options.service_name,
+    tracing,
+    recorder: options.recorder,
+    requireInstaller: installerOnly(({ organisation_id }) => auth.isFirstOrganisation(organisation_id)),
+  });
+  const platform = createPlatformApi({
+    config,
+    version,
+    clock,
+    health,
+    telemetry: telemetryPort,
+    pool,
+    slos,
+    tracing: tracingApi,
+  });
   const browser: BrowserOptions = {
     sessions: auth.browser_sessions,
     secure: config.tls !== undefined || config.environment === 'staging' || config.environment === 'prod',
@@ -149,6 +181,7 @@ export function compose(options: ComposeOptions) {
     socket: chat?.socket,
     health,
     metrics,
+    tracing,
     routes,
     rate_limiter: mount.rate_limiter,
     /** The address we listen on, for links where none is configured. */
@@ -157,6 +190,7 @@ export function compose(options: ComposeOptions) {
     },
     async start(): Promise<void> {
       await database.warm();
+      slos.start();
       await rekeyVault(auth, log);
       if (plan.runs('auth')) auth.mailing.start();
       telemetry?.jobs.start();

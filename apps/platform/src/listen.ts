@@ -40,6 +40,7 @@ export async function listen(options: ListenOptions): Promise<string> {
   const app = createHttpServer({
     log,
     metrics: composition.metrics,
+    tracing: composition.tracing,
     clock: systemClock,
     environment: config.environment,
     body_limit_bytes: config.limits.body_bytes,
@@ -61,6 +62,7 @@ export async function listen(options: ListenOptions): Promise<string> {
           handler: composition.socket,
           log,
           metrics: composition.metrics,
+          tracing: composition.tracing,
           clock: systemClock,
           heartbeat_ms: heartbeatMs,
           max_buffered_bytes: maxBufferedBytes,

@@ -3,6 +3,8 @@ import type { Clock } from '@apex/kit/clock';
 import { securityHeaders } from '@apex/kit/http';
 import type { FastifyInstance } from 'fastify';
 import type { PlatformConfig } from './config.ts';
+import type { SloWatch } from './slo/slo-watch.ts';
+import type { createTracingApi } from './trace/tracing-api.ts';
 import type { createPoolApi } from './pool-api.ts';
 
 export interface PlatformApiDeps {
@@ -13,6 +15,9 @@ export interface PlatformApiDeps {
   readonly pool: ReturnType<typeof createPoolApi>;
   readonly health: () => Promise<Health>;
   readonly telemetry: Pick<Api<typeof telemetryRoutes>, 'querySpend'>;
+  readonly slos: Pick<SloWatch, 'report'>;
+  /** What stands of the routes about tracing. */
+  readonly tracing: ReturnType<typeof createTracingApi>;
 }
 
 /** What the installation says about itself. */
@@ -21,6 +26,8 @@ export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance)
   const started_at = new Date(deps.clock.now()).toISOString();
   const inForce = securityHeaders(config.security);
   return (app) => ({
+    ...deps.tracing,
+    getSlos: () => deps.slos.report(),
     ...deps.pool,
     status: async (caller) => {
       const everything = { by: [], measures: [], filters: [], limit: 1 };

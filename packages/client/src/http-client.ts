@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Sent along so that a chain of requests shares one id. */
   readonly correlation_id?: string;
+  /** More headers of each request: those of the trace it belongs to. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 type Call = (input: unknown, options?: { signal?: AbortSignal }) => Promise<unknown>;
@@ -78,6 +80,7 @@ async function headersOf(options: ClientOptions): Promise<Record<string, string>
     ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
     ...(options.project === undefined ? {} : { 'x-apex-project': encodeURIComponent(options.project) }),
     ...(options.correlation_id === undefined ? {} : { 'x-correlation-id': options.correlation_id }),
+    ...options.headers?.(),
   };
 }
 

@@ -1,7 +1,8 @@
 import { ApexError } from '@apex/contracts';
-import { createLog } from '@apex/kit/log';
+import { createLog, type Log } from '@apex/kit/log';
 import { createMetrics } from '@apex/kit/metrics';
 import { createShutdown, type Shutdown } from '@apex/kit/shutdown';
+import { createTracing, type Tracing } from '@apex/kit/tracing';
 import { compose } from '../compose.ts';
 import type { PlatformConfig } from '../config.ts';
 import { openDataFolder } from '../data-folder.ts';
@@ -10,6 +11,7 @@ import { migrations } from '../engines/migrations.ts';
 import { startEngines } from '../engines/start-engines.ts';
 import { ensureFirstOwner } from '../first-owner.ts';
 import { listen } from '../listen.ts';
+import { loadRecorder } from '../trace/load-recorder.ts';
 import { version } from '../version.ts';
 
 export interface UpOptions {
@@ -41,7 +43,14 @@ function untilSignal(): Promise<string> {
   });
 }
 
-async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typeof createLog>): Promise<void> {
+interface Process {
+  readonly shutdown: Shutdown;
+  readonly log: Log;
+  readonly tracing: Tracing;
+  readonly service_name: string;
+}
+
+async function start(options: UpOptions, { shutdown, log, tracing, service_name }: Process): Promise<void> {
   const { config } = options;
   const plan = planDomains(options.run, options.peers);
   const folder = await openDataFolder(config.data_dir);
@@ -50,7 +59,30 @@ async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typ
   shutdown.onCleanup('engines', () => engines.stop());
   await migrations.up(engines);
   const secret = config.secret ?? folder.secrets.secret;
-  const composition = compose({ config, engines, secret, plan, version, log, metrics: createMetrics(), shutdown });
+  const recorder = await loadRecorder({
+    config: config.tracing,
+    service_name,
+    version,
+    environment: config.environment,
+    log,
+  });
+  if (recorder !== undefined) {
+    tracing.record(recorder);
+    shutdown.onCleanup('traces', () => recorder.close());
+  }
+  const composition = compose({
+    config,
+    engines,
+    secret,
+    plan,
+    version,
+    log,
+    metrics: createMetrics(),
+    tracing,
+    recorder,
+    service_name,
+    shutdown,
+  });
   await composition.start();
   await ensureFirstOwner(config, composition.auth, options.say);
   const url = await listen({ config, composition, version, log, shutdown });
@@ -74,6 +106,14 @@ async function start(options: UpOptions, shutdown: Shutdown, log: ReturnType<typ
   options.say(`ready ${url}`);
 }
 
+/** What log lines say of the work that writes them. */
+function scopeFields(tracing: Tracing): object {
+  const scope = tracing.scope();
+  if (scope === undefined) return {};
+  const { trace, ...ids } = scope;
+  return { ...ids, trace_id: trace.trace_id };
+}
+
 /** Whatever was abandoned may still hold the process: it does not get to. */
 function endSoon(): void {
   setTimeout(() => process.exit(), lingerMs).unref();
@@ -82,7 +122,16 @@ function endSoon(): void {
 /** Runs the server until a signal; resolves to the exit code. */
 export async function up(options: UpOptions): Promise<number> {
   const { config } = options;
-  const log = createLog({ level: config.log_level, service: options.run ?? 'apex', environment: config.environment });
+  const service = options.run ?? 'apex';
+  const service_name = config.tracing.service_name ?? service;
+  const tracing = createTracing();
+  const log = createLog({
+    level: config.log_level,
+    service,
+    environment: config.environment,
+    secrets: config.secret_values,
+    context: () => scopeFields(tracing),
+  });
   const shutdown = createShutdown({
     log,
     drain_timeout_ms: config.drain_timeout_ms,
@@ -91,7 +140,7 @@ export async function up(options: UpOptions): Promise<number> {
   const signalled = untilSignal();
   for (const notice of config.notices) options.note(notice);
   try {
-    await start(options, shutdown, log);
+    await start(options, { shutdown, log, tracing, service_name });
   } catch (error) {
     await shutdown.stop('the start failed');
     endSoon();

@@ -45,7 +45,7 @@ const common = {
 
 const trace_id = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-/** How the server traces itself; for admins and owners. */
+/** How the server traces itself; for admins and owners of the organisation that set it up. */
 export const tracingRoutes = {
   getTracingConfig: {
     ...common,
