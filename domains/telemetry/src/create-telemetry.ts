@@ -54,6 +54,8 @@ import { createSampleFillings } from './sample/sample-fillings.ts';
 import type { Bound, Scope } from './scope.ts';
 import { getCallSession } from './session/get-call-session.ts';
 import { listSessions } from './session/list-sessions.ts';
+import { listRejections } from './source/list-rejections.ts';
+import { listSources } from './source/list-sources.ts';
 import { listDimensionValues } from './spend/list-dimension-values.ts';
 import { storeExports } from './sighting/store-exports.ts';
 import { querySpend } from './spend/query-spend.ts';
@@ -176,6 +178,8 @@ export function createTelemetry({
       listSessions: (caller, input) => listSessions(scope(caller), input),
       getCallSession: (caller, input) => getCallSession(scope(caller), input),
       listPrices: (caller, input) => listPrices(scope(caller), input),
+      listSources: (caller, input) => listSources(scope(caller), input),
+      listRejections: (caller, input) => listRejections(scope(caller), input),
       listNegotiatedPrices: (caller, input) => listNegotiatedPrices(scope(caller), input),
       createNegotiatedPrice: (caller, input) => createNegotiatedPrice(scope(caller), input),
       changeNegotiatedPrice: (caller, input) => changeNegotiatedPrice(scope(caller), input),

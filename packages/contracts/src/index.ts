@@ -390,3 +390,4 @@ export {
   type PoolSummary,
 } from './platform/pool-routes.ts';
 export { envelopeOf, toContract, unwrapAnswer, wrapAnswer } from './orpc.ts';
+export { type RejectionList, type Source, type SourceList, sourceQuerySchema } from './telemetry/source.ts';

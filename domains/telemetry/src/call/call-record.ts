@@ -13,7 +13,7 @@ export interface JoinFacts {
   readonly reports: number;
   /** What reports count otherwise than what is priced: empty, or `tokens`. */
   readonly disagreement: string;
-  /** The emitter whose count of tokens is priced; empty where none counts any. */
+  /** The emitter that is believed: whose count of tokens is priced, where any counts them. */
   readonly usage_from: string;
   readonly usage_convention: string;
   /** The call that this one turned out to be, empty where it was none; null: it is a call. */

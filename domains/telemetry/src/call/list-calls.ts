@@ -91,6 +91,8 @@ function conditionsOf(query: CallListQuery, calls: TenantCalls, params: Paramete
     conditions.push(`cost >= toDecimal128(${params.add(query.cost_gte, 'String')}, 12)`);
   }
   if (query.priced !== undefined) conditions.push(`cost IS ${query.priced === 'true' ? 'NOT NULL' : 'NULL'}`);
+  if (query.disagreed !== undefined) conditions.push(`disagreement ${query.disagreed === 'true' ? '!=' : '='} ''`);
+  if (query.usage_from !== undefined) conditions.push(`usage_from = ${params.add(query.usage_from, 'String')}`);
   if (query.import_id !== undefined) {
     const theirs = `import_id = ${params.add(query.import_id, 'String')}`;
     conditions.push(`call_id IN ${calls.subselect('arrayJoin(call_ids)', 'import_batches', theirs)}`);

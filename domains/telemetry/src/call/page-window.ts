@@ -14,7 +14,16 @@ export interface PageWindow {
 
 const mostDays = 10_000;
 /** Besides labels and order: what the roll-up's counts know nothing of, or cut a day. */
-const beyondCounts = ['at_gte', 'at_lte', 'at_lt', 'import_id', 'priced', 'cost_gte'] as const;
+const beyondCounts = [
+  'at_gte',
+  'at_lte',
+  'at_lt',
+  'import_id',
+  'priced',
+  'disagreed',
+  'usage_from',
+  'cost_gte',
+] as const;
 
 /**
  * Finds the days of a page that is sorted by time from the roll-up's counts, so that a page of ten million calls

@@ -15,21 +15,21 @@ export function replayConditions(selection: CallSelection, params: Parameters): 
   return [...filters, ...periodConditions(selection, params)];
 }
 
-/** Days lead the order or the partitions of both tables, so they are named beside the exact moments. */
+/** Days lead the order or the partitions of the tables, so they are named beside the exact moments. */
 export function periodConditions(
   { from, to }: Pick<CallSelection, 'from' | 'to'>,
   params: Parameters,
-  { day } = { day: 'day' },
+  { day = 'day', at = 'at' }: { readonly day?: string; readonly at?: string } = {},
 ): string[] {
   const conditions: string[] = [];
   const moment = (ms: number): string => params.add(engineTime(ms), "DateTime64(3, 'UTC')");
   if (from !== undefined) {
     const ms = storableMs(Date.parse(from));
-    conditions.push(`${day} >= ${params.add(dayOf(ms), 'Date32')}`, `at >= ${moment(ms)}`);
+    conditions.push(`${day} >= ${params.add(dayOf(ms), 'Date32')}`, `${at} >= ${moment(ms)}`);
   }
   if (to !== undefined) {
     const ms = storableMs(Date.parse(to));
-    conditions.push(`${day} <= ${params.add(dayOf(ms), 'Date32')}`, `at < ${moment(ms)}`);
+    conditions.push(`${day} <= ${params.add(dayOf(ms), 'Date32')}`, `${at} < ${moment(ms)}`);
   }
   return conditions;
 }

@@ -26,7 +26,6 @@ beforeAll(async () => {
   const clock = systemClock;
   const store = createCallStore(fixture.clickhouse.clickhouse);
   deps = {
-    db,
     store,
     clock,
     prices: createPriceBook(bundledCatalogue),
@@ -165,3 +164,52 @@ test('in any portions, order and repetition the same calls are stored, and sums 
     { numRuns: 15 },
   );
 }, 120_000);
+
+test('sources tell who sent what, what it was joined to, and what was refused', async () => {
+  const caller = newCaller();
+  const told = exportOf([
+    sightingOf('a', { emitter: 'openllmetry', usage: { ...usage, output: 90 } }),
+    sightingOf('b', { parent: 'a', rank: 'sdk', emitter: 'anthropic-sdk', usage }),
+    sightingOf('c', { trace: 't2', emitter: 'openllmetry' }),
+  ]);
+  const rejected = [{ reason: 'trace_id_invalid', message: 'The trace id has no 32 hex digits.', name: 'chat' }];
+  const scope = (emitter: string, more: object) => ({ ...told.read.scopes[0]!, emitter, ...more });
+  const scopes = [
+    scope('openllmetry', { items: 3, calls: 2, rejected }),
+    scope('anthropic-sdk', { items: 1, calls: 1 }),
+  ];
+  const received = { ...told, read: { ...told.read, scopes, rejected } };
+  // The same request twice is one request.
+  await storeExports(deps, caller, [received], caller.signal);
+  await storeExports(deps, caller, [received], caller.signal);
+  const { sources, calls } = await fixture.telemetry.api.listSources(caller, {});
+  expect(calls).toMatchObject({ calls: 2, reports: 3, joined: 1, priced: 1, no_usage: 1, disagreeing: 1 });
+  const told_of = Object.fromEntries(sources.map((source) => [source.emitter, source]));
+  expect(told_of['anthropic-sdk']).toMatchObject({
+    requests: 1,
+    reports: 1,
+    priced_calls: 1,
+    evidence: 0,
+    sent_by: ['key'],
+  });
+  expect(told_of['openllmetry']).toMatchObject({
+    items: 3,
+    rejected: 1,
+    reports: 2,
+    priced_calls: 0,
+    unpriced_calls: 1,
+    evidence: 1,
+  });
+  const { rejections, pagination } = await fixture.telemetry.api.listRejections(caller, { page: 1, per_page: 20 });
+  expect(pagination.total).toBe(1);
+  expect(rejections).toMatchObject([{ emitter: 'openllmetry', ...rejected[0] }]);
+  const disagreeing = await fixture.telemetry.api.listCalls(caller, {
+    page: 1,
+    per_page: 20,
+    sort: '-at',
+    disagreed: 'true',
+  });
+  expect(disagreeing.calls).toHaveLength(1);
+  const elsewhere = await fixture.telemetry.api.listSources(newCaller(), {});
+  expect(elsewhere).toMatchObject({ sources: [], calls: { calls: 0, cost_usd: '0.000000000000' } });
+});

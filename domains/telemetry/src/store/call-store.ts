@@ -20,6 +20,8 @@ export interface Select {
   readonly from: Table;
   /** One row a key, the best version of each, without calls that turned out to be others; costs a merge while reading. */
   readonly final?: boolean;
+  /** Lists of a row that are laid out, one row an element. */
+  readonly arrayJoin?: string;
   /** Joins another table of the same tenant; `columns` and `tail` then speak of what either gives. */
   readonly join?: Join;
   /** Besides the tenant; joined by AND. */
@@ -125,11 +127,12 @@ function tenantCalls(clickhouse: Clickhouse, tenant: Tenant): TenantCalls {
   const tenantParams = { tenant_organisation: tenant.organisation_id, tenant_project: tenant.project_id };
 
   function statement(select: Select, prefix = ''): Statement {
-    const { columns, from, final, join, where, tail, params, settings, signal } = select;
+    const { columns, from, final, arrayJoin, join, where, tail, params, settings, signal } = select;
     const table = { from, final: final === true };
+    const laidOut = arrayJoin === undefined ? '' : ` ARRAY JOIN ${arrayJoin}`;
     const source =
       join === undefined
-        ? `${sourceSql(table)} WHERE ${conditionsOf(liveWhere(table, where))}`
+        ? `${sourceSql(table)}${laidOut} WHERE ${conditionsOf(liveWhere(table, where))}`
         : joined(heldToTenant(join.own, table, where), join);
     const built = {
       sql: `${prefix}SELECT ${columns} FROM ${source} ${tail ?? ''}`,

@@ -138,6 +138,10 @@ export const callListQuerySchema = listQuery({
   import_id: importIdSchema.optional(),
   /** `false`: only calls without a price. */
   priced: z.enum(['true', 'false']).optional(),
+  /** `true`: only calls whose reports count different totals. */
+  disagreed: z.enum(['true', 'false']).optional(),
+  /** The emitter whose count of tokens is priced. */
+  usage_from: label,
   cost_gte: usdSchema.optional(),
   at_gte: instantOrDaySchema.optional(),
   at_lte: instantOrDaySchema.optional(),

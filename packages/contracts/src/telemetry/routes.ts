@@ -20,6 +20,7 @@ import { reconciliationRoutes } from './reconciliation-routes.ts';
 import { priceRoutes } from './price-routes.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { dimensions } from './semantic.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { spendQuerySchema, spendResultSchema } from './spend.ts';
 
 export const telemetryRoutes = defineRoutes({
@@ -29,6 +30,7 @@ export const telemetryRoutes = defineRoutes({
   ...reconciliationRoutes,
   ...priceRoutes,
   ...replayRoutes,
+  ...sourceRoutes,
   querySpend: {
     method: 'POST',
     path: '/api/spend/query',

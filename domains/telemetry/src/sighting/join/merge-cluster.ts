@@ -11,7 +11,7 @@ export interface MergedCall {
   readonly at: string;
   readonly outcome: Outcome;
   readonly labels: Labels;
-  /** Whose count of tokens is priced; empty where none counts any. */
+  /** The emitter that is believed: whose count of tokens is priced, where any counts them. */
   readonly usage_from: string;
   readonly usage_convention: InputConvention;
 }
@@ -48,7 +48,7 @@ export function mergeCluster(cluster: Cluster, around: Around): MergedCall {
     at: first.at,
     outcome,
     labels: mergeLabels(cluster, around),
-    usage_from: counted?.emitter ?? '',
+    usage_from: (counted ?? best).emitter,
     usage_convention: counted?.convention ?? 'none',
   };
 }
