@@ -28,7 +28,7 @@ export interface ReceivedExport {
   readonly read: ReadExport;
 }
 
-type Deps = Pick<Bound, 'db' | 'store' | 'clock' | 'prices' | 'lock' | 'roll_up'>;
+type Deps = Pick<Bound, 'store' | 'clock' | 'prices' | 'lock' | 'roll_up'>;
 
 /**
  * Stores what export requests told, joined with what is known, and returns when the engine has acknowledged every row.
