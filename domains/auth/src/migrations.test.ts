@@ -22,6 +22,10 @@ test('every migration goes down and up again on a database that holds rows', asy
     const { id } = await api.createProject(tenant.caller, { name: 'again' });
     if (time === 0) await api.deleteProject(tenant.caller, { id });
   }
+  await api.enrolSecondFactor(tenant.caller, { password: tenant.password });
+  await api.requestPasswordReset(fixture.visitor(), { email: tenant.email });
+  const leaver = await fixture.signUp();
+  await api.deleteAccount(leaver.caller, { password: leaver.password });
   const options = { url: fixture.postgres.owner_url, sources: [authMigrations] };
   const taken = await migrateDown({ ...options, target: { domain: 'auth', to: 0 } });
   expect((await migrationStatus(options)).every(({ state }) => state === 'pending')).toBe(true);

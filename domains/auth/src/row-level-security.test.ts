@@ -1,4 +1,5 @@
 import type { Caller } from '@apex/contracts';
+import { newId } from '@apex/kit/id';
 import { withTenant } from '@apex/postgres';
 import { type AuthFixture, startAuth, type Tenant } from '@apex/testkit/auth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -46,6 +47,71 @@ const tables = [
 test.each(tables)('without a tenant %s is empty; the owner sees that it is not', async (table) => {
   expect(await fixture.db.selectFrom(table).selectAll().execute()).toEqual([]);
   expect(await fixture.owner.selectFrom(table).selectAll().execute()).not.toEqual([]);
+});
+
+/** What is a person's or a job's own, and no tenant's. */
+const personal = [
+  'auth.mails',
+  'auth.mailed_links',
+  'auth.provider_flows',
+  'auth.second_factors',
+  'auth.recovery_codes',
+  'auth.deletions',
+] as const;
+
+test('what is one person’s own, or a job’s, no tenant sees, and no other person', async () => {
+  const { user_id } = ours.identity;
+  const [at, hash] = [new Date(fixture.clock.now()), Buffer.alloc(32)];
+  const { owner, db } = fixture;
+  const row = { user_id, created_at: at };
+  const until = { created_at: at, expires_at: at, used_at: null };
+  await owner
+    .insertInto('auth.mails')
+    .values({
+      kind: 'password_reset',
+      recipient: 'x',
+      sealed: null,
+      created_at: at,
+      expires_at: at,
+      next_attempt_at: at,
+    })
+    .execute();
+  const link = { token_hash: hash, purpose: 'password_reset', email: 'x' } as const;
+  await owner
+    .insertInto('auth.mailed_links')
+    .values({ ...link, user_id, ...until })
+    .execute();
+  const flow = {
+    flow_hash: hash,
+    provider: 'oidc',
+    sealed: hash,
+    linking_user_id: user_id,
+    proved_user_id: user_id,
+  } as const;
+  await owner
+    .insertInto('auth.provider_flows')
+    .values({ ...flow, ...until })
+    .execute();
+  const factor = { secret_sealed: hash, confirmed_at: at, last_step: null, first_failed_at: null };
+  await owner
+    .insertInto('auth.second_factors')
+    .values({ ...factor, ...row })
+    .execute();
+  await owner.insertInto('auth.recovery_codes').values({ user_id, code_hash: hash, used_at: null }).execute();
+  const deletion = { id: newId.deletion(), receipt_hash: hash, organisation_ids: [], stores: [], removed: '{}' };
+  const asked = { user_id, requested_at: at, request_id: ours.caller.request_id, completed_at: null };
+  await owner
+    .insertInto('auth.deletions')
+    .values({ ...deletion, ...asked })
+    .execute();
+  for (const table of personal) {
+    expect(await owner.selectFrom(table).selectAll().execute()).not.toEqual([]);
+    expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
+    const { organisation_id } = ours.caller;
+    expect(await withTenant(db, { organisation_id }, (trx) => trx.selectFrom(table).selectAll().execute())).toEqual([]);
+    const theirId = theirs.identity.user_id;
+    expect(await withPerson(db, theirId, (trx) => trx.selectFrom(table).selectAll().execute())).toEqual([]);
+  }
 });
 
 test.each(tables)('a query of %s that forgets its tenant sees that tenant alone', async (table) => {

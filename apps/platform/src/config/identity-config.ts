@@ -8,6 +8,7 @@ export interface IdentityConfig {
   readonly require_verified_email: boolean;
 }
 
+const smtpTimeoutMs = 15_000;
 const googleIssuer = 'https://accounts.google.com';
 const github = 'https://github.com';
 const thisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -35,7 +36,12 @@ function mailOf(read: ReadKey, deployed: boolean): MailSettings | null {
   const smtp_url = read('smtp_url');
   const from = read('mail_from');
   if (smtp_url === undefined || from === undefined) return null;
-  return { smtp_url, from, require_tls: deployed && !thisMachine.has(new URL(smtp_url).hostname) };
+  return {
+    smtp_url,
+    from,
+    require_tls: deployed && !thisMachine.has(new URL(smtp_url).hostname),
+    timeout_ms: smtpTimeoutMs,
+  };
 }
 
 function googleOf(read: ReadKey): OidcSettings | undefined {

@@ -1,5 +1,6 @@
 import { ApexError, type authRoutes, type Deletion } from '@apex/contracts';
 import type { z } from 'zod';
+import { isSettled, settleMs } from '../project/forgetting-store.ts';
 import type { VisitorScope } from '../scope.ts';
 import { tokenForm } from '../secret-token.ts';
 import { enterTenant, withSecret } from '../visibility.ts';
@@ -26,11 +27,10 @@ export async function lookupDeletion(
       await enterTenant(trx, organisation_id);
       const waiting = await trx
         .selectFrom('auth.project_forgettings')
-        .select('domain')
-        .distinct()
+        .select(['domain', 'deleted_at', 'forgotten_at'])
         .where('organisation_id', '=', organisation_id)
         .execute();
-      for (const { domain } of waiting) pending.add(domain);
+      for (const work of waiting) if (!isSettled(work, settleMs)) pending.add(work.domain);
     }
     return {
       id: row.id,

@@ -6,4 +6,6 @@ export interface MailSettings {
   readonly from: string;
   /** Refuses to send over a connection that is not encrypted. */
   readonly require_tls: boolean;
+  /** Longest silence of the server before a mail is tried again later. */
+  readonly timeout_ms: number;
 }

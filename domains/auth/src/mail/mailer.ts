@@ -13,8 +13,6 @@ export type Delivery =
   | { readonly is: 'sent' }
   | { readonly is: 'refused' | 'away'; readonly code: string; readonly status: number | null };
 
-const timeoutMs = 15_000;
-
 /** Hands one mail to the SMTP server on a connection of its own. The library is loaded by the first mail. */
 export async function sendMail(settings: MailSettings, message: Message): Promise<Delivery> {
   const { createTransport } = await import('nodemailer');
@@ -27,10 +25,10 @@ export async function sendMail(settings: MailSettings, message: Message): Promis
     secure,
     requireTLS: settings.require_tls,
     ...(url.username === '' ? {} : { auth }),
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
+    connectionTimeout: settings.timeout_ms,
+    greetingTimeout: settings.timeout_ms,
+    socketTimeout: settings.timeout_ms,
+    dnsTimeout: settings.timeout_ms,
     // Texts are ours; nothing in them may make the library read a file or fetch an address.
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -5,7 +5,14 @@ import type { Kysely } from 'kysely';
 import { finishDeletions } from '../account-data/finish-deletions.ts';
 import type { AuthDatabase } from '../auth-database.ts';
 import { createBackgroundLoop } from '../background-loop.ts';
-import { type Forgetting, isSettled, listForgettings, markForgotten, removeForgotten } from './forgetting-store.ts';
+import {
+  type Forgetting,
+  isSettled,
+  listForgettings,
+  markForgotten,
+  removeForgotten,
+  settleMs,
+} from './forgetting-store.ts';
 
 /** Removes all a domain holds of a project, for good. Safe to repeat, also after it broke off. */
 export type ForgetProject = (
@@ -25,8 +32,6 @@ export interface ForgettingJob {
   stop(): Promise<void>;
 }
 
-/** Longer than a request that began before the deletion may go on writing, with the project remembered for ten seconds. */
-const settleMs = 2 * 60_000;
 /** Another process may have left work, and what was forgotten at once is forgotten again once it has settled. */
 const lookAgainMs = 30_000;
 

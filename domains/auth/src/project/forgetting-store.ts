@@ -13,6 +13,8 @@ export interface Forgetting {
   readonly forgotten_at: Date | null;
 }
 
+/** Longer than a request that began before the deletion may go on writing, with the project remembered for ten seconds. */
+export const settleMs = 2 * 60_000;
 type Db = Kysely<AuthDatabase>;
 
 /** The one look across tenants: at ids and times. */

@@ -28,10 +28,19 @@ export function createOidcProvider(id: ProviderId, settings: OidcSettings, allow
   async function discover(): Promise<Configuration> {
     const client = await import('openid-client');
     const metadata = { client_secret, [client.clockTolerance]: toleranceSeconds };
-    return client.discovery(new URL(issuer), client_id, metadata, undefined, {
+    const insecure = allow_insecure ? [client.allowInsecureRequests] : [];
+    const found = await client.discovery(new URL(issuer), client_id, metadata, undefined, {
       timeout: timeoutSeconds,
-      execute: [client.enableNonRepudiationChecks, ...(allow_insecure ? [client.allowInsecureRequests] : [])],
+      execute: insecure,
     });
+    const server = found.serverMetadata();
+    // What an issuer that says nothing takes, by its specification.
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const authentication = methods.includes('client_secret_basic') ? client.ClientSecretBasic : client.ClientSecretPost;
+    const config = new client.Configuration(server, client_id, metadata, authentication(client_secret));
+    config.timeout = timeoutSeconds;
+    for (const apply of [client.enableNonRepudiationChecks, ...insecure]) apply(config);
+    return config;
   }
 
   function configuration(): Promise<Configuration> {
