@@ -40,10 +40,15 @@ async function plantMore(tenant: PlantedTenant) {
     body: { token: await invite('one'), password },
   });
   const project = await user.request('POST', '/api/projects', { body: { name: `more-${secret}` } });
-  const upload = await request(`${apex.url}/api/uploads?name=calls.csv`, 'POST', {
-    headers: { ...bearer(user.access_token), 'content-type': 'application/octet-stream' },
-    body: 'timestamp,model,input_tokens,output_tokens\n2026-03-01T00:00:00Z,claude-opus-4-6,10,20\n',
-  });
+  const send = (text: string) =>
+    request(`${apex.url}/api/uploads?name=calls.csv`, 'POST', {
+      headers: { ...bearer(user.access_token), 'content-type': 'application/octet-stream' },
+      body: text,
+    });
+  const upload = await send('timestamp,model,input_tokens,output_tokens\n2026-03-01T00:00:00Z,claude-opus-4-6,10,20\n');
+  const bill = await send('date,model,cost\n2026-03-01,claude-opus-4-6,1.25\n');
+  const { upload_id: bill_id } = bill.data(telemetryRoutes.createUpload.output);
+  const compared = await user.request('POST', '/api/reconciliations', { body: { upload_id: bill_id } });
   const shared = await user.request('POST', `/api/threads/${tenant.thread_id}/share`, { body: {} });
   const browser = createTestBrowser(apex.url);
   const credentials = { email: user.email, password: user.password, session: 'cookie' };
@@ -53,6 +58,8 @@ async function plantMore(tenant: PlantedTenant) {
     tokens: { lookup: await invite('two'), accept: await invite('three') },
     project_id: project.data(authRoutes.createProject.output).id,
     upload_id: upload.data(telemetryRoutes.createUpload.output).upload_id,
+    bill_id,
+    reconciliation_id: compared.data(telemetryRoutes.createReconciliation.output).id,
     share: shared.data(chatRoutes.shareThread.output).url_path.split('/').at(-1) ?? '',
     cookie: { cookie: `apex_session=${browser.session}`, 'x-csrf-token': browser.csrf_token ?? '' },
   };
@@ -73,11 +80,14 @@ test('with what it needs every route answers as the document says', async () => 
     renameProject: { name: 'renamed', version: 1 },
     updateMember: { role: 'member', version: 1 },
     createUpload: 'timestamp,model\n',
+    previewReconciliation: { upload_id: more.bill_id },
+    createReconciliation: { upload_id: more.bill_id },
   };
   const ids: Readonly<Record<string, string>> = {
     [ada.spare_project_id]: more.project_id,
     [ada.user.user_id]: more.member_id,
     [absent['uploads'] ?? '']: more.upload_id,
+    [absent['reconciliations'] ?? '']: more.reconciliation_id,
     [absent['shared-threads'] ?? '']: more.share,
   };
   const statuses: Record<string, number> = {};

@@ -27,6 +27,8 @@ export interface TelemetryState {
   spend: SpendQuery[];
   /** Whatever a list was asked for. */
   lists: unknown[];
+  /** Files that were sent. */
+  readonly uploads: { readonly name: string; readonly text: string }[];
   /** Questions of explain, forecast and anomalies, as they came. */
   analyses: unknown[];
 }
@@ -96,6 +98,23 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
     listSessions: example(telemetryRoutes.listSessions),
     getCallSession: example(telemetryRoutes.getCallSession),
     listPrices: example(telemetryRoutes.listPrices),
+    async createUpload(_caller, { name }, body) {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of body) pieces.push(piece);
+      const bytes = Buffer.concat(pieces);
+      state.uploads.push({ name, text: bytes.toString() });
+      return { upload_id: newId.upload(), name, bytes: bytes.length };
+    },
+    deleteUpload: async () => ({ deleted: true }),
+    createReconciliation: example(telemetryRoutes.createReconciliation),
+    listReconciledLines: example(telemetryRoutes.listReconciledLines),
+    compareReportedCosts: example(telemetryRoutes.compareReportedCosts),
+    async exportFocus() {
+      async function* bytes() {
+        yield Buffer.from('BilledCost\r\n');
+      }
+      return { name: 'focus.csv', content_type: 'text/csv; charset=utf-8', bytes: bytes() };
+    },
     listNegotiatedPrices: example(telemetryRoutes.listNegotiatedPrices),
     createNegotiatedPrice: example(telemetryRoutes.createNegotiatedPrice),
     changeNegotiatedPrice: example(telemetryRoutes.changeNegotiatedPrice),

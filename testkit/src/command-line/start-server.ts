@@ -98,6 +98,7 @@ export async function startServer() {
     finished: [],
     spend: [],
     lists: [],
+    uploads: [],
     analyses: [],
   };
   const faults: Fault[] = [];

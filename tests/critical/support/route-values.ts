@@ -39,6 +39,7 @@ export const absent: Readonly<Record<string, string>> = {
   uploads: `upload_${randomUUIDv7()}`,
   findings: `finding_${randomUUIDv7()}`,
   proposals: `proposal_${randomUUIDv7()}`,
+  reconciliations: `reconciliation_${randomUUIDv7()}`,
   secrets: `secret_${randomUUIDv7()}`,
   'shared-threads': 'a'.repeat(43),
 };

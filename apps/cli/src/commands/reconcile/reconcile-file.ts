@@ -19,7 +19,7 @@ export async function reconcileFile(
   const allowed = toleranceOf(options.tolerance);
   const shown = wholeNumber('--lines', options.lines, { min: 0, max: 100 });
   const map = mapOf(options.map);
-  const body = await openAsBlob(file).catch((cause: unknown) => Promise.reject(cannotRead(file, cause)));
+  const body = await contentOf(file);
   const client = signedInClient(context, telemetryRoutes);
   const { upload_id } = await client.createUpload({ name: path.basename(file) }, { body, signal });
   try {
@@ -49,6 +49,14 @@ export async function reconcileFile(
   } finally {
     // What cannot be taken away now is swept within a day.
     await client.deleteUpload({ id: upload_id }).catch(() => undefined);
+  }
+}
+
+async function contentOf(file: string): Promise<Blob> {
+  try {
+    return await openAsBlob(file);
+  } catch (cause) {
+    throw cannotRead(file, cause);
   }
 }
 
