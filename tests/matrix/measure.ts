@@ -13,6 +13,13 @@ const longestWaitMs = 15_000;
 export interface Measured extends Comparison {
   readonly bill: readonly BillLine[];
   readonly calls: readonly Call[];
+  /** What the spend page says of all of them. */
+  readonly spend_usd: string;
+}
+
+async function spendOf(user: HttpUser): Promise<string> {
+  const answer = await user.request('POST', '/api/spend/query', { body: {} });
+  return answer.data(telemetryRoutes.querySpend.output).total.cost_usd;
 }
 
 async function callsOf(user: HttpUser): Promise<readonly Call[]> {
@@ -20,10 +27,24 @@ async function callsOf(user: HttpUser): Promise<readonly Call[]> {
   return answer.data(telemetryRoutes.listCalls.output).calls;
 }
 
-/**
- * Runs one example against a provider of its own and reads what the product made of it, as a user of an organisation
- * of its own. Waits until every call is there and the rows stand still, or until it is certain that some never come.
- */
+/** Acknowledged exports that are not stored yet. */
+async function exportsWaiting(apex: Pick<ApexProcess, 'url'>): Promise<number> {
+  const metrics = await (await fetch(`${apex.url}/metrics`)).text();
+  const gauge = /^apex_ingest_spool_frames (\d+)$/m.exec(metrics)?.[1];
+  if (gauge === undefined) throw new Error('the server does not say how many exports wait to be stored');
+  return Number(gauge);
+}
+
+/** The example has ended and its exports were acknowledged; what is stored now is all there will be. */
+async function untilStored(apex: Pick<ApexProcess, 'url'>): Promise<void> {
+  const deadline = Date.now() + longestWaitMs;
+  while ((await exportsWaiting(apex)) > 0) {
+    if (Date.now() > deadline) throw new Error(`exports are not stored after ${longestWaitMs} ms`);
+    await pause(lookMs);
+  }
+}
+
+/** Runs one example against a provider of its own and reads what the product made of it, as a user apart from all. */
 export async function measure(apex: Pick<ApexProcess, 'url'>, emitter: Emitter, seed: number): Promise<Measured> {
   const user = await signUpByHttp(apex, `${emitter.name}-${seed}@example.com`);
   const made = await user.request('POST', '/api/keys', { body: { name: emitter.name, scopes: ['ingest'] } });
@@ -34,12 +55,7 @@ export async function measure(apex: Pick<ApexProcess, 'url'>, emitter: Emitter, 
   } finally {
     await provider.close();
   }
-  const deadline = Date.now() + longestWaitMs;
-  for (;;) {
-    const calls = await callsOf(user);
-    const found = compare(emitter, provider.bill.lines, calls);
-    const whole = found.rows.every((row) => row.missing === 0) && found.stray.length === 0;
-    if (whole || Date.now() > deadline) return { ...found, bill: provider.bill.lines, calls };
-    await pause(lookMs);
-  }
+  await untilStored(apex);
+  const [calls, spend_usd] = await Promise.all([callsOf(user), spendOf(user)]);
+  return { ...compare(emitter, provider.bill.lines, calls), bill: provider.bill.lines, calls, spend_usd };
 }
