@@ -11,6 +11,7 @@ export interface CommandEntry {
 /** Words that only group commands. */
 export const groups: Readonly<Record<string, string>> = {
   keys: 'API keys for programs',
+  vault: 'Secrets the product acts with, kept encrypted',
   threads: 'Conversations with the analyst',
   simulate: 'What past calls would have cost under other settings',
   export: 'Your spend in the form other tools read',
@@ -25,6 +26,18 @@ export const commandTable: readonly CommandEntry[] = [
   { name: 'keys create', summary: 'Create an API key, shown once', load: () => import('./commands/keys/create.ts') },
   { name: 'keys list', summary: 'List the API keys', load: () => import('./commands/keys/list.ts') },
   { name: 'keys revoke', summary: 'Revoke an API key at once', load: () => import('./commands/keys/revoke.ts') },
+  {
+    name: 'vault list',
+    summary: 'List the secrets, without their values',
+    load: () => import('./commands/vault/list.ts'),
+  },
+  {
+    name: 'vault add',
+    summary: 'Keep a secret, read from stdin or asked for',
+    load: () => import('./commands/vault/add.ts'),
+  },
+  { name: 'vault rotate', summary: 'Put another value in its place', load: () => import('./commands/vault/rotate.ts') },
+  { name: 'vault delete', summary: 'Forget a secret', load: () => import('./commands/vault/delete.ts') },
   {
     name: 'import',
     summary: 'Import usage: files, or the logs of coding agents',

@@ -1,3 +1,4 @@
+import { createInMemoryVault } from './in-memory-vault.ts';
 import {
   type Api,
   ApexError,
@@ -163,11 +164,7 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
     switchOrganisation: noCommand,
     renameOrganisation: noCommand,
     listAudit: noCommand,
-    createSecret: noCommand,
-    listSecrets: noCommand,
-    rotateSecret: noCommand,
-    deleteSecret: noCommand,
-    listSecretReads: noCommand,
+    ...createInMemoryVault(),
     getSession: noCommand,
     endSession: noCommand,
   };

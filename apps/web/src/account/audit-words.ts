@@ -3,6 +3,16 @@ import type { AuditAction, AuditLine } from '@apex/contracts';
 const verbs: Readonly<Record<string, string>> = {
   change_password: 'changed the password',
   create: 'created',
+  verify_email: 'confirmed the address',
+  reset_password: 'set a new password by mail',
+  unlink_provider: 'unlinked from a provider',
+  link_provider: 'linked to a provider',
+  recover: 'replaced by a recovery code',
+  export: 'exported',
+  end: 'ended',
+  enable: 'turned on',
+  disable: 'turned off',
+  change: 'changed',
   delete: 'deleted',
   forget: 'data removed',
   join: 'joined',
@@ -12,7 +22,22 @@ const verbs: Readonly<Record<string, string>> = {
   reuse_detected: 'refused, its token was used twice',
   revoke: 'revoked',
   rotate: 'renewed',
+  check: 'looked at',
+  dismiss: 'put aside',
+  fill: 'filled',
+  finish: 'finished',
+  initialize: 'begun anew',
+  local_logs: 'of local logs',
+  read: 'used',
+  record: 'noted',
+  reset: 'connections replaced',
+  restore: 'taken up again',
+  share: 'shared',
   sign_in: 'signed in',
+  start: 'begun',
+  unshare: 'no longer shared',
+  upload: 'of an upload',
+  warm: 'warmed',
   sign_out: 'signed out',
   sign_up: 'signed up',
   update: 'changed',
@@ -21,7 +46,7 @@ const verbs: Readonly<Record<string, string>> = {
 /** `key.create` as people say it: `Key created`. */
 export function wordsOfAction(action: AuditAction): string {
   const [noun = '', verb = ''] = action.split('.');
-  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${verbs[verb] ?? verb.replaceAll('_', ' ')}`;
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1).replaceAll('_', ' ')} ${verbs[verb] ?? verb.replaceAll('_', ' ')}`;
 }
 
 const isInstant = (value: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);

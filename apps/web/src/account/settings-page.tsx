@@ -12,6 +12,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { useToast } from '../ui/use-toast.ts';
 import { isAtLeast } from './may.ts';
 import { Projects } from './projects.tsx';
+import { Secrets } from './secrets.tsx';
 import { useIdentityChanged } from './use-identity-changed.ts';
 
 function Organisation() {
@@ -76,6 +77,7 @@ export function SettingsPage() {
       <div className="flex flex-col gap-5">
         <Organisation />
         <Projects />
+        <Secrets />
       </div>
     </Page>
   );

@@ -26,7 +26,7 @@ async function firstLine({ stdin, signal }: Prompting): Promise<string> {
 }
 
 /** Asks on the terminal; what is typed is shown only when `echo` is set. */
-async function prompt(question: string, echo: boolean, options: Prompting): Promise<string> {
+export async function prompt(question: string, echo: boolean, options: Prompting): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const visible = new Writable({ write: (chunk, _encoding, done) => void process.stderr.write(chunk, () => done()) });
   if (!echo) process.stderr.write(question);
