@@ -5,3 +5,10 @@ export function cleanEnvironment(): Record<string, string> {
   );
   return Object.fromEntries(entries);
 }
+
+/** Share of a whole campaign that long tests run, from `SOAK_SCALE`: 0 in the suite, 1 before a release. */
+export function soakScale(): number {
+  const scale = Number(process.env['SOAK_SCALE'] ?? 0);
+  if (!Number.isFinite(scale) || scale < 0) throw new Error('SOAK_SCALE is a number from 0');
+  return scale;
+}

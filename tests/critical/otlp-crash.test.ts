@@ -1,0 +1,61 @@
+import { type ApexProcess, startApex } from '@apex/testkit/apex';
+import { soakScale } from '@apex/testkit/env';
+import { signUpByHttp } from '@apex/testkit/http-user';
+import { engineOf } from '@apex/testkit/process-list';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { callsBySession, ingestKey, startEmitters, untilStored } from './support/otlp-emitters.ts';
+
+const kills = 3 + Math.round(200 * soakScale());
+vi.setConfig({ testTimeout: 60_000 + kills * 15_000, hookTimeout: 120_000 });
+
+let folder: string;
+let apex: ApexProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'apex-otlp-'));
+  apex = await startApex({ folder });
+});
+afterAll(async () => {
+  await apex.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** Whatever happened meanwhile: each acknowledged call is there, and no call is there twice. */
+function expectAllOnce(seen: Record<string, number>, acknowledged: Readonly<Record<string, number>>): void {
+  expect(Object.keys(acknowledged).length).toBeGreaterThan(10);
+  expect(seen).toEqual(acknowledged);
+}
+
+test(`the server is killed ${kills} times under load: nothing acknowledged is lost, nothing is doubled`, async () => {
+  const user = await signUpByHttp(apex, 'ada@example.com');
+  const emitters = startEmitters(() => apex.url, await ingestKey(user), 4);
+  for (let killed = 0; killed < kills; killed += 1) {
+    const before = Object.keys(emitters.acknowledged).length;
+    await vi.waitUntil(() => Object.keys(emitters.acknowledged).length > before + 20, { timeout: 30_000, interval: 5 });
+    await pause((killed * 137) % 600);
+    await apex.kill();
+    apex = await startApex({ folder, environment: { APEX_PORT: new URL(apex.url).port } });
+  }
+  await emitters.stop();
+  await untilStored(apex.url);
+  expectAllOnce(await callsBySession(user), emitters.acknowledged);
+});
+
+test('the analytics store dies again and again under load: exports go on being taken, and all of them arrive', async () => {
+  const user = await signUpByHttp(apex, 'eve@example.com');
+  const emitters = startEmitters(() => apex.url, await ingestKey(user), 2);
+  for (let killed = 0; killed < 3; killed += 1) {
+    const engine = await vi.waitUntil(() => engineOf(join(folder, 'data'), 'clickhouse'), { timeout: 30_000 });
+    process.kill(engine, 'SIGKILL');
+    // Acknowledged while it is away.
+    const before = Object.keys(emitters.acknowledged).length;
+    await vi.waitUntil(() => Object.keys(emitters.acknowledged).length > before + 20, { timeout: 10_000, interval: 5 });
+  }
+  await emitters.stop();
+  await untilStored(apex.url);
+  expectAllOnce(await callsBySession(user), emitters.acknowledged);
+});
