@@ -307,7 +307,14 @@ describe('the installation', () => {
     const shown = (await run('status')).json() as { migrations: { state: string; store: string; domain: string }[] };
     expect(shown.migrations.every((migration) => migration.state === 'applied')).toBe(true);
     expect(new Set(shown.migrations.map(({ store, domain }) => `${store} ${domain}`))).toEqual(
-      new Set(['postgres auth', 'postgres telemetry', 'postgres optimizer', 'postgres chat', 'clickhouse telemetry']),
+      new Set([
+        'postgres auth',
+        'postgres telemetry',
+        'postgres optimizer',
+        'postgres chat',
+        'postgres platform',
+        'clickhouse telemetry',
+      ]),
     );
     const refused = await run('down');
     expect(refused.code).toBe(6);

@@ -1,6 +1,7 @@
 import { newTraceContext, type TraceContext } from '@apex/kit/trace-context';
 import type { Span, SpanOptions } from '@apex/kit/tracing';
 import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
+import { ExportResultCode } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AlwaysOffSampler,
@@ -16,6 +17,8 @@ import {
 import type { TracingConfig } from '../config/tracing-config.ts';
 import { createExporter } from './exporters.ts';
 import type { RecorderOptions, TraceExport } from './load-recorder.ts';
+
+const sampledFlag: number = TraceFlags.SAMPLED;
 
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
 
@@ -65,7 +68,7 @@ export async function createRecorder(options: RecorderOptions): Promise<TraceExp
       contextOf(parent),
     );
     const { traceId, spanId, traceFlags } = span.spanContext();
-    const sampled = (traceFlags & TraceFlags.SAMPLED) === TraceFlags.SAMPLED;
+    const sampled = (traceFlags & sampledFlag) === sampledFlag;
     const state = parent?.state === undefined ? {} : { state: parent.state };
     return {
       context: { trace_id: traceId, span_id: spanId, sampled, ...state },
@@ -94,7 +97,9 @@ async function exportOne(exporter: SpanExporter, resource: ReturnType<typeof res
   const direct: SpanExporter = {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        resolve(result.code === 0 ? null : (result.error?.message ?? 'the exporter gave no reason'));
+        resolve(
+          result.code === ExportResultCode.SUCCESS ? null : (result.error?.message ?? 'the exporter gave no reason'),
+        );
         done(result);
       }),
     // The exporter goes on after the test.

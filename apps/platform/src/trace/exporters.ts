@@ -1,4 +1,6 @@
 import type { Log } from '@apex/kit/log';
+import { SpanStatusCode } from '@opentelemetry/api';
+import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { TracingConfig } from '../config/tracing-config.ts';
 
@@ -7,7 +9,7 @@ function logExporter(log: Log): SpanExporter {
   return {
     export(spans, done) {
       for (const span of spans) log.info(linesOf(span), 'span');
-      done({ code: 0 });
+      done({ code: ExportResultCode.SUCCESS });
     },
     shutdown: async () => undefined,
   };
@@ -22,7 +24,7 @@ function linesOf(span: ReadableSpan): object {
     parent_span_id: span.parentSpanContext?.spanId ?? null,
     span: span.name,
     duration_ms: Math.round(seconds * 1e6 + nanoseconds / 1000) / 1000,
-    failed: span.status.code === 2,
+    failed: span.status.code === SpanStatusCode.ERROR,
     attributes: span.attributes,
   };
 }
