@@ -7,6 +7,7 @@ import type { Fields } from '../wire/fields.ts';
 import type { ItemSink, ScopeName, WireLog, WirePoint, WireSpan } from '../wire/item.ts';
 import { newSpan } from '../wire/new-item.ts';
 import type { NameTable } from '../wire/name-table.ts';
+import { isBelievable } from './instants.ts';
 import { readLog } from './log.ts';
 import { Observer } from './observe.ts';
 import { isUsageMetric, readPoint } from './point.ts';
@@ -64,40 +65,41 @@ export class ExportReader implements ItemSink {
   }
 
   span(span: WireSpan): void {
-    this.#take(span.name, () => {
-      const link = linkOf(span, this.#place.receivedAtMs);
-      // A span whose report is rejected still holds its trace together.
-      const sighting = this.#orLink(link, () => readSpan(span, link, this.#place));
-      this.#tally?.saw(span.ended.ms < 0 ? link.started_at_ms : span.ended.ms);
-      this.#keep(sighting);
-    });
-  }
-
-  #orLink(link: SpanLink, read: () => Sighting | null): Sighting | null {
+    this.skipped(1);
+    let link: SpanLink | undefined;
     let sighting: Sighting | null = null;
     try {
-      sighting = read();
-    } finally {
-      if (sighting === null) this.#links.push(link);
+      link = linkOf(span, this.#place.receivedAtMs);
+      sighting = readSpan(span, link, this.#place);
+      this.#saw(Math.max(span.ended.ms, link.started_at_ms));
+      this.#keep(sighting);
+    } catch (error) {
+      this.#reject(span.name, error);
     }
-    return sighting;
+    // A span whose report is rejected still holds its trace together.
+    if (link !== undefined && sighting === null) this.#links.push(link);
   }
 
   log(log: WireLog): void {
-    this.#take(log.event === '' ? log.body : log.event, () => {
+    this.skipped(1);
+    try {
       const sighting = readLog(log, this.#place);
-      const time = log.time.ms < 0 ? log.observed.ms : log.time.ms;
-      if (time > 0) this.#tally?.saw(sighting?.ended_at_ms ?? time);
+      this.#saw(log.time.ms < 0 ? log.observed.ms : log.time.ms);
       this.#keep(sighting);
-    });
+    } catch (error) {
+      this.#reject(log.event === '' ? log.body : log.event, error);
+    }
   }
 
   point(point: WirePoint): void {
-    this.#take(point.metric, () => {
+    this.skipped(1);
+    try {
       const read = readPoint(point, this.#place, this.#labels);
-      this.#tally?.saw(read.at_ms);
+      this.#saw(read.at_ms);
       this.#points.push(read);
-    });
+    } catch (error) {
+      this.#reject(point.metric, error);
+    }
   }
 
   skipped(count: number): void {
@@ -106,9 +108,12 @@ export class ExportReader implements ItemSink {
   }
 
   broken(): void {
-    this.#take('', () => {
-      throw new ItemFault('item_invalid', 'The item is no object.');
-    });
+    this.skipped(1);
+    this.#reject('', new ItemFault('item_invalid', 'The item is no object.'));
+  }
+
+  #saw(ms: number): void {
+    if (isBelievable(ms, this.#place.receivedAtMs)) this.#tally?.saw(ms);
   }
 
   #keep(sighting: Sighting | null): void {
@@ -117,16 +122,11 @@ export class ExportReader implements ItemSink {
     this.#tally?.counted(sighting.role);
   }
 
-  #take(name: string, read: () => void): void {
-    this.skipped(1);
-    try {
-      read();
-    } catch (error) {
-      if (!(error instanceof ItemFault)) throw error;
-      const item = { reason: error.reason, message: error.message, name: show(name).slice(1, -1) };
-      this.#rejected.push(item);
-      this.#tally?.reject(item);
-    }
+  #reject(name: string, error: unknown): void {
+    if (!(error instanceof ItemFault)) throw error;
+    const item = { reason: error.reason, message: error.message, name: show(name).slice(1, -1) };
+    this.#rejected.push(item);
+    this.#tally?.reject(item);
   }
 
   result(): ReadExport {

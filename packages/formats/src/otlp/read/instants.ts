@@ -19,6 +19,11 @@ export function checkMoment(moment: Moment, what: string, receivedAtMs: number):
   return moment.ms;
 }
 
+/** Whether the clock that told this moment can be believed. */
+export function isBelievable(ms: number, receivedAtMs: number): boolean {
+  return ms >= earliestMs && ms <= receivedAtMs + dayMs;
+}
+
 /** Milliseconds between two moments, to the microsecond. */
 export function between(start: Moment, end: Moment): number {
   return Math.round((end.ms - start.ms) * 1000 + (end.ns - start.ns) / 1000) / 1000;

@@ -1,5 +1,6 @@
 import type { Observation } from '@apex/contracts';
 import { providerId, serviceTierOf } from '@apex/pricing';
+import { maxLabelLength } from '../../limits.ts';
 import { newObservation } from '../../new-observation.ts';
 import { instantOf, toIso } from '../../value/instant.ts';
 import type { Labels } from '../../value/label.ts';
@@ -95,7 +96,8 @@ export class Observer {
   }
 
   #text(fields: Fields, place: number): string {
-    return this.#labels.of(fields.text(place));
+    const text = fields.text(place);
+    return isClean(text) ? text : this.#labels.of(text);
   }
 }
 
@@ -136,4 +138,14 @@ function sinceStart(fields: Fields, startedAtMs: number): number | null {
   if (!fields.has(at.first_token_at)) return null;
   const ms = instantOf(fields.text(at.first_token_at).replaceAll('"', ''), 0);
   return ms === undefined ? null : measure(ms - startedAtMs, 1);
+}
+
+/** Nearly every label is short printable ASCII, which cleaning would leave as it is. */
+function isClean(text: string): boolean {
+  if (text.length > maxLabelLength) return false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code <= 0x20 || code >= 0x7f) return false;
+  }
+  return true;
 }

@@ -49,7 +49,7 @@ export function readSpan(span: WireSpan, link: SpanLink, place: Place): Sighting
   const observation = observer.observe(told, dialect, resource);
   observation.trace_id = link.trace_id;
   observation.span_id = link.span_id;
-  if (role === 'context' && !hasLabels(observation, resource)) return null;
+  if (role === 'context' && !hasLabels(observation, place)) return null;
   const latency = between(span.started, span.ended);
   if (dialect.spanIsPartial !== true && latency >= 0 && latency <= 1e9) observation.latency_ms = latency;
   const reported = role === 'context' ? noUsage : readUsage(dialect, view);
@@ -90,15 +90,18 @@ function isPartOfOutputAlone(reported: { reported_input: number | null; reported
   return reported.reported_input === null && reported.reported_output === null;
 }
 
-/** Labels beyond the resource's, which every call of it has anyway, are worth inheriting; so is a model. */
-function hasLabels(observation: Sighting['observation'], resource: ResourceLabels): boolean {
+/**
+ * Labels beyond the resource's, which every call of it has anyway, are worth inheriting; so is the model above a call
+ * of an emitter that tells it nowhere else.
+ */
+function hasLabels(observation: Sighting['observation'], { resource, dialect }: Place): boolean {
   return (
     (observation.user !== '' && observation.user !== resource.user) ||
     (observation.session !== '' && observation.session !== resource.session) ||
     observation.agent !== '' ||
     observation.feature !== '' ||
     observation.task !== '' ||
-    observation.model !== '' ||
+    (dialect.spanIsPartial === true && observation.model !== '') ||
     observation.environment !== resource.environment ||
     observation.project_label !== resource.project_label ||
     Object.keys(observation.tags).length > Object.keys(resource.tags).length

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../bytes/json-text.ts';
+import { isObject, type JsonObject, parseJson } from '../../bytes/json-text.ts';
 import { ExportFault } from '../../fault.ts';
 import type { Signal } from '../sighting.ts';
 import { Fields } from './fields.ts';
@@ -43,9 +43,9 @@ export function readJson(signal: Signal, body: Uint8Array, sink: ItemSink): void
 function parse(signal: Signal, body: Uint8Array): JsonObject {
   let root: unknown;
   try {
-    root = JSON.parse(new TextDecoder().decode(body));
+    root = parseJson(new TextDecoder().decode(body));
   } catch (error) {
-    throw new ExportFault(`The body is no JSON: ${(error as Error).message.slice(0, 200)}`);
+    throw new ExportFault(`The body is no ${signal} export: ${(error as Error).message}.`, { cause: error });
   }
   if (!isObject(root)) throw new ExportFault(`The body is no ${signal} export: expected an object.`);
   const [camel, snake] = places[signal];

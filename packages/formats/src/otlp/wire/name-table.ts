@@ -16,7 +16,8 @@ export type PrefixUse = 'tag' | 'tool';
 
 export interface KnownPrefix {
   readonly prefix: string;
-  /** `tag`: the rest of the name is a tag's. `tool`: the name ends in `suffix`, the value is a called tool's name. */
+  /** `tag`: the rest of the name is a tag's. `tool`: the name ends in `suffix` and lies
+   * in a message's list of tool calls, the value is a called tool's name. */
   readonly use: PrefixUse;
   readonly suffix?: string;
   /** The tag is named by the whole name. */
@@ -106,7 +107,8 @@ export class NameTable {
 
   #prefixOf(name: string): KnownPrefix | undefined {
     return this.#prefixes.find(
-      ({ prefix, suffix }) => name.startsWith(prefix) && (suffix === undefined || name.endsWith(suffix)),
+      ({ prefix, suffix }) =>
+        name.startsWith(prefix) && (suffix === undefined || (name.endsWith(suffix) && name.includes('.tool_calls.'))),
     );
   }
 }
@@ -117,7 +119,8 @@ function hashOf(name: string): number {
   return (hash ^ (hash >>> 12)) & (slots - 1);
 }
 
-function spells(name: string, bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether these bytes are the name, which is ASCII. */
+export function spells(name: string, bytes: Uint8Array, start: number, end: number): boolean {
   if (name.length !== end - start) return false;
   for (let index = 0; index < name.length; index += 1) {
     if (name.charCodeAt(index) !== bytes[start + index]) return false;

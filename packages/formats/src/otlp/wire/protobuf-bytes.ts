@@ -1,10 +1,12 @@
 import { Reader } from 'protobufjs/minimal.js';
 import { badId, bytesOfUnit, maxText } from './bounds.ts';
 import type { Moment } from './item.ts';
+import { spells } from './name-table.ts';
 
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexDigits = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const shortText = 64;
+const rememberedTexts = 1024;
 
 /** Wire types. Groups (3 and 4) have never been part of OTLP. */
 const varint = 0;
@@ -22,10 +24,14 @@ export class ProtobufBytes {
   /** The last id that was made, since neighbours share their trace. */
   #idText = '';
   #idAt = -1;
+  readonly #digits = new Uint8Array(32);
+  readonly #shortDigits = new Uint8Array(16);
+  readonly #texts: (string | undefined)[] = Array.from({ length: rememberedTexts });
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    this.reader = new Reader(bytes);
+    // A plain view: Node's Buffer makes dear ones when it is cut.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.reader = new Reader(this.bytes);
   }
 
   get length(): number {
@@ -86,28 +92,48 @@ export class ProtobufBytes {
     const start = this.reader.pos;
     this.reader.pos = end;
     if (end - start <= shortText) {
-      const plain = ascii(this.bytes, start, end);
+      const plain = this.#plainText(start, end);
       if (plain !== undefined) return plain;
     }
     const text = utf8.decode(this.bytes.subarray(start, Math.min(end, start + bytesOfUnit * most)));
     return text.length > most ? text.slice(0, most) : text;
   }
 
+  /** Models, operations and sessions come again and again: a short ASCII text is made once. */
+  #plainText(start: number, end: number): string | undefined {
+    const { bytes } = this;
+    let hash = end - start;
+    let all = 0;
+    for (let index = start; index < end; index += 1) {
+      const byte = bytes[index] ?? 0;
+      all |= byte;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+    if (all >= 128) return undefined;
+    const slot = (hash ^ (hash >>> 11)) & (rememberedTexts - 1);
+    const known = this.#texts[slot];
+    if (known !== undefined && spells(known, bytes, start, end)) return known;
+    const text = fromCodes(bytes.subarray(start, end));
+    this.#texts[slot] = text;
+    return text;
+  }
+
   /** An id of `size` bytes in hex; `''` where it is empty, `'?'` where it is of another size or all zero. */
-  id(end: number, size: number): string {
+  id(end: number, size: 8 | 16): string {
     const start = this.reader.pos;
     this.reader.pos = end;
     if (end === start) return '';
     if (end - start !== size) return badId;
     if (size === 16 && this.#idAt >= 0 && this.#sameId(start)) return this.#idText;
-    let text = '';
     let any = 0;
-    for (let index = start; index < end; index += 1) {
-      const byte = this.bytes[index] ?? 0;
+    const digits = size === 16 ? this.#digits : this.#shortDigits;
+    for (let index = 0; index < size; index += 1) {
+      const byte = this.bytes[start + index] ?? 0;
       any |= byte;
-      text += hexOfByte[byte] ?? '';
+      digits[2 * index] = hexDigits[byte >>> 4] ?? 0;
+      digits[2 * index + 1] = hexDigits[byte & 15] ?? 0;
     }
-    const id = any === 0 ? badId : text;
+    const id = any === 0 ? badId : fromCodes(digits);
     if (size === 16) {
       this.#idText = id;
       this.#idAt = start;
@@ -134,12 +160,17 @@ export class ProtobufBytes {
 
   /** A signed 64-bit varint; beyond 2^53 the nearest number. */
   int64(): number {
-    const first = this.bytes[this.reader.pos];
-    if (first !== undefined && first < 128) {
-      this.reader.pos += 1;
-      return first;
+    const { bytes, reader } = this;
+    let value = 0;
+    for (let index = 0; index < 4; index += 1) {
+      const byte = bytes[reader.pos + index] ?? 255;
+      value |= (byte & 127) << (7 * index);
+      if (byte < 128) {
+        reader.pos += index + 1;
+        return value;
+      }
     }
-    return Number(this.reader.int64());
+    return Number(reader.int64());
   }
 
   /** A signed 64-bit integer of eight bytes. */
@@ -149,8 +180,7 @@ export class ProtobufBytes {
   }
 }
 
-/** Most values are short and plain; making them byte by byte is faster than a decoder's call. */
-function ascii(bytes: Uint8Array, start: number, end: number): string | undefined {
-  for (let index = start; index < end; index += 1) if ((bytes[index] ?? 0) >= 128) return undefined;
-  return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
+function fromCodes(codes: Uint8Array): string {
+  // Any list of numbers will do; the declared type knows arrays alone.
+  return String.fromCharCode.apply(null, codes as unknown as number[]);
 }
