@@ -79,6 +79,8 @@ test('with what it needs every route answers as the document says', async () => 
     createProject: { name: 'another' },
     renameProject: { name: 'renamed', version: 1 },
     updateMember: { role: 'member', version: 1 },
+    // After it was changed.
+    endNegotiatedPrice: { version: 2 },
     createUpload: 'timestamp,model\n',
     previewReconciliation: { upload_id: more.bill_id },
     createReconciliation: { upload_id: more.bill_id },
@@ -94,13 +96,14 @@ test('with what it needs every route answers as the document says', async () => 
   const faults: string[] = [];
   // Findings and proposals take more calls than were planted: their own tests ask for those.
   const isAsked = ({ path }: Operation): boolean => !/\/(findings|proposals)\/\{/.test(path);
-  // A link opens nothing any more once its thread is unshared.
-  const isFirst = ({ name }: Operation): boolean => name === 'getSharedThread';
+  // A link opens nothing any more once its thread is unshared, and lines go with what they are of.
+  const isFirst = ({ name }: Operation): boolean => ['getSharedThread', 'listReconciledLines'].includes(name);
   const asked = operations.filter(isAsked).toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   for (const operation of asked) {
     let path = fill(operation.path, operation.isPublic ? {} : pathValues(operation, ada));
     for (const [planted, fresh] of Object.entries(ids)) path = path.replace(planted, fresh);
     if (operation.name === 'createUpload') path += '?name=more.csv';
+    if (operation.name === 'getPriceHistory') path += '?provider=anthropic&model=claude-opus-4-6';
     if (operation.name === 'listModelCandidates') path += '?model=claude-opus-4-6';
     const isOpenEnded = ['importRecords', 'finishImport'].includes(operation.name);
     const given = bodies[operation.name];

@@ -89,5 +89,6 @@ test('an address of a result that is gone says so', async () => {
   await page.getByText('There is no reconciliation').waitFor();
   await page.getByRole('button', { name: 'Compare another' }).click();
   await page.getByText('Drop an export here').waitFor();
+  expect(new URL(page.url()).searchParams.get('id')).toBeNull();
   await close();
 });

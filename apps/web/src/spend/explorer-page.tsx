@@ -5,6 +5,7 @@ import { Chart } from '../chart/chart.tsx';
 import { useFormats } from '../format/formats-context.ts';
 import { formatUnit, labelOf, unitOf } from '../format/measure.ts';
 import { PeriodPicker } from '../period/period-picker.tsx';
+import { FocusButton } from '../reconcile/focus-button.tsx';
 import { periodOf } from '../period/period.ts';
 import { NothingRecorded } from '../records/nothing-recorded.tsx';
 import { Card } from '../ui/card.tsx';
@@ -69,6 +70,7 @@ export function ExplorerPage() {
         actions={
           <>
             <ViewsMenu title={title} onQuestion={(next) => go({ ...blank, ...next })} />
+            <FocusButton span={period.span} />
             <PeriodPicker period={period} onChange={change} />
           </>
         }
