@@ -1,5 +1,5 @@
 import { fieldNames } from './field.ts';
-import type { KnownName } from './name-table.ts';
+import type { KnownName } from './known-name.ts';
 
 /** An attribute's value. Lists hold texts alone; maps and bytes are not read. */
 export type Value = string | number | boolean | readonly string[];

@@ -1,15 +1,6 @@
 import { at, type Field } from './field.ts';
 import type { Fields, Value } from './fields.ts';
-
-/** A name that an emitter uses, and the field it stands for. */
-export interface KnownName {
-  readonly name: string;
-  readonly place: number;
-  /** Of two names of one field the smaller number is believed. */
-  readonly priority: number;
-  /** Texts up to this many bytes are wanted whole; of others the beginning does. */
-  readonly isDocument: boolean;
-}
+import type { KnownName } from './known-name.ts';
 
 /** What is done with attributes whose names start alike. */
 export type PrefixUse = 'tag' | 'tool';

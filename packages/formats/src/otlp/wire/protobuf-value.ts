@@ -1,6 +1,7 @@
 import { bytesOfUnit, maxDocument, maxElements } from './bounds.ts';
 import type { Fields, Value } from './fields.ts';
-import type { KnownName, NameTable } from './name-table.ts';
+import type { KnownName } from './known-name.ts';
+import type { NameTable } from './name-table.ts';
 import type { ProtobufBytes } from './protobuf-bytes.ts';
 
 interface Attribute {
