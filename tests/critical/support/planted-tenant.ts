@@ -15,6 +15,8 @@ export interface PlantedTenant {
   readonly spare_project_id: string;
   /** Of a second sign-in of the user's. */
   readonly sign_in_id: string;
+  /** Of a price that no call has. */
+  readonly price_id: string;
   /** API keys by scope, with the value that was shown once. */
   readonly keys: Readonly<Record<'ingest' | 'read' | 'all', string>>;
 }
@@ -111,6 +113,9 @@ export async function plantTenant(apex: { readonly url: string }, secret: string
     body: { email: `invited-${secret}@example.com`, role: 'viewer' },
   });
   const project = await user.request('POST', '/api/projects', { body: { name: `spare-${secret}` } });
+  const priced = await user.request('POST', '/api/prices/negotiated', {
+    body: { model: `model-${secret}`, valid_from: '2026-03-01', terms: { kind: 'prices', prices: { input: '1' } } },
+  });
   const again = { email: user.email, password: user.password };
   (await user.request('POST', '/api/auth/sign-in', { body: again })).data(authRoutes.signIn.output);
   const { sign_ins } = (await user.request('GET', '/api/auth/sign-ins')).data(authRoutes.listSignIns.output);
@@ -126,6 +131,7 @@ export async function plantTenant(apex: { readonly url: string }, secret: string
     invitation_id: invited.data(authRoutes.createInvitation.output).invitation.id,
     spare_project_id: project.data(authRoutes.createProject.output).id,
     sign_in_id: sign_ins[0]?.id ?? '',
+    price_id: priced.data(telemetryRoutes.createNegotiatedPrice.output).id,
     keys: { ingest: ingest.key, read: read.key, all: all.key },
   };
 }

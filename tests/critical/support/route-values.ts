@@ -17,6 +17,7 @@ export function pathValues(operation: Operation, tenant: PlantedTenant): Record<
     dimensions: 'user',
     sessions: sessionOf(tenant),
     keys: tenant.key_id,
+    negotiated: tenant.price_id,
     imports: tenant.import_id,
     calls: tenant.call_id,
     threads: tenant.thread_id,
