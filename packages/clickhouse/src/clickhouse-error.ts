@@ -67,6 +67,15 @@ export function clickhouseError(error: unknown, signal?: AbortSignal): ApexError
   if (error instanceof ClickHouseError) {
     const init = known[error.code];
     if (init) return new ApexError({ ...init, cause: error });
+  } else if (isDistrusted(error)) {
+    return new ApexError({
+      kind: 'unavailable',
+      reason: 'clickhouse.certificate_refused',
+      message:
+        'The certificate of ClickHouse is not trusted. Name the authority that signed it with APEX_CLICKHOUSE_CA, and the host as the certificate does.',
+      retryable: false,
+      cause: error,
+    });
   } else if (isTimeout(error)) {
     return new ApexError({
       kind: 'timeout',
@@ -104,4 +113,9 @@ function isLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return lostSystemCodes.has(code) || error.message === 'socket hang up' || error.message === 'aborted';
+}
+
+function isDistrusted(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return /^(CERT_|ERR_TLS_CERT_ALTNAME_INVALID|UNABLE_TO_(VERIFY|GET_ISSUER))|SELF_SIGNED_CERT/.test(code);
 }

@@ -3,7 +3,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApiPages, useApiQuery } from '../api/use-api.ts';
+import { PeriodPicker } from '../period/period-picker.tsx';
+import { type Period, periodOf } from '../period/period.ts';
 import { useFormats } from '../format/formats-context.ts';
+import { boundsOf } from '../records/list-filters.ts';
 import { useIdentity } from '../shell/use-project.ts';
 import { CopyId } from '../ui/copy-id.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -13,6 +16,7 @@ import { Select } from '../ui/select.tsx';
 import type { Column } from '../ui/table/column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
 import { Time } from '../ui/time.tsx';
+import { useNow } from '../ui/use-now.ts';
 import { wordsOfAction, wordsOfDetails } from './audit-words.ts';
 import { isAtLeast } from './may.ts';
 
@@ -88,14 +92,30 @@ export function AuditPage() {
   );
 }
 
+/** The log takes moments, where other lists take days as well. */
+function momentsOf(period: Period): { at_gte?: string; at_lte?: string } {
+  const { at_gte, at_lte } = boundsOf(period);
+  return at_gte === undefined || at_lte === undefined ? {} : { at_gte: new Date(at_gte).toISOString(), at_lte };
+}
+
+function usePeriod(): Period {
+  return periodOf(route.useSearch(), useNow(), 'all');
+}
+
 function AuditFilters() {
   const { action, user } = route.useSearch();
+  const period = usePeriod();
   const navigate = route.useNavigate();
   const members = useApiQuery('listMembers', {});
   const people = members.data?.members.map(({ user_id, email }) => ({ value: user_id, label: email })) ?? [];
   const isListed = user === undefined || people.some(({ value }) => value === user);
   return (
     <>
+      <PeriodPicker
+        period={period}
+        onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true })}
+        noCompare
+      />
       <Select
         label="Who"
         hideLabel
@@ -130,10 +150,16 @@ function AuditFilters() {
 function AuditTable() {
   const { action, user } = route.useSearch();
   const { moment } = useFormats();
+  const bounds = momentsOf(usePeriod());
   const columns = useMemo(() => columnsOf(moment), [moment]);
   const pages = useApiPages(
     'listAudit',
-    { per_page: 100, ...(action === undefined ? {} : { action }), ...(user === undefined ? {} : { user_id: user }) },
+    {
+      per_page: 100,
+      ...bounds,
+      ...(action === undefined ? {} : { action }),
+      ...(user === undefined ? {} : { user_id: user }),
+    },
     entriesOf,
   );
   return (

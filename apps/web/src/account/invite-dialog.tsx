@@ -16,15 +16,17 @@ interface InviteDialogProps {
   readonly roles: readonly Role[];
 }
 
-/** Invites by a link that the inviter passes on. */
+/** Invites by a link that is mailed where the server can, and that the inviter may pass on. */
 export function InviteDialog({ open, onOpen, roles }: InviteDialogProps) {
   const form = useId();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('member');
   const [link, setLink] = useState<string | null>(null);
+  const [mailed, setMailed] = useState(false);
   const invite = useApiMutation('createInvitation', {
     invalidates: ['listInvitations'],
-    onSuccess: ({ url_path }) => {
+    onSuccess: ({ url_path, mailed }) => {
+      setMailed(mailed);
       setLink(new URL(url_path, window.location.origin).href);
       setEmail('');
       onOpen(false);
@@ -74,8 +76,8 @@ export function InviteDialog({ open, onOpen, roles }: InviteDialogProps) {
         </form>
       </Dialog>
       <ShownOnce
-        title="Pass this link on"
-        about="It is shown this once, works for seven days and for this address only."
+        title={mailed ? 'The link is on its way by mail' : 'Pass this link on'}
+        about={`${mailed ? 'You may pass it on as well: it' : 'It'} is shown this once, works for seven days and for this address only.`}
         label="invitation link"
         value={link}
         onDone={() => setLink(null)}

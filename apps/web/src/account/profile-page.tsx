@@ -13,8 +13,11 @@ import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useToast } from '../ui/use-toast.ts';
+import { LinkedAccounts } from './linked-accounts.tsx';
+import { SecondFactor } from './second-factor.tsx';
 import { SignIns } from './sign-ins.tsx';
 import { useIdentityChanged } from './use-identity-changed.ts';
+import { YourData } from './your-data.tsx';
 
 const zones = Intl.supportedValuesOf('timeZone').map((name) => ({ value: name, label: name.replaceAll('_', ' ') }));
 const zoneOptions = [{ value: 'UTC', label: 'UTC' }, ...zones.filter(({ value }) => value !== 'UTC')];
@@ -129,7 +132,7 @@ function Password() {
   );
 }
 
-/** Who you are here, your password, and where you are signed in. */
+/** Who you are here, how you sign in and where, and what is held on you. */
 export function ProfilePage() {
   return (
     <Page wide={false}>
@@ -137,7 +140,10 @@ export function ProfilePage() {
       <div className="flex flex-col gap-5">
         <AboutYou />
         <Password />
+        <SecondFactor />
+        <LinkedAccounts />
         <SignIns />
+        <YourData />
       </div>
     </Page>
   );

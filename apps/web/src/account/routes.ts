@@ -1,6 +1,7 @@
 import { auditActions } from '@apex/contracts';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
+import { periodSearch } from '../period/period.ts';
 import { appRoute } from '../shell/app-route.ts';
 
 const keysRoute = createRoute({
@@ -19,6 +20,7 @@ const auditRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/audit',
   validateSearch: z.object({
+    ...periodSearch,
     action: z.enum(auditActions).optional().catch(undefined),
     /** Id of whom it was done by. */
     user: z.string().max(80).optional().catch(undefined),
