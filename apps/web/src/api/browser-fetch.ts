@@ -16,7 +16,8 @@ export interface BrowserFetchOptions {
 const csrfHeader = 'x-csrf-token';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Answers 401 there are about what was typed, not about the session. */
-const signInPaths = /^\/api\/(?:auth\/(?:sign-in|sign-up|session|password)|invitations\/(?:lookup|accept))$/;
+const signInPaths =
+  /^\/api\/(?:auth\/(?:sign-in|sign-up|session|password|providers\/.+)|account\/links\/\w+\/finish|invitations\/(?:lookup|accept))$/;
 
 async function isCsrfRefusal(response: Response): Promise<boolean> {
   if (response.status !== 403) return false;

@@ -10,12 +10,10 @@ import { FormError } from '../ui/form-error.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { AuthCard } from './auth-card.tsx';
+import { CodeField } from './code-field.tsx';
+import { needsCode } from './needs-code.ts';
+import { tokenOfAddress } from './token-of-address.ts';
 import { useEnter } from './use-enter.ts';
-
-/** The token stands behind `#`, so that it reaches no server by the address. */
-function tokenOfAddress(): string {
-  return new URLSearchParams(window.location.hash.slice(1)).get('token') ?? '';
-}
 
 interface AcceptFormProps {
   readonly token: string;
@@ -26,12 +24,14 @@ interface AcceptFormProps {
 function AcceptForm({ token, email, hasAccount }: AcceptFormProps) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
   const enter = useEnter(
     ({ clients }) =>
       clients().acceptInvitation({
         token,
         password,
         session: 'cookie',
+        ...(code === '' ? {} : { code }),
         ...(hasAccount
           ? {}
           : {
@@ -75,7 +75,8 @@ function AcceptForm({ token, email, hasAccount }: AcceptFormProps) {
         error={problems['password']}
         onChange={(event) => setPassword(event.target.value)}
       />
-      <FormError error={enter.error} />
+      {code !== '' || needsCode(enter.error) ? <CodeField value={code} onValue={setCode} /> : null}
+      <FormError error={needsCode(enter.error) ? null : enter.error} />
       <Button kind="primary" size="lg" type="submit" busy={enter.isPending}>
         Join
       </Button>

@@ -27,5 +27,44 @@ const invitationRoute = createRoute({
   component: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationPage'),
 });
 
-/** The way in: pages without the shell. */
-export const authPages = [signInRoute, signUpRoute, invitationRoute] as const;
+const callbackRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in/callback/$provider',
+  component: lazyRouteComponent(() => import('./callback-page.tsx'), 'CallbackPage'),
+});
+
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./forgot-password-page.tsx'), 'ForgotPasswordPage'),
+});
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./reset-password-page.tsx'), 'ResetPasswordPage'),
+});
+
+const verifyEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('./verify-email-page.tsx'), 'VerifyEmailPage'),
+});
+
+const deletionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/deletion',
+  component: lazyRouteComponent(() => import('./deletion-page.tsx'), 'DeletionPage'),
+});
+
+/** The way in, and the last page after the way out: pages without the shell. */
+export const authPages = [
+  signInRoute,
+  signUpRoute,
+  callbackRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+  verifyEmailRoute,
+  deletionRoute,
+  invitationRoute,
+] as const;

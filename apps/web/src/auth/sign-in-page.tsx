@@ -5,7 +5,11 @@ import { Button } from '../ui/button.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { AuthCard } from './auth-card.tsx';
+import { CodeField } from './code-field.tsx';
+import { needsCode } from './needs-code.ts';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { useEnter } from './use-enter.ts';
+import { useSignInWays } from './use-sign-in-ways.ts';
 
 const route = getRouteApi('/sign-in');
 
@@ -13,7 +17,13 @@ export function SignInPage() {
   const { next } = route.useSearch();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const enter = useEnter(({ clients }) => clients().signIn({ email, password, session: 'cookie' }), next);
+  const [code, setCode] = useState('');
+  const enter = useEnter(
+    ({ clients }) => clients().signIn({ email, password, session: 'cookie', ...(code === '' ? {} : { code }) }),
+    next,
+  );
+  const ways = useSignInWays();
+  const asksForCode = code !== '' || needsCode(enter.error);
   const problems = problemsByField(enter.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -56,11 +66,16 @@ export function SignInPage() {
           error={problems['password']}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <FormError error={enter.error} />
+        {asksForCode ? <CodeField value={code} onValue={setCode} /> : null}
+        <FormError error={needsCode(enter.error) ? null : enter.error} />
         <Button kind="primary" size="lg" type="submit" busy={enter.isPending}>
           Sign in
         </Button>
+        <Link to="/forgot-password" className="self-center text-sm text-accent underline underline-offset-2">
+          Forgot your password?
+        </Link>
       </form>
+      <ProviderButtons providers={ways.data?.providers ?? []} next={next} />
     </AuthCard>
   );
 }

@@ -31,7 +31,7 @@ export async function deleteAccount(
   const { caller, db, clock } = scope;
   const { user_id } = caller.actor;
   await provePresence(scope, { password: input.password, fresh_will_do: true });
-  await scope.second_factor.require({ user_id, request_id: caller.request_id }, input.code);
+  await scope.second_factor.require({ user_id, request_id: caller.request_id, is_signed_in: true }, input.code);
   const at = new Date(clock.now());
   const receipt = deletionReceipt.make();
   const deletion = await withPerson(db, user_id, async (trx) => {

@@ -11,9 +11,16 @@ import { hashRecoveryCode, plainCode } from './recovery-code.ts';
 export interface SecondFactor {
   /**
    * Holds a person whose first factor was just proved to the second one, where they use one: throws `unauthenticated`
-   * for a code that is missing, wrong or was used before, and `limit` after ten wrong ones.
+   * for a code that is missing, wrong or was used before, and `limit` after ten wrong ones. Of somebody who is signed in
+   * it throws `invalid` instead: their session is as good as it was.
    */
-  require(who: { readonly user_id: UserId; readonly request_id: RequestId }, code: string | undefined): Promise<void>;
+  require(who: Proved, code: string | undefined): Promise<void>;
+}
+
+interface Proved {
+  readonly user_id: UserId;
+  readonly request_id: RequestId;
+  readonly is_signed_in?: boolean;
 }
 
 export type FactorRow = Selectable<AuthDatabase['auth.second_factors']>;
@@ -39,7 +46,7 @@ export function createSecondFactor(deps: {
         if (code === undefined) return 'missing';
         return judge(trx, { row, who, code: plainCode(code), secret: openSecret(box, row), now: clock.now() });
       });
-      if (outcome !== 'passed') throw refusal(outcome);
+      if (outcome !== 'passed') throw refusal(outcome, who.is_signed_in === true);
     },
   };
 }
@@ -61,7 +68,7 @@ export function openSecret(box: SecretBox, row: FactorRow): Buffer {
 
 interface Attempt {
   readonly row: FactorRow;
-  readonly who: { readonly user_id: UserId; readonly request_id: RequestId };
+  readonly who: Proved;
   readonly code: string;
   readonly secret: Buffer;
   readonly now: number;
@@ -108,21 +115,23 @@ async function takeRecoveryCode(trx: Transaction<AuthDatabase>, { row, who, code
     .where('used_at', 'is', null)
     .executeTakeFirst();
   if (used.numUpdatedRows === 0n) return false;
-  await recordPersonalAudit(trx, { ...who, at, action: 'second_factor.recover', subject_id: who.user_id });
+  const { user_id, request_id } = who;
+  await recordPersonalAudit(trx, { at, user_id, request_id, action: 'second_factor.recover', subject_id: user_id });
   return true;
 }
 
-function refusal(outcome: Exclude<Outcome, 'passed'>): ApexError {
+function refusal(outcome: Exclude<Outcome, 'passed'>, is_signed_in: boolean): ApexError {
+  const kind = is_signed_in ? 'invalid' : 'unauthenticated';
   if (outcome === 'missing') {
     return new ApexError({
-      kind: 'unauthenticated',
+      kind,
       reason: 'auth.code_needed',
       message: 'This account asks for a one-time code: send the six digits of your authenticator app as code.',
     });
   }
   if (outcome === 'wrong') {
     return new ApexError({
-      kind: 'unauthenticated',
+      kind,
       reason: 'auth.code_wrong',
       message: 'The one-time code is wrong or was used already: wait for the next one.',
     });

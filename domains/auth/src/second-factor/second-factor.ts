@@ -44,7 +44,7 @@ export async function disableSecondFactor(
     });
   }
   await provePresence(scope, { password, fresh_will_do: false });
-  await scope.second_factor.require({ user_id, request_id: caller.request_id }, code);
+  await scope.second_factor.require({ user_id, request_id: caller.request_id, is_signed_in: true }, code);
   await withPerson(db, user_id, async (trx) => {
     await trx.deleteFrom('auth.second_factors').where('user_id', '=', user_id).execute();
     await enterTenant(trx, caller.organisation_id);
