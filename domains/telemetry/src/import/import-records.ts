@@ -4,12 +4,14 @@ import type { Kysely } from 'kysely';
 import { planAtPrices } from '../price/plan-at-prices.ts';
 import { markDays, settleDays } from '../roll-up/day-states.ts';
 import type { Scope } from '../scope.ts';
+import { isAgentLog } from '../sighting/imported-calls.ts';
+import { joinImported } from '../sighting/write-join.ts';
 import { daysOf } from '../store/instant.ts';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
 import { type BatchDraft, draftBatch } from './draft-batch.ts';
 import { importFinished, ImportStore, type ImportTotals } from './import-store.ts';
 import { addBatch } from './import-totals.ts';
-import { planBatch } from './plan-batch.ts';
+import { type BatchPlan, planBatch } from './plan-batch.ts';
 import { writeBatch, writtenCalls } from './write-batch.ts';
 
 /** Stores a batch. The answer counts the import so far and means that everything sent is stored. */
@@ -52,11 +54,19 @@ async function storeBatch(
   );
   totals.set(import_id, undefined);
   await writeBatch(store, import_id, draft, plan);
+  await joinImported(scope, pinned, caller, { name: writer, calls: agentCalls(plan) });
   const after = addBatch(before, import_id, plan);
   const records = await imports.recordBatch(import_id, draft, after, (trx) => settleDays(trx, caller, writer));
   totals.set(import_id, after);
   roll_up.wake();
   return progressOf(records, after);
+}
+
+/** Of a batch that came from an agent's log: such agents may have reported the same calls themselves. */
+function agentCalls(plan: BatchPlan): { session: string; at_ms: number }[] {
+  return writtenCalls(plan).flatMap(({ labels, at_ms }) =>
+    isAgentLog(labels.source) ? [{ session: labels.session, at_ms }] : [],
+  );
 }
 
 function progressOf(records: number, { calls, cost }: ImportTotals): ImportProgress {

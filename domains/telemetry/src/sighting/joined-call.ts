@@ -6,6 +6,7 @@ import { priceOutcome } from '../call/price-outcome.ts';
 import type { OccurrenceRecord } from '../occurrence/occurrence-record.ts';
 import { instantMs } from '../store/instant.ts';
 import type { Tenant } from '../tenant.ts';
+import { importedIdOf } from './imported-calls.ts';
 import type { JoinedCall } from './join/join-sightings.ts';
 
 /** A joined call with its id in the product. */
@@ -20,7 +21,7 @@ export function nameCall(tenant: Tenant, joined: JoinedCall): NamedCall {
   const { reports, ...shown } = joined;
   return {
     ...joined,
-    call_id: callIdOf(tenant, 'otlp', joined.anchor),
+    call_id: importedIdOf(joined.anchor) ?? callIdOf(tenant, 'otlp', joined.anchor),
     at_ms: instantMs(joined.at, 'at'),
     text: JSON.stringify([shown, reports.length]),
   };

@@ -7,6 +7,7 @@ import { idList, idOfUuid } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 import { dayOf } from '../store/instant.ts';
 import type { Tenant } from '../tenant.ts';
+import { importedIdOf } from './imported-calls.ts';
 import { joinSightings } from './join/join-sightings.ts';
 import { isLater } from './join/order.ts';
 import { type NamedCall, nameCall, occurrenceOf, recordOf } from './joined-call.ts';
@@ -20,6 +21,8 @@ export interface JoinInput {
   readonly told: readonly Sighting[];
   readonly links: readonly SpanLink[];
   readonly related: Related;
+  /** Calls that were read from agents' logs and may be told again; they stay as they are. */
+  readonly imported: readonly Sighting[];
 }
 
 export interface JoinPlan {
@@ -35,27 +38,42 @@ export interface JoinPlan {
  * What a batch of reports changes. Both sides are computed from reports alone, so that a batch that broke off after its
  * calls were written plans the same again: the reports are written last.
  */
-export async function planJoin({ tenant, store, catalogue, told, links, related }: JoinInput): Promise<JoinPlan> {
+export async function planJoin({
+  tenant,
+  store,
+  catalogue,
+  told,
+  links,
+  related,
+  imported,
+}: JoinInput): Promise<JoinPlan> {
   const known = [...related.sightings.values()].map(({ sighting }) => sighting);
   const fresh = freshOf(told, related);
   const before = named(tenant, known, related.links);
   const after = named(
     tenant,
-    [...replaced(known, fresh), ...fresh.map(({ sighting }) => sighting)],
+    [...replaced(known, fresh), ...fresh.map(({ sighting }) => sighting), ...imported],
     [...related.links, ...links],
   );
-  const changed = [...after.values()].filter((call) => before.get(call.call_id)?.text !== call.text);
-  const gone = [...before.values()].filter((call) => !isSameRow(call, after.get(call.call_id)));
+  const told_here = [...after.values()].filter(({ anchor }) => importedIdOf(anchor) === null);
+  const candidates = told_here.filter((call) => imported.length > 0 || before.get(call.call_id)?.text !== call.text);
   const left = [...before.values()].filter((call) => !isSamePlace(call, after.get(call.call_id)));
   // What was superseded may be a call again, so that more than what was before may have rows.
-  const stored = await storedVersions(store, related.sightings.size === 0 ? [] : [...changed, ...left]);
-  const record = (call: NamedCall): CallRecord => recordOf(call, (stored.get(rowOf(call)) ?? 0) + 1, catalogue);
+  const stored = await storedRows(store, related.sightings.size === 0 ? [] : [...candidates, ...left]);
+  const record = (call: NamedCall): CallRecord =>
+    recordOf(call, (stored.get(rowOf(call))?.version ?? 0) + 1, catalogue);
+  const changed = candidates.filter(
+    (call) => before.get(call.call_id)?.text !== call.text || stored.get(rowOf(call))?.superseded_by !== null,
+  );
   const successors = successorsOf(after.values());
+  // A call that is told by a log is superseded once, however often it is looked at.
+  const leaving = left.filter((call) => stored.get(rowOf(call))?.superseded_by !== successorOf(call, successors));
+  const gone = leaving.filter((call) => !isSameRow(call, after.get(call.call_id)));
   const written = changed.map(record);
   return {
     calls: [...gone.map((call) => superseded(record(call), successorOf(call, successors))), ...written],
     occurrences: [
-      ...left.map((call) => occurrenceOf(superseded(record(call), successorOf(call, successors)))),
+      ...leaving.map((call) => occurrenceOf(superseded(record(call), successorOf(call, successors)))),
       ...written.map(occurrenceOf),
     ],
     sightings: fresh,
@@ -119,17 +137,34 @@ function superseded(record: CallRecord, superseded_by: string): CallRecord {
   return { ...record, joined: { ...record.joined, superseded_by } };
 }
 
-const versionSchema = z.object({ id: z.string().transform(idOfUuid), stored_day: z.string(), latest: z.int() });
+const rowSchema = z.object({
+  id: z.string().transform(idOfUuid),
+  stored_day: z.string(),
+  latest: z.int(),
+  is_superseded: z.boolean(),
+  successor: z.string(),
+});
 
-async function storedVersions(store: TenantCalls, calls: readonly NamedCall[]): Promise<Map<string, number>> {
+interface StoredRow {
+  readonly version: number;
+  readonly superseded_by: string | null;
+}
+
+async function storedRows(store: TenantCalls, calls: readonly NamedCall[]): Promise<Map<string, StoredRow>> {
   if (calls.length === 0) return new Map();
   const rows = await store.query({
-    columns: 'call_id AS id, toString(day) AS stored_day, max(calls.version) AS latest',
+    columns: `call_id AS id, toString(day) AS stored_day, max(calls.version) AS latest,
+      argMax(superseded, calls.version) AS is_superseded, argMax(superseded_by, calls.version) AS successor`,
     from: 'calls',
     where: ['day IN {days:Array(Date32)}', `call_id IN (${idList(new Set(calls.map(({ call_id }) => call_id)))})`],
     params: { days: [...new Set(calls.map(({ at_ms }) => dayOf(at_ms)))] },
     tail: 'GROUP BY call_id, day',
-    schema: versionSchema,
+    schema: rowSchema,
   });
-  return new Map(rows.map(({ id, stored_day, latest }) => [`${stored_day} ${id}`, latest]));
+  return new Map(
+    rows.map(({ id, stored_day, latest, is_superseded, successor }) => [
+      `${stored_day} ${id}`,
+      { version: latest, superseded_by: is_superseded ? successor : null },
+    ]),
+  );
 }

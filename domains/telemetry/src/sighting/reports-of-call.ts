@@ -7,6 +7,7 @@ import { dayOf, engineTime } from '../store/instant.ts';
 import type { Tenant } from '../tenant.ts';
 import { type JoinedCall, joinSightings } from './join/join-sightings.ts';
 import { disagreesWith } from './join/merge-cluster.ts';
+import { importedCalls, isAgentLog, reportsOfSessions } from './imported-calls.ts';
 import { nameCall } from './joined-call.ts';
 import { relatedSightings } from './related-sightings.ts';
 import { sightingOfText } from './sighting-record.ts';
@@ -16,16 +17,18 @@ const mostSeeds = 1_000;
 
 /** Who told of a call and what, most trusted first: joined again from the reports as they are stored. */
 export async function reportsOfCall(store: TenantCalls, tenant: Tenant, row: StoredCall): Promise<CallReport[]> {
-  if (row.source !== 'otlp') return [];
+  if (row.source !== 'otlp' && !isAgentLog(row.source)) return [];
   const seeds = await seedsOf(store, row);
   const { sightings, links } = await relatedSightings(store, seeds, []);
-  const known = [...sightings.values()].map(({ sighting }) => sighting);
+  const reported = [...sightings.values()].map(({ sighting }) => sighting);
+  const known = [...reported, ...(await importedCalls(store, reported))];
   const call = joinSightings(known, links).find((joined) => nameCall(tenant, joined).call_id === row.call_id);
   return call === undefined ? [] : call.reports.map((report) => shownReport(report, call));
 }
 
 /** Reports that a call names itself by: its trace, its answer, or its session's moment. */
-async function seedsOf(store: TenantCalls, { trace_id, response_id, session, at }: StoredCall) {
+async function seedsOf(store: TenantCalls, { source, trace_id, response_id, session, at }: StoredCall) {
+  if (isAgentLog(source)) return reportsOfSessions(store, [{ session, at_ms: at }]);
   const params = new Parameters();
   const names = [
     ...(trace_id === '' ? [] : [`trace_id = ${params.add(trace_id, 'String')}`]),

@@ -4,7 +4,14 @@ import type { ReadExport, Sighting, SpanLink } from '@apex/formats';
 import { bundledCatalogue } from '@apex/pricing';
 import { emptyUsage } from '@apex/tokens';
 import { systemClock } from '@apex/kit/clock';
-import { newCaller, spendQuery, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
+import {
+  importAll,
+  newCaller,
+  record,
+  spendQuery,
+  startTelemetry,
+  type TelemetryFixture,
+} from '@apex/testkit/telemetry';
 import { silentLog } from '@apex/testkit/silent-log';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -161,7 +168,7 @@ test('in any portions, order and repetition the same calls are stored, and sums 
       expect(fromSums.rows).toEqual(fromCalls.rows);
       expect(fromCalls.total.calls).toBe(expected.length);
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 }, 120_000);
 
@@ -213,3 +220,49 @@ test('sources tell who sent what, what it was joined to, and what was refused', 
   const elsewhere = await fixture.telemetry.api.listSources(newCaller(), {});
   expect(elsewhere).toMatchObject({ sources: [], calls: { calls: 0, cost_usd: '0.000000000000' } });
 });
+
+test.each(['the log first', 'the report first'] as const)(
+  'a call that an agent’s log and its telemetry tell of is one: %s',
+  async (order) => {
+    const caller = newCaller();
+    const at = '2026-03-01T00:00:05.000Z';
+    const tokens = { input: 700, cache_read: 300, output: 100 };
+    const reports = [
+      sightingOf('a', {
+        emitter: 'claude-code',
+        session: 's-9',
+        ended_at_ms: Date.parse(at) + 20_000,
+        at,
+        usage: { ...usage, ...tokens },
+      }),
+      sightingOf('b', {
+        emitter: 'claude-code',
+        session: 's-9',
+        trace: 't2',
+        ended_at_ms: Date.parse(at) + 90_000,
+        at,
+        usage: { ...usage, output: 7 },
+      }),
+    ];
+    const log = () =>
+      importAll(fixture.telemetry, caller, [
+        record('m1', { source: 'claude-code', session: 's-9', at, usage: tokens }),
+      ]);
+    if (order === 'the log first') await log();
+    await tell(caller, reports);
+    if (order === 'the report first') await log();
+    await tell(caller, reports);
+    const calls = await shownCalls(caller);
+    expect(calls.map(({ source, usage: told }) => [source, told?.output]).toSorted()).toEqual([
+      ['claude-code', 100],
+      ['otlp', 7],
+    ]);
+    const fromCalls = await fixture.telemetry.api.querySpend(caller, spendQuery());
+    await fixture.telemetry.jobs.catchUp();
+    expect((await fixture.telemetry.api.querySpend(caller, spendQuery())).total).toEqual(fromCalls.total);
+    expect(fromCalls.total.calls).toBe(2);
+    const log_call = calls.find(({ source }) => source === 'claude-code');
+    const { reports: shown } = await fixture.telemetry.api.getCall(caller, { id: log_call!.id });
+    expect(shown.map(({ emitter }) => emitter)).toEqual(['claude-code', 'agent-log']);
+  },
+);

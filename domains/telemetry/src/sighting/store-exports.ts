@@ -1,20 +1,17 @@
 import type { MetricPoint, ReadExport, ScopeCount, SpanLink } from '@apex/formats';
 import { withTenant } from '@apex/postgres';
 import { digest128 } from '../call/call-id.ts';
-import { addCallLine } from '../call/call-line.ts';
 import { insertByMonth } from '../import/write-batch.ts';
-import { addOccurrenceLine } from '../occurrence/occurrence-record.ts';
-import { planAtPrices } from '../price/plan-at-prices.ts';
-import { markDays, settleDays } from '../roll-up/day-states.ts';
+import { settleDays } from '../roll-up/day-states.ts';
 import type { Bound } from '../scope.ts';
 import type { TenantCalls } from '../store/call-store.ts';
-import { daysOf, engineTime } from '../store/instant.ts';
+import { engineTime } from '../store/instant.ts';
 import { JsonLines } from '../store/json-lines.ts';
 import type { Tenant } from '../tenant.ts';
 import { batchNameOf } from './joined-call.ts';
-import { planJoin } from './plan-join.ts';
-import { relatedSightings } from './related-sightings.ts';
+import type { JoinPlan } from './plan-join.ts';
 import { addSightingLine, sightingIdOf, type SightingRecord } from './sighting-record.ts';
+import { type JoinDeps, writeJoin } from './write-join.ts';
 
 /** An export request that was acknowledged. */
 export interface ReceivedExport {
@@ -28,7 +25,7 @@ export interface ReceivedExport {
   readonly read: ReadExport;
 }
 
-type Deps = Pick<Bound, 'store' | 'clock' | 'prices' | 'lock' | 'roll_up'>;
+type Deps = JoinDeps & Pick<Bound, 'lock' | 'roll_up'>;
 
 /**
  * Stores what export requests told, joined with what is known, and returns when the engine has acknowledged every row.
@@ -44,18 +41,8 @@ export async function storeExports(
     const store = deps.store.for(tenant);
     const told = exports.flatMap(({ read }) => read.sightings);
     const links = exports.flatMap(({ read }) => read.links);
-    const related = await relatedSightings(store, told, links);
     const name = batchNameOf(exports);
-    const plan = await planAtPrices(
-      { prices: deps.prices, db: pinned, tenant },
-      (catalogue) => planJoin({ tenant, store, catalogue, told, links, related }),
-      ({ calls }) => {
-        const days = daysOf(calls.map(({ at_ms }) => at_ms));
-        return markDays(pinned, tenant, { name, days, now_ms: deps.clock.now() });
-      },
-    );
-    await insertByMonth(store, 'calls', plan.calls, addCallLine);
-    await insertByMonth(store, 'occurrences', plan.occurrences, addOccurrenceLine);
+    const plan = await writeJoin(deps, pinned, tenant, { name, told, links });
     // What calls are made of comes after them: a batch that broke off before is planned again as it was.
     await insertLinks(store, links, deps.clock.now());
     await insertPoints(store, tenant, exports);
@@ -66,7 +53,7 @@ export async function storeExports(
   });
 }
 
-type Planned = Awaited<ReturnType<typeof planJoin>>['sightings'];
+type Planned = JoinPlan['sightings'];
 
 function recordsOf(tenant: Tenant, exports: readonly ReceivedExport[], planned: Planned): SightingRecord[] {
   const origins = new Map<string, ReceivedExport>();

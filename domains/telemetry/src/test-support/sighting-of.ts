@@ -16,6 +16,7 @@ export interface AboutSighting {
   readonly status?: 'ok' | 'error';
   readonly usage?: Usage | null;
   readonly ended_at_ms?: number;
+  readonly at?: string;
 }
 
 /** A report of a call by its span, for tests; what is not told is as an emitter without it leaves it. */
@@ -40,7 +41,7 @@ export function sightingOf(span_id: string, about: AboutSighting = {}): Sighting
     observation: {
       identity: key,
       source: 'otlp',
-      at: new Date(Date.UTC(2026, 2, 1) + ended_at_ms - 900).toISOString(),
+      at: about.at ?? new Date(Date.UTC(2026, 2, 1) + ended_at_ms - 900).toISOString(),
       provider: 'anthropic',
       model: about.model ?? 'claude-sonnet-4-5',
       model_served: '',

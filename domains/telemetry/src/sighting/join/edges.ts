@@ -25,6 +25,8 @@ export const sameIdWithinMs = 60 * 60_000;
 const sameSessionWithinMs = 3_000;
 /** And begin this close together: one may have begun at the first try, the other at the last. */
 export const sameSessionBeginWithinMs = 10 * 60_000;
+/** Whose reports are calls that were read from a coding agent's log. Such a log tells when an answer began to come. */
+export const agentLogEmitter = 'agent-log';
 /** Reports of one service begin and end this close together when nothing but their counts tells that they are of one call. */
 export const sameMomentWithinMs = 1_000;
 
@@ -86,7 +88,7 @@ export function sessionEdges(calls: readonly Sighting[], tree: TraceTree): Edge[
     calls.filter((call) => sessions.get(call) !== ''),
     (call) => sessions.get(call),
   );
-  return [...groups.values()].flatMap((group) => neighbours(group, sameSessionWithinMs, 'session', isLikelySame));
+  return [...groups.values()].flatMap((group) => neighbours(group, sameSessionBeginWithinMs, 'session', isLikelySame));
 }
 
 /** Its own, or that of the nearest report above it that has one. */
@@ -126,10 +128,12 @@ function beginGap(a: Sighting, b: Sighting): number {
 
 function isLikelySame(a: Sighting, b: Sighting): boolean {
   if (!isSameModel(a, b) || beginGap(a, b) > sameSessionBeginWithinMs) return false;
+  const isLog = a.emitter === agentLogEmitter || b.emitter === agentLogEmitter;
+  if (!isLog && gapOf(a, b) > sameSessionWithinMs) return false;
   const fit = usageFit(a, b);
   if (fit === 'different') return false;
   // Without counts to compare, only a report by the application itself is taken for a shadow of another.
-  return fit === 'equal' || a.rank === 'self_report' || b.rank === 'self_report';
+  return fit === 'equal' || (!isLog && (a.rank === 'self_report' || b.rank === 'self_report'));
 }
 
 function isSameModel({ observation: a }: Sighting, { observation: b }: Sighting): boolean {

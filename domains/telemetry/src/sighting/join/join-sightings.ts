@@ -1,6 +1,7 @@
 import type { Sighting, SpanLink } from '@apex/formats';
 import { digest128 } from '../../call/call-id.ts';
 import { type Cluster, clusterCalls } from './clusters.ts';
+import { agentLogEmitter } from './edges.ts';
 import { disagreesWith, type MergedCall, mergeCluster } from './merge-cluster.ts';
 import { uniqueSightings } from './order.ts';
 import { TraceTree } from './trace-tree.ts';
@@ -46,8 +47,10 @@ function rootsOf(cluster: Cluster, tree: TraceTree): Sighting[] {
   return [...traces].toSorted().flatMap((trace_id) => tree.rootsOf(trace_id));
 }
 
-/** The provider's own name of the call where it names no other one; else the report that places it best. */
+/** A call that is stored already; else the provider's own name of the call where it names no other one; else the report that places it best. */
 function anchorOf(cluster: Cluster, shared: ReadonlySet<string>): string {
+  const stored = cluster.find(({ emitter }) => emitter === agentLogEmitter);
+  if (stored !== undefined) return stored.key;
   const name = namesOf(cluster).find((candidate) => !shared.has(candidate));
   if (name !== undefined) return name;
   const [first] = cluster
