@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MatrixRow } from './compare.ts';
+import type { Comparison, MatrixRow } from './compare.ts';
 import type { Emitter } from './emitter.ts';
 import { examples } from './run-example.ts';
 
@@ -8,6 +8,8 @@ import { examples } from './run-example.ts';
 export interface VersionedRow extends MatrixRow {
   readonly version: string;
   readonly sdk: string;
+  /** Rows that stand for no call, streamed or not. */
+  readonly stray: number;
 }
 
 function versions(emitter: Emitter): { version: string; sdk: string } {
@@ -20,8 +22,8 @@ function versions(emitter: Emitter): { version: string; sdk: string } {
   };
 }
 
-export const versioned = (emitter: Emitter, rows: readonly MatrixRow[]): readonly VersionedRow[] =>
-  rows.map((row) => ({ ...row, ...versions(emitter) }));
+export const versioned = (emitter: Emitter, { rows, stray }: Comparison): readonly VersionedRow[] =>
+  rows.map((row) => ({ ...row, ...versions(emitter), stray: stray.length }));
 
 const columns: readonly (readonly [string, (row: VersionedRow) => string])[] = [
   ['emitter', (row) => row.emitter],
@@ -33,6 +35,7 @@ const columns: readonly (readonly [string, (row: VersionedRow) => string])[] = [
   ['priced', (row) => String(row.priced)],
   ['not priced', (row) => String(row.not_priced)],
   ['missing', (row) => String(row.missing)],
+  ['stray', (row) => String(row.stray)],
   ['ours', (row) => row.ours_usd],
   ['bill', (row) => row.bill_usd],
   ['equal', (row) => (row.equal ? 'yes' : row.ours_usd === row.told_usd ? 'as told' : 'NO')],

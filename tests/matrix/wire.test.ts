@@ -3,6 +3,7 @@ import type { Usage } from '@apex/contracts';
 import type { RecordedExport } from '@apex/testkit/otlp-recorder';
 import { expect, test } from 'vitest';
 import { type Emitter, emitters, toldUsage } from './emitter.ts';
+import { usualSeed } from './measure.ts';
 import { isJson, record } from './record.ts';
 
 const signalOf = (path: string) => (path.endsWith('logs') ? 'logs' : path.endsWith('metrics') ? 'metrics' : 'traces');
@@ -27,7 +28,7 @@ const alone = (emitter: Emitter) => !emitter.name.endsWith('-several');
 test.each(emitters.filter((emitter) => emitter.program === 'node'))(
   '$name sends every call it tells of, with the tokens of the bill',
   async (emitter) => {
-    const { bill, exports } = await record(emitter, 7);
+    const { bill, exports } = await record(emitter, usualSeed);
     const told = bill
       .filter((line) => line.usage !== null && emitter.told(line) !== 'no row')
       .map((line) => tokens(toldUsage(emitter, line)));

@@ -26,22 +26,22 @@ const tools = {
   }),
 };
 const say = (text: string) => process.stdout.write(`${text}\n`);
-// Only Anthropic reads this mark: the prefix is to be kept for five minutes.
-const system = {
+// Only Anthropic reads this mark: how long the prefix is to be kept.
+const systemFor = (ttl: '5m' | '1h') => ({
   role: 'system' as const,
   content: prompts.system,
-  providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' } } },
-};
+  providerOptions: { anthropic: { cacheControl: { type: 'ephemeral', ttl } } },
+});
 
 async function makeCalls(model: LanguageModel): Promise<void> {
   const base = { model, experimental_telemetry };
-  const messages = (content: string) => [system, { role: 'user' as const, content }];
+  const messages = (content: string, ttl: '5m' | '1h' = '5m') => [systemFor(ttl), { role: 'user' as const, content }];
   say((await generateText({ ...base, messages: messages(prompts.plain) })).text);
   const stream = streamText({ ...base, messages: messages(prompts.streamed) });
   for await (const piece of stream.textStream) process.stdout.write(piece);
   say('');
   // Two provider calls: the tool is asked for, then its result is read.
-  const loop = { ...base, messages: messages(prompts.tool), tools, stopWhen: stepCountIs(3) };
+  const loop = { ...base, messages: messages(prompts.tool, '1h'), tools, stopWhen: stepCountIs(3) };
   say((await generateText(loop)).text);
   say((await generateText({ ...base, messages: messages(prompts.retried) })).text);
 }

@@ -16,6 +16,10 @@ const textOf = (message: Anthropic.Message) =>
 const system: Anthropic.TextBlockParam[] = [
   { type: 'text', text: prompts.system, cache_control: { type: 'ephemeral' } },
 ];
+// For an hour at twice the price of fresh input: pays from the third use on.
+const systemForAnHour: Anthropic.TextBlockParam[] = [
+  { type: 'text', text: prompts.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
+];
 const base = { model: models.anthropic, max_tokens: 500, system };
 const user = (content: string): Anthropic.MessageParam[] => [{ role: 'user', content }];
 
@@ -35,13 +39,14 @@ async function toolLoop(anthropic: Anthropic): Promise<void> {
   const input_schema: Anthropic.Tool.InputSchema = { ...parameters, required: [...parameters.required] };
   const tools: Anthropic.Tool[] = [{ name, description, input_schema }];
   const messages = user(prompts.tool);
-  const first = await anthropic.messages.create({ ...base, messages, tools });
+  const ask = { ...base, system: systemForAnHour, tools };
+  const first = await anthropic.messages.create({ ...ask, messages });
   const results = first.content.flatMap((block): Anthropic.ToolResultBlockParam[] =>
     block.type === 'tool_use' ? [{ type: 'tool_result', tool_use_id: block.id, content: '5' }] : [],
   );
   if (results.length === 0) return say(textOf(first));
   messages.push({ role: 'assistant', content: first.content }, { role: 'user', content: results });
-  say(textOf(await anthropic.messages.create({ ...base, messages, tools })));
+  say(textOf(await anthropic.messages.create({ ...ask, messages })));
 }
 
 /** Six provider calls that are answered, two of them streamed. One more fails. */
