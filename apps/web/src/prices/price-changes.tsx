@@ -1,8 +1,6 @@
 import type { Repricing } from '@apex/contracts';
-import { useQueryClient } from '@tanstack/react-query';
 import { History } from 'lucide-react';
-import { useEffect } from 'react';
-import { invalidateRoutes, useApiPages } from '../api/use-api.ts';
+import { useApiPages } from '../api/use-api.ts';
 import { useFormats } from '../format/formats-context.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -11,7 +9,6 @@ import type { Column } from '../ui/table/column.ts';
 import { DataTable } from '../ui/table/data-table.tsx';
 import { Time } from '../ui/time.tsx';
 
-const lookAgainMs = 2000;
 const repricingsOf = (page: { readonly repricings: readonly Repricing[] }) => page.repricings;
 
 const causes: Readonly<Record<Repricing['cause'], string>> = {
@@ -86,20 +83,9 @@ const columns: readonly Column<Repricing>[] = [
   },
 ];
 
-/** What changes of prices did to calls; looks again while one is under way. */
+/** What changes of prices did to calls. */
 export function PriceChanges() {
-  const queries = useQueryClient();
   const pages = useApiPages('listRepricings', { per_page: 50 }, repricingsOf);
-  const isUnderWay = pages.rows.some(({ status }) => status !== 'complete');
-  useEffect(() => {
-    if (!isUnderWay) return undefined;
-    const timer = setInterval(() => void invalidateRoutes(queries, ['listRepricings']), lookAgainMs);
-    return () => {
-      clearInterval(timer);
-      // What calls cost is another figure now.
-      void queries.invalidateQueries();
-    };
-  }, [isUnderWay, queries]);
   return (
     <DataTable
       id="price-changes"

@@ -15,6 +15,7 @@ import { emptyDraft, type PriceDraft } from './price-draft.ts';
 import { PriceSheet } from './price-sheet.tsx';
 import { type PriceView, priceViews, viewLabels } from './price-view.ts';
 import { UnpricedCalls } from './unpriced-calls.tsx';
+import { useFollowRepricing } from './use-follow-repricing.ts';
 
 const route = getRouteApi('/app/prices');
 
@@ -42,6 +43,7 @@ function ViewLinks({ current }: { readonly current: PriceView }) {
 /** What tokens cost: the list, what was negotiated, what has no price, and what changed. */
 export function PricesPage() {
   const { view = 'list' } = route.useSearch();
+  useFollowRepricing();
   const { roles } = useIdentity();
   const mayChange = isAtLeast(roles, 'admin');
   const [draft, setDraft] = useState<PriceDraft | null>(null);

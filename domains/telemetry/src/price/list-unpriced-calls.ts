@@ -1,5 +1,5 @@
 import { type UnpricedCalls, type UnpricedModel, callSources, serviceTierSchema } from '@apex/contracts';
-import { type Catalogue, nearestModels, resolveRate } from '@apex/pricing';
+import { type Catalogue, resolveRate } from '@apex/pricing';
 import { z } from 'zod';
 import { namesToPrice } from '../call/price-outcome.ts';
 import { totalTokensSql } from '../call/stored-call.ts';
@@ -75,13 +75,13 @@ export async function listUnpricedCalls(scope: Scope): Promise<UnpricedCalls> {
 
 /** Under the name that a price must be given for: that of the model which served, where one is told. */
 function whyUnpriced(
-  group: Omit<z.output<typeof modelSchema>, never>,
+  group: z.output<typeof modelSchema>,
   catalogue: Catalogue,
 ): Pick<UnpricedModel, 'model' | 'reason' | 'nearest'> {
   const [model = group.model] = namesToPrice(group);
   const provider = group.provider || null;
-  const { rate, notes } = resolveRate({ provider, model, at: group.last_at, tier: group.tier }, { catalogue });
-  if (rate === null) return { model, reason: notes[0] ?? '', nearest: [...nearestModels(catalogue, provider, model)] };
+  const { rate, notes, nearest } = resolveRate({ provider, model, at: group.last_at, tier: group.tier }, { catalogue });
+  if (rate === null) return { model, reason: notes[0] ?? '', nearest: [...nearest] };
   return {
     model,
     reason: `The price of ${model} names no price of a kind of token that these calls used, or is being applied.`,
