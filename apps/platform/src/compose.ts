@@ -111,6 +111,11 @@ export function compose(options: ComposeOptions) {
       })
     : undefined;
   if (telemetry !== undefined) {
+    metrics.gauge({
+      name: 'apex_telemetry_rollup_backlog_days',
+      help: 'Days whose hourly sums are still to be computed',
+      read: () => telemetry.jobs.backlog(),
+    });
     shutdown.onDrain('telemetry intake', () => telemetry.ingest.drain());
     shutdown.onCleanup('telemetry', () => telemetry.close());
   }
@@ -128,7 +133,13 @@ export function compose(options: ComposeOptions) {
       : audited(optimizerRoutes, optimizer.api, audit);
 
   const chat = plan.runs('chat')
-    ? createChat({ db: database.db, clock, log, ports: { telemetry: telemetryPort, optimizer: optimizerPort } })
+    ? createChat({
+        db: database.db,
+        clock,
+        log,
+        ports: { telemetry: telemetryPort, optimizer: optimizerPort },
+        observe: { metrics, tracing },
+      })
     : undefined;
   if (chat !== undefined) {
     shutdown.onDrain('chat', () => chat.drain());

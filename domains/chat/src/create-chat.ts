@@ -1,7 +1,9 @@
 import type { Api, chatRoutes } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
+import type { Metrics } from '@apex/kit/metrics';
 import type { SocketHandler } from '@apex/kit/socket';
+import type { Tracing } from '@apex/kit/tracing';
 import type { Kysely } from 'kysely';
 import { createChatApi } from './create-chat-api.ts';
 import type { ChatDatabase } from './database.ts';
@@ -10,8 +12,9 @@ import { createEventLog } from './event/event-log.ts';
 import { createNews } from './event/news.ts';
 import { type ChatLimits, defaultChatLimits } from './limits.ts';
 import type { ChatPorts } from './ports.ts';
+import { observeRuns, unobserved } from './run/observe-runs.ts';
 import { recoverRuns } from './run/recover-runs.ts';
-import { createRunner } from './run/runner.ts';
+import { createRunner, type Runner } from './run/runner.ts';
 import { createSocketHandler } from './socket/socket-handler.ts';
 import { createPdfWriter } from './thread/export/pdf/write-pdf.ts';
 import { forgetProject } from './thread/forget-project.ts';
@@ -25,6 +28,8 @@ export interface ChatDeps {
   readonly log: Log;
   readonly ports: ChatPorts;
   readonly limits?: Partial<ChatLimits>;
+  /** Absent: what runs take is not told beside their events. */
+  readonly observe?: { readonly metrics: Metrics; readonly tracing: Tracing };
   /** Another brain than `builtin`. */
   readonly agents?: AgentRegistry;
 }
@@ -54,7 +59,9 @@ export function createChat(deps: ChatDeps): Chat {
   const channels = createChannels();
   const news = createNews(clock);
   const agents = deps.agents ?? createBuiltinAgents(ports);
-  const runner = createRunner({ db, clock, log, limits, agents, event_log, channels, news });
+  const counts = () => runner.counts();
+  const observer = deps.observe === undefined ? unobserved : observeRuns({ ...deps.observe, counts });
+  const runner: Runner = createRunner({ db, clock, log, limits, agents, event_log, channels, news, observer });
   const scope = { db, clock, limits, news, runner };
   const removal = createRemoval(scope, log);
   let sweeping: Promise<number> | undefined;

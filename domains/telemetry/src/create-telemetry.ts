@@ -93,6 +93,8 @@ export interface Telemetry {
     stop(): Promise<void>;
     /** Prices anew what changed prices ask for and brings the roll-ups up to date, now. */
     catchUp(): Promise<void>;
+    /** Days that are still to be rolled up. */
+    backlog(): Promise<number>;
   };
   /** Where emitters send to; it is shut until it is opened. */
   readonly ingest: Door;
@@ -207,6 +209,7 @@ export function createTelemetry({
         await repricing.catchUp();
         await roll_up.catchUp();
       },
+      backlog: () => roll_up.backlog(),
     },
     ingest,
     async forgetProject(project, signal) {

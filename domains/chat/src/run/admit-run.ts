@@ -44,13 +44,25 @@ export function admitRun({ deps, queue, lives }: Admission, caller: Caller, run:
       log: deps.log,
       asked_at_ms: run.at.getTime(),
     });
+    let begun_at = performance.now();
     const place = queue.enter(who, () => {
       live.begun = true;
+      begun_at = performance.now();
       begin();
     });
     live.position = place.position;
     const failed = (error: unknown): void => loseRun(deps, context, live, error);
-    const emitter = createRunEmitter(deps, { run_id, thread_id, owner, last_seq: 0, failed });
+    const { observer } = deps;
+    const emitter = createRunEmitter(deps, {
+      run_id,
+      thread_id,
+      owner,
+      last_seq: 0,
+      failed,
+      correlation_id: context.request_id,
+      trace_id: observer.trace_id(),
+      firstStored: () => observer.firstEvent((performance.now() - begun_at) / 1000),
+    });
     const leave = (): void => {
       lives.remove(run_id);
       if (!place.abandon()) queue.leave(who);

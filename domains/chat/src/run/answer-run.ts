@@ -6,7 +6,7 @@ import type { RunnerDeps } from './runner-deps.ts';
 
 /** Waits for its turn, lets the agents work, and sees to it that the end is stored and the place given up. */
 export async function answerRun(
-  { limits, agents }: RunnerDeps,
+  { limits, agents, observer }: RunnerDeps,
   ticket: Ticket,
   earlier: readonly EarlierQuestion[],
 ): Promise<void> {
@@ -19,7 +19,11 @@ export async function answerRun(
     await raceSignal(turn, controller.signal).catch(() => undefined);
     emitter.started();
     timer = setTimeout(() => controller.abort(stopError('timeout')), run_timeout_ms);
-    await emitter.end(await supervise({ question, earlier, context, emitter, agents, thinking_interval_ms }));
+    const begun_at = performance.now();
+    const work = { question, earlier, context, emitter, agents, thinking_interval_ms, observer };
+    const outcome = await supervise(work);
+    await emitter.end(outcome);
+    observer.ended(outcome.status, (performance.now() - begun_at) / 1000);
   } catch (error) {
     context.log.error({ error }, 'a run ended without its end being stored; it will be closed by the next sweep');
   } finally {

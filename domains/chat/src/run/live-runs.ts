@@ -13,11 +13,18 @@ export interface LiveRun {
   readonly finish: () => void;
 }
 
+/** How many runs are at work, and how many wait in line. */
+export interface RunCounts {
+  readonly running: number;
+  readonly waiting: number;
+}
+
 export interface LiveRuns {
   add(run_id: RunId): LiveRun;
   remove(run_id: RunId): void;
   get(run_id: RunId): LiveRun | undefined;
   stop(run_id: RunId): Promise<void>;
+  counts(): RunCounts;
   /** Waits a moment for those at work, ends the rest, and resolves when all are over. */
   drain(grace_ms: number): Promise<void>;
 }
@@ -46,6 +53,10 @@ export function createLiveRuns(): LiveRuns {
       runs.delete(run_id);
     },
     get: (run_id) => runs.get(run_id),
+    counts() {
+      const running = [...runs.values()].filter((run) => run.begun).length;
+      return { running, waiting: runs.size - running };
+    },
     async stop(run_id) {
       const run = runs.get(run_id);
       run?.controller.abort(stopError('stopped'));

@@ -2,6 +2,7 @@ import {
   type AgentName,
   type ControlFrame,
   type FinalReport,
+  type RequestId,
   type RunEvent,
   type RunEventType,
   type RunId,
@@ -49,12 +50,17 @@ export interface EmittedRun {
   readonly owner: Owner;
   /** Events the log already holds. */
   readonly last_seq: number;
+  /** Of the request that asked, where it is known. */
+  readonly correlation_id?: RequestId;
+  readonly trace_id?: string | undefined;
+  /** Told once, when its first event is stored. */
+  readonly firstStored?: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 export function createRunEmitter(deps: RunEmitterDeps, run: EmittedRun): RunEmitter {
   const { clock, event_log, channels, news } = deps;
-  const { run_id, thread_id, owner, failed } = run;
+  const { run_id, thread_id, owner, failed, correlation_id, trace_id } = run;
   const { organisation_id } = owner;
   let seq = run.last_seq;
   let ended: Promise<void> | undefined;
@@ -64,10 +70,23 @@ export function createRunEmitter(deps: RunEmitterDeps, run: EmittedRun): RunEmit
     seq += 1;
     const number = seq;
     const timestamp = new Date(clock.now()).toISOString();
-    const text = storableJson({ type, seq, run_id, thread_id, agent_name, timestamp, payload });
+    const text = storableJson({
+      type,
+      seq,
+      run_id,
+      thread_id,
+      agent_name,
+      timestamp,
+      correlation_id,
+      trace_id,
+      payload,
+    });
     event_log.append({
       record: { kind: 'event', organisation_id, run_id, seq, text },
-      stored: () => channels.publish(run_id, number, text),
+      stored() {
+        channels.publish(run_id, number, text);
+        if (number === run.last_seq + 1) run.firstStored?.();
+      },
       failed,
     });
   }

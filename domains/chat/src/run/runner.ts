@@ -5,7 +5,7 @@ import { admitRun } from './admit-run.ts';
 import { answerRun } from './answer-run.ts';
 import { askedBefore, askedMeanwhile } from './asked-before.ts';
 import { earlierQuestions } from './earlier-questions.ts';
-import { createLiveRuns, type LiveRun } from './live-runs.ts';
+import { createLiveRuns, type LiveRun, type RunCounts } from './live-runs.ts';
 import type { RunnerDeps } from './runner-deps.ts';
 import type { AskedAnswer, Question } from './question.ts';
 import { createRunQueue } from './run-queue.ts';
@@ -18,6 +18,7 @@ export interface Runner {
   /** Ends a run of this process and waits until its end is stored. */
   stop(run_id: RunId): Promise<void>;
   holds(run_id: RunId): boolean;
+  counts(): RunCounts;
   /** Takes no more questions, gives running answers a moment, ends the rest in plain words. */
   drain(): Promise<void>;
 }
@@ -56,6 +57,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     },
     stop: (run_id) => lives.stop(run_id),
     holds: (run_id) => lives.get(run_id) !== undefined,
+    counts: () => lives.counts(),
     async drain() {
       draining = true;
       await lives.drain(limits.drain_grace_ms);

@@ -2,6 +2,7 @@ import { ApexError, type FinalReport } from '@apex/contracts';
 import { type Interruption, type RunState, triageOutputSchema } from '../agents/state.ts';
 import { emergencyReport } from '../answer/compose/guidance-answer.ts';
 import type { ReportDraft } from '../answer/draft.ts';
+import { type RunObserver, unobserved } from '../run/observe-runs.ts';
 import type { RunEmitter, RunOutcome } from '../run/run-emitter.ts';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
 import type { EarlierQuestion } from '../understand/continue-thread.ts';
@@ -19,6 +20,8 @@ export interface Supervision {
   readonly emitter: RunEmitter;
   readonly agents: AgentRegistry;
   readonly thinking_interval_ms: number;
+  /** Absent: nobody takes the time of agents. */
+  readonly observer?: RunObserver;
 }
 
 /** Why the signal of a run ended, for its status and the user. */
@@ -38,7 +41,7 @@ const never = new AbortController().signal;
 
 /** Runs the agents of one question in the order of the table, and reporting whatever happens. */
 export async function supervise(supervision: Supervision): Promise<RunOutcome> {
-  const { context, emitter, agents, question, earlier, thinking_interval_ms } = supervision;
+  const { context, emitter, agents, question, earlier, thinking_interval_ms, observer = unobserved } = supervision;
   const shelf = createResultShelf();
   let total: number | null = null;
   let number = 0;
@@ -61,11 +64,12 @@ export async function supervise(supervision: Supervision): Promise<RunOutcome> {
   };
   let failure: unknown;
   try {
-    const triage = triageOutputSchema.parse(await runAgent(agents.triage, { ...state, earlier }, next(context.signal)));
+    const read = () => runAgent(agents.triage, { ...state, earlier }, next(context.signal));
+    const triage = triageOutputSchema.parse(await observer.agent('triage', read));
     state = { ...state, triage };
     total = workflowTable[triage.sufficiency].length;
     for (const name of stepsAfterTriage(triage.sufficiency)) {
-      const output = await runAgent(agents[name], state, next(context.signal));
+      const output = await observer.agent(name, () => runAgent(agents[name], state, next(context.signal)));
       state = { ...state, [name]: output };
     }
   } catch (error) {
@@ -82,13 +86,13 @@ export async function supervise(supervision: Supervision): Promise<RunOutcome> {
  * publisher counts, whatever the agent itself returns.
  */
 async function reported(
-  { agents, context }: Supervision,
+  { agents, context, observer = unobserved }: Supervision,
   state: RunState,
   run: AgentRun,
   publisher: Publisher,
 ): Promise<FinalReport> {
   try {
-    await runAgent(agents.reporting, state, run);
+    await observer.agent('reporting', () => runAgent(agents.reporting, state, run));
   } catch (error) {
     context.log.error({ error }, 'reporting failed');
   }

@@ -61,6 +61,11 @@ export class RollUpJob {
     return this.#isReliable;
   }
 
+  /** Days of all tenants whose roll-up is due and not done. */
+  async backlog(): Promise<number> {
+    return (await listDirtyDays(this.#deps.db, this.#deps.clock.now())).length;
+  }
+
   /** Rolls up all that is dirty now. */
   async catchUp(): Promise<void> {
     const { db, store, clock, log } = this.#deps;

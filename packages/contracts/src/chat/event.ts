@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runIdSchema, threadIdSchema } from '../id.ts';
+import { requestIdSchema, runIdSchema, threadIdSchema } from '../id.ts';
 import { instantSchema } from '../value.ts';
 import { finalReportSchema } from './report.ts';
 
@@ -41,6 +41,10 @@ function envelope<const T extends keyof typeof payloads>(type: T) {
     thread_id: threadIdSchema,
     agent_name: z.enum(agentNames),
     timestamp: instantSchema,
+    /** Of the request that asked. */
+    correlation_id: requestIdSchema.optional(),
+    /** The W3C trace the run belongs to; absent of older events. */
+    trace_id: z.string().optional(),
     payload: payloads[type],
   });
 }
