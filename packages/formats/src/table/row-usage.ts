@@ -2,6 +2,7 @@ import type { Usage } from '@apex/contracts';
 import { emptyUsage } from '@apex/tokens';
 import { RowFault } from '../fault.ts';
 import { readCount } from '../value/count.ts';
+import { setOutput, takeMediaIn, takeMediaOut } from '../value/usage-parts.ts';
 import { cachedByArithmetic } from './cached-tokens.ts';
 import type { MapField } from './column-map.ts';
 import type { Cell } from './columns.ts';
@@ -49,7 +50,7 @@ export class UsageReader {
     if (whole !== undefined) {
       if (cached > whole) throw new RowFault(`input_total: ${whole} is less than its ${cached} cached tokens`);
       usage.input = whole - cached;
-      withoutMedia(usage);
+      takeMediaIn(usage);
       return { usage, assumed: '' };
     }
     const counted = { input: input ?? 0, cached, output: output ?? 0, reasoning: usage.reasoning, total };
@@ -63,7 +64,7 @@ export class UsageReader {
     const writes = usage.cache_write_5m + usage.cache_write_1h > 0;
     const inside = decided === 'undecided' ? !writes : decided === 'inside';
     usage.input = inside ? counted.input - counted.cached : counted.input;
-    withoutMedia(usage);
+    takeMediaIn(usage);
     if (counted.cached === 0 || decided !== 'undecided') return '';
     return inside ? 'inclusive' : 'exclusive';
   }
@@ -75,31 +76,16 @@ export class UsageReader {
     usage.cache_write_5m = short ?? Math.max(0, (all ?? 0) - usage.cache_write_1h);
   }
 
-  /** Reasoning is a part of the output; where the numbers show it beside the output it is added to it. */
   #output(usage: Usage, given: { row: unknown; output: number; prompt: number; total: number | undefined }): void {
-    const reasoning = this.#count(given.row, 'reasoning') ?? 0;
+    const { output, prompt, total } = given;
     const cached = usage.cache_read + usage.cache_write_5m + usage.cache_write_1h;
-    const beside =
-      reasoning > given.output ||
-      (reasoning > 0 &&
-        given.total !== undefined &&
-        (given.total === given.prompt + given.output + reasoning ||
-          given.total === given.prompt + cached + given.output + reasoning));
-    usage.reasoning = reasoning;
-    usage.output = beside ? given.output + reasoning : given.output;
-    const media = usage.audio_out + usage.image_out;
-    if (media <= usage.output) usage.output -= media;
-    usage.reasoning = Math.min(usage.reasoning, usage.output);
+    const reasoning = this.#count(given.row, 'reasoning') ?? 0;
+    setOutput(usage, { output, reasoning, prompts: [prompt, prompt + cached], total });
+    takeMediaOut(usage);
   }
 
   #count(row: unknown, field: MapField): number | undefined {
     const cell = this.#cells[field];
     return cell === undefined ? undefined : readCount(cell(row), field);
   }
-}
-
-/** Audio and images are counted inside the input where they fit into it. */
-function withoutMedia(usage: Usage): void {
-  const media = usage.audio_in + usage.image_in;
-  if (media > 0 && media <= usage.input) usage.input -= media;
 }

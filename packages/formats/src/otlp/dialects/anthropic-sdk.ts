@@ -6,5 +6,5 @@ export const anthropicSdk: Dialect = {
   rank: 'sdk',
   scopes: [/^com\.anthropic\.sdk\b/],
   convention: () => 'inclusive',
-  provider: 'anthropic',
+  provider: (told) => told || 'anthropic',
 };

@@ -14,7 +14,7 @@ export const claudeCode: Dialect = {
   rank: 'self_report',
   scopes: [/^com\.anthropic\.claude_code/],
   convention: () => 'exclusive',
-  provider: 'anthropic',
+  provider: (told) => told || 'anthropic',
   replyIdIsRequestId: true,
   ownRole,
   ownNames: {

@@ -16,7 +16,7 @@ export const codex: Dialect = {
   rank: 'self_report',
   scopes: [/^codex/],
   convention: () => 'inclusive',
-  provider: 'openai',
+  provider: (told) => told || 'openai',
   spanIsPartial: true,
   ownRole,
   ownNames: {

@@ -30,8 +30,8 @@ export interface Dialect {
   readonly role?: (view: SpanView) => SpanRole | undefined;
   /** Tells a span of its own scopes by whatever it likes. */
   readonly ownRole?: (view: SpanView) => SpanRole | undefined;
-  /** Provider where the emitter serves one alone. */
-  readonly provider?: string;
+  /** The provider, from what it tells as one and the model: for emitters that serve one alone or name themselves. */
+  readonly provider?: (told: string, model: string) => string;
   /** Its `gen_ai.response.id` names the exchange, not the reply. */
   readonly replyIdIsRequestId?: boolean;
   /** Its span covers a part of the call: what it lasted says nothing of the call. */

@@ -149,6 +149,16 @@ const cases: readonly Case[] = [
     told: { provider: 'google' },
   },
   {
+    what: 'Google ADK with another maker’s model',
+    scope: 'gcp.vertex.agent',
+    name: 'call_llm',
+    attributes: { 'gen_ai.system': 'gcp.vertex.agent', 'gen_ai.request.model': 'anthropic/claude-sonnet-4-5' },
+    emitter: 'google-adk',
+    convention: 'none',
+    usage: null,
+    told: { provider: 'anthropic' },
+  },
+  {
     what: 'Spring AI’s client around its model',
     scope: 'org.springframework.boot',
     attributes: { 'spring.ai.kind': 'chat_client', 'gen_ai.operation.name': 'framework', 'session.id': 's' },

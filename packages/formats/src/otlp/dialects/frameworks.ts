@@ -90,7 +90,9 @@ export const googleAdk: Dialect = {
   rank: 'instrumentation',
   scopes: [/^gcp\.vertex\.agent/, /^google[._]adk/],
   convention: () => 'inclusive',
-  provider: 'google',
+  /** It names itself as the system of any model; LiteLLM's names of models begin with their provider. */
+  provider: (_told, model) =>
+    /gemini|^$/.test(model) ? 'google' : model.includes('/') ? (model.split('/')[0] ?? '') : '',
   ownRole: ({ name }: SpanView): SpanRole | undefined => {
     if (name === 'invocation' || name.startsWith('agent_run')) return 'aggregate';
     return name.startsWith('execute_tool') ? 'context' : undefined;

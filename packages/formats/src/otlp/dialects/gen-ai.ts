@@ -9,7 +9,16 @@ const calls = new Set(
   ).split(' '),
 );
 const aggregates = new Set(['invoke_agent', 'create_agent', 'invoke_workflow', 'agent_step', 'plan']);
-const contexts = new Set(['execute_tool', 'tool', 'retrieval', 'fetch_response', 'framework', 'agent', 'workflow']);
+const contexts = new Set([
+  'execute_tool',
+  'tool',
+  'retrieval',
+  'fetch_response',
+  'framework',
+  'agent',
+  'workflow',
+  'chain',
+]);
 
 function role({ fields }: SpanView): SpanRole | undefined {
   const operation = fields.text(at.operation).toLowerCase();

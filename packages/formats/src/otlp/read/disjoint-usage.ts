@@ -1,6 +1,7 @@
 import { maxTokensOfAKind, type Usage } from '@apex/contracts';
 import { emptyUsage } from '@apex/tokens';
 import { cachedByArithmetic } from '../../table/cached-tokens.ts';
+import { setOutput, takeMediaIn, takeMediaOut } from '../../value/usage-parts.ts';
 import type { InputConvention } from '../sighting.ts';
 import type { Counts } from './counts.ts';
 import { badCount } from './rejection.ts';
@@ -30,8 +31,19 @@ export function disjointUsage(counts: Counts, known: Known): UsageReading {
   }
   const convention = conventionOf(counts, { input: input ?? 0, cached, known });
   usage.input = convention === 'exclusive' ? (input ?? 0) : (input ?? 0) - cached;
-  splitOutput(usage, counts, usage.input + cached);
-  withoutMedia(usage, counts);
+  const prompt = usage.input + cached;
+  setOutput(usage, {
+    output: counts.output ?? 0,
+    reasoning: counts.reasoning ?? 0,
+    prompts: [prompt, counts.input ?? prompt],
+    total: counts.total ?? undefined,
+  });
+  usage.audio_in = counts.audio_in ?? 0;
+  usage.image_in = counts.image_in ?? 0;
+  usage.audio_out = counts.audio_out ?? 0;
+  usage.image_out = counts.image_out ?? 0;
+  takeMediaIn(usage);
+  takeMediaOut(usage);
   for (const count of [usage.input, usage.output]) if (count > maxTokensOfAKind) throw badCount(count, 'total');
   return { usage, convention };
 }
@@ -59,30 +71,4 @@ function conventionOf(
   });
   if (proven === 'undecided') return 'undecided';
   return proven === 'inside' ? 'inclusive' : 'exclusive';
-}
-
-/** Reasoning is a part of the output. Where it is more than that, or the total proves it beside, it is added to it. */
-function splitOutput(usage: Usage, counts: Counts, prompt: number): void {
-  const output = counts.output ?? 0;
-  usage.reasoning = counts.reasoning ?? 0;
-  const isBeside =
-    usage.reasoning > output ||
-    (usage.reasoning > 0 &&
-      counts.total !== null &&
-      (counts.total === prompt + output + usage.reasoning ||
-        counts.total === (counts.input ?? prompt) + output + usage.reasoning));
-  usage.output = isBeside ? output + usage.reasoning : output;
-}
-
-/** Audio and images are counted inside input and output, where they fit into them. */
-function withoutMedia(usage: Usage, counts: Counts): void {
-  usage.audio_in = counts.audio_in ?? 0;
-  usage.image_in = counts.image_in ?? 0;
-  usage.audio_out = counts.audio_out ?? 0;
-  usage.image_out = counts.image_out ?? 0;
-  const mediaIn = usage.audio_in + usage.image_in;
-  if (mediaIn > 0 && mediaIn <= usage.input) usage.input -= mediaIn;
-  const mediaOut = usage.audio_out + usage.image_out;
-  if (mediaOut > 0 && mediaOut <= usage.output) usage.output -= mediaOut;
-  usage.reasoning = Math.min(usage.reasoning, usage.output);
 }

@@ -54,12 +54,12 @@ export class Observer {
   }
 
   #model(observation: Observation, fields: Fields, dialect: Dialect): void {
-    const provider = fields.text(at.provider);
-    const name = dialect.provider ?? provider;
-    observation.provider = name === '' ? null : this.#labels.of(providerId(name));
     observation.model = this.#text(fields, at.model) || this.#text(fields, at.observed_model);
     observation.model_served = this.#text(fields, at.model_served);
     if (observation.model === '') observation.model = observation.model_served;
+    const told = fields.text(at.provider);
+    const provider = dialect.provider === undefined ? told : dialect.provider(told, observation.model);
+    observation.provider = provider === '' ? null : this.#labels.of(providerId(provider));
     observation.operation = operationOf(fields, this.#labels);
     observation.response_id = this.#text(fields, at.response_id) || replyId(fields);
     // An id that names the exchange would never meet the reply's.

@@ -80,9 +80,9 @@ export class NameTable {
     }
   }
 
-  /** Whether a name with this first byte may have a known prefix; spares making a string of it. */
+  /** Whether a name with this first byte or code may have a known prefix; spares making a string of it. */
   mayHavePrefix(firstByte: number): boolean {
-    return this.#firstBytes[firstByte] === 1;
+    return this.#firstBytes[Math.min(firstByte, 255)] === 1;
   }
 
   wantsPrefix(name: string): boolean {
