@@ -13,6 +13,7 @@ import { appRoute } from './shell/app-route.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PendingPage } from './shell/pending-page.tsx';
 import { rootRoute } from './shell/root-route.tsx';
+import { systemPages } from './system/routes.ts';
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
     ...pricesPages,
     ...savingsPages,
     ...accountPages,
+    ...systemPages,
     elsewhereRoute,
   ]),
 ]);

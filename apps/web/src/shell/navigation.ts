@@ -3,6 +3,7 @@ import {
   ChartColumn,
   ChartLine,
   FileUp,
+  Gauge,
   KeyRound,
   Lightbulb,
   MessagesSquare,
@@ -45,5 +46,6 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/members', label: 'Members', icon: Users, group: 'Organisation', shortcut: 'g m' },
   { to: '/audit', label: 'Audit', icon: ScrollText, group: 'Organisation', shortcut: 'g a' },
   { to: '/settings', label: 'Settings', icon: Settings, group: 'Organisation', shortcut: 'g ,' },
+  { to: '/system', label: 'System', icon: Gauge, group: 'Organisation', shortcut: 'g y' },
   { to: '/profile', label: 'Profile', icon: UserRound, group: 'Organisation', shortcut: 'g u' },
 ];

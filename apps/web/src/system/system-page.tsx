@@ -1,0 +1,75 @@
+import { Gauge } from 'lucide-react';
+import { isAtLeast } from '../account/may.ts';
+import { useApiQuery } from '../api/use-api.ts';
+import { useFormats } from '../format/formats-context.ts';
+import { useIdentity } from '../shell/use-project.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Card } from '../ui/card.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Page } from '../ui/page.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { SkeletonLines } from '../ui/skeleton.tsx';
+import { Objectives } from './objectives.tsx';
+
+const tones = {
+  healthy: 'good',
+  degraded: 'warn',
+  unhealthy: 'bad',
+  connected: 'good',
+  slow: 'warn',
+  critical: 'bad',
+} as const;
+
+function HealthCard() {
+  const { bytes, rate } = useFormats();
+  const status = useApiQuery('status', {}, { refetch_ms: 15_000 });
+  const health = status.data?.health;
+  return (
+    <Card title="Health" about={status.data === undefined ? undefined : `Version ${status.data.version}`}>
+      {status.isPending ? <SkeletonLines lines={4} /> : null}
+      {status.error === null ? null : <ErrorState error={status.error} retry={() => void status.refetch()} />}
+      {health === undefined ? null : (
+        <dl className="tabular grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5 text-sm">
+          <dt className="text-muted">Service</dt>
+          <dd>
+            <Badge tone={tones[health.status]}>{health.status}</Badge>
+          </dd>
+          <dt className="text-muted">PostgreSQL</dt>
+          <dd className="flex flex-wrap items-center gap-2">
+            <Badge tone={tones[health.database]}>{health.database}</Badge>
+            {health.db_response_ms === null ? null : `${health.db_response_ms} ms`}
+          </dd>
+          <dt className="text-muted">ClickHouse</dt>
+          <dd>
+            <Badge tone={tones[health.clickhouse]}>{health.clickhouse}</Badge>
+          </dd>
+          <dt className="text-muted">CPU of one core</dt>
+          <dd>{rate(health.cpu)}</dd>
+          <dt className="text-muted">Memory</dt>
+          <dd>{bytes(health.memory)}</dd>
+        </dl>
+      )}
+    </Card>
+  );
+}
+
+/** How the installation itself does: health, and objectives with their budgets. */
+export function SystemPage() {
+  const isAllowed = isAtLeast(useIdentity().roles, 'admin');
+  return (
+    <Page wide={false}>
+      <PageHeader title="How does the installation do?" tab="System" />
+      {isAllowed ? (
+        <div className="flex flex-col gap-5">
+          <HealthCard />
+          <Objectives />
+        </div>
+      ) : (
+        <EmptyState icon={<Gauge aria-hidden className="size-6" />} title="For admins and owners">
+          Ask an owner of your organisation to make you an admin.
+        </EmptyState>
+      )}
+    </Page>
+  );
+}
