@@ -134,7 +134,7 @@ export { type Deletion } from './auth/account-data-routes.ts';
 export { type ProviderId, providerIds, type ProviderLink } from './auth/provider-routes.ts';
 export { type AuditAction, auditActions, type AuditNote, type RouteAudit } from './audit.ts';
 export { type AuditLine } from './auth/organisation-routes.ts';
-export { type Secret, type SecretRead, secretKinds } from './auth/vault-routes.ts';
+export { type Secret, secretKinds } from './auth/vault-routes.ts';
 export {
   type Dimension,
   dimensions,

@@ -1,7 +1,7 @@
 import { ApexError } from '@apex/contracts';
 
 export const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
-export type SslMode = (typeof sslModes)[number];
+type SslMode = (typeof sslModes)[number];
 
 /** What a database address says, each part decoded. */
 export interface DatabaseAddress {

@@ -7,7 +7,7 @@ import { nameSchema, versionSchema } from './fields.ts';
 
 export const secretKinds = ['provider_key', 'webhook', 'service_account', 'other'] as const;
 
-export const secretSchema = z.object({
+const secretSchema = z.object({
   id: secretIdSchema,
   name: z.string(),
   kind: z.enum(secretKinds),
@@ -20,14 +20,13 @@ export const secretSchema = z.object({
 });
 export type Secret = z.infer<typeof secretSchema>;
 
-export const secretReadSchema = z.object({
+const secretReadSchema = z.object({
   at: instantSchema,
   user_id: userIdSchema,
   /** What the value was wanted for, in the words of the part that read it. */
   why: z.string(),
   request_id: z.string(),
 });
-export type SecretRead = z.infer<typeof secretReadSchema>;
 
 const valueSchema = z
   .string()
