@@ -25,6 +25,12 @@ function versions(emitter: Emitter): { version: string; sdk: string } {
 export const versioned = (emitter: Emitter, { rows, stray }: Comparison): readonly VersionedRow[] =>
   rows.map((row) => ({ ...row, ...versions(emitter), stray: stray.length }));
 
+function verdict(row: VersionedRow): string {
+  if (row.priced === 0) return 'nothing priced';
+  if (row.equal) return 'yes';
+  return row.ours_usd === row.told_usd ? 'as told' : 'NO';
+}
+
 const columns: readonly (readonly [string, (row: VersionedRow) => string])[] = [
   ['emitter', (row) => row.emitter],
   ['version', (row) => row.version],
@@ -38,7 +44,7 @@ const columns: readonly (readonly [string, (row: VersionedRow) => string])[] = [
   ['stray', (row) => String(row.stray)],
   ['ours', (row) => row.ours_usd],
   ['bill', (row) => row.bill_usd],
-  ['equal', (row) => (row.equal ? 'yes' : row.ours_usd === row.told_usd ? 'as told' : 'NO')],
+  ['equal', (row) => verdict(row)],
 ];
 
 /** For people; `as told`: equal to what the emitter tells, which leaves cached tokens out. */
