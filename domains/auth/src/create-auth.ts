@@ -57,7 +57,7 @@ import { createProjectResolver } from './project/resolve-project.ts';
 import { finishLink, listLinks, startLink, unlink } from './provider/links.ts';
 import type { ProviderSettings } from './provider/provider-settings.ts';
 import { completeProviderSignIn, finishProviderSignIn, startProviderSignIn } from './provider/provider-sign-in.ts';
-import { createProviders } from './provider/provider.ts';
+import { createProviders } from './provider/providers.ts';
 import { listSignInWays } from './provider/sign-in-ways.ts';
 import { createSecondFactor } from './second-factor/check-code.ts';
 import { confirmSecondFactor, enrolSecondFactor } from './second-factor/enrol.ts';

@@ -24,6 +24,8 @@ export interface AuthState {
   /** How long an access token lives. */
   access_ms: number;
   refreshes: number;
+  /** What every sign-in asks for besides the password; null: nothing. */
+  one_time_code: string | null;
 }
 
 /** What no command of the command line asks. */
@@ -87,9 +89,12 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
       accounts.set(email, { password, identity, user_id, organisation_id });
       return { identity, tokens: issue(email), csrf_token: null };
     },
-    async signIn(_visitor, { email, password }) {
+    async signIn(_visitor, { email, password, code }) {
       const account = accounts.get(email);
       if (account?.password !== password) throw refused('auth.wrong_password', 'E-mail or password is wrong.');
+      if (state.one_time_code !== null && code === undefined)
+        throw refused('auth.code_needed', 'Send a one-time code.');
+      if (state.one_time_code !== null && code !== state.one_time_code) throw refused('auth.code_wrong', 'Wrong code.');
       return { identity: account.identity, tokens: issue(email), csrf_token: null };
     },
     async refresh(_visitor, { refresh_token }) {

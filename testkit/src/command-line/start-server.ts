@@ -90,7 +90,7 @@ const platform: Api<typeof platformRoutes> = {
 
 /** The product's routes on a real port, with verbs that keep their state in memory and faults on demand. */
 export async function startServer() {
-  const auth: AuthState = { access_ms: 900_000, refreshes: 0 };
+  const auth: AuthState = { access_ms: 900_000, refreshes: 0, one_time_code: null };
   const telemetry: TelemetryState = {
     calls: new Map(),
     imports: [],

@@ -1,7 +1,7 @@
 import { ApexError } from '@apex/contracts';
 import { type CommandAnswer, renderTable } from '@apex/terminal';
-import { checkConfig, type RawEnvironment } from '../config/check.ts';
-import type { Environment, KeyDeclaration } from '../config/key-declaration.ts';
+import { checkConfig } from '../config/check.ts';
+import type { Environment, KeyDeclaration, RawEnvironment } from '../config/key-declaration.ts';
 import { keyList } from '../config/keys.ts';
 
 /** Every problem of an environment's values; exit code 2 when there is one. */

@@ -1,8 +1,6 @@
 import { identityProblems } from './identity-check.ts';
-import type { Environment, KeyDeclaration, ServiceName } from './key-declaration.ts';
+import type { Environment, KeyDeclaration, RawEnvironment, ServiceName } from './key-declaration.ts';
 import { keyList } from './keys.ts';
-
-export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface ConfigProblem {
   readonly key: string;

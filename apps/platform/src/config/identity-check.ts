@@ -1,5 +1,4 @@
-import type { RawEnvironment } from './check.ts';
-import type { Environment } from './key-declaration.ts';
+import type { Environment, RawEnvironment } from './key-declaration.ts';
 
 interface IdentityProblem {
   readonly key: string;

@@ -14,6 +14,9 @@ export const url = (...protocols: string[]) =>
   });
 export const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+/** Keys and values as a process is given them. */
+export type RawEnvironment = Readonly<Record<string, string | undefined>>;
+
 /** One row of the dependency map: everything there is to know about a key of the environment. */
 export interface KeyDeclaration {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useApp } from '../api/app-context.ts';
 import { problemsByField } from '../api/error-facts.ts';
-import { useApiMutation } from '../api/use-api.ts';
+import { useApiMutation, useApiQuery } from '../api/use-api.ts';
 import { useIdentity } from '../shell/use-project.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -94,7 +94,18 @@ function Password() {
       });
     },
   });
+  const links = useApiQuery('listLinks', {});
   const problems = problemsByField(change.error);
+  if (links.data?.has_password === false) {
+    return (
+      <Card title="Password">
+        <p className="text-sm text-muted">
+          You have none: {links.data.links.map(({ name }) => name).join(' and ')} signs you in. &ldquo;Forgot your
+          password?&rdquo; on the sign-in page sets one.
+        </p>
+      </Card>
+    );
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault();
     change.mutate({ current_password: current, new_password: next });

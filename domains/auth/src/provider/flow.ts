@@ -8,7 +8,7 @@ import { tokenForm } from '../secret-token.ts';
 import type { SecretBox } from '../token/secret-box.ts';
 import { withSecret } from '../visibility.ts';
 import type { FlowSecrets, Provider } from './provider.ts';
-import { redirectUriOf } from './provider.ts';
+import { redirectUriOf } from './providers.ts';
 
 const form = tokenForm('apex_flow_');
 const lifetimeMs = 10 * 60_000;

@@ -7,7 +7,7 @@ import { enterTenant, withPerson } from '../visibility.ts';
 import { endFlow, type FlowDeps, startFlow, takeFlow } from './flow.ts';
 import { noVerifiedEmail } from './no-verified-email.ts';
 import { linkAccount } from './provider-sign-in.ts';
-import { type Providers, redirectUriOf, requireProvider } from './provider.ts';
+import { type Providers, redirectUriOf, requireProvider } from './providers.ts';
 
 export interface LinkScope extends CallerScope {
   readonly accounts: AccountStore;

@@ -14,7 +14,8 @@ import type { SignedInWithSession } from '../sign-in/open-sign-in.ts';
 import { withPerson } from '../visibility.ts';
 import { endFlow, type FlowDeps, keepProof, provedBy, startFlow, takeFlow } from './flow.ts';
 import { noVerifiedEmail } from './no-verified-email.ts';
-import { type ProviderPerson, type Providers, redirectUriOf, requireProvider } from './provider.ts';
+import type { ProviderPerson } from './provider.ts';
+import { type Providers, redirectUriOf, requireProvider } from './providers.ts';
 
 export interface ProviderScope extends EntranceScope {
   readonly flows: FlowDeps;

@@ -1,7 +1,7 @@
 import type { authRoutes } from '@apex/contracts';
 import type { z } from 'zod';
 import type { MailAbility } from '../account/mail-ability.ts';
-import type { Providers } from './provider.ts';
+import type { Providers } from './providers.ts';
 
 /** What the sign-in page offers. */
 export function listSignInWays(

@@ -55,6 +55,17 @@ test('a wrong password and a taken address keep the exit codes of their kinds', 
   expect(taken.code).toBe(6);
 });
 
+test('an account that asks for a one-time code takes it by --otp, and says so where it is missing', async () => {
+  const { home, email, env } = await signedUp();
+  server.auth.one_time_code = '123456';
+  const login = ['login', '--email', email, '--password', 'correct horse', '--json'];
+  const missing = await home.run(login, { env });
+  expect(missing.code).toBe(3);
+  expect(JSON.parse(missing.stderr)).toMatchObject({ error_code: 'AUTH_CODE_NEEDED' });
+  expect(await home.run([...login, '--otp', '123456'], { env })).toMatchObject({ code: 0, stderr: '' });
+  server.auth.one_time_code = null;
+});
+
 test('without a sign-in every signed-in command ends in 3 and says what to do', async () => {
   const { home, env } = await signedUp();
   expect(await home.run(['logout', '--json'], { env })).toMatchObject({ code: 0, stdout: '{"revoked":true}\n' });

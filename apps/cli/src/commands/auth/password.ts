@@ -41,17 +41,21 @@ export async function prompt(question: string, echo: boolean, options: Prompting
   }
 }
 
+/** Whether a person sits before a terminal, who can be asked. */
+export function canAsk({ stdin, terminal }: Prompting): boolean {
+  return stdin.isTTY && !terminal.json;
+}
+
 /** E-mail and password from the options, from stdin, or asked for where a person sits before a terminal. */
 export async function readAccount(account: Account, options: Prompting): Promise<{ email: string; password: string }> {
-  const canAsk = options.stdin.isTTY && !options.terminal.json;
   if (account.password !== undefined && account.passwordStdin === true) {
     throw usageError('Give --password or --password-stdin, not both.');
   }
-  if (account.email === undefined && !canAsk) throw usageError('--email is missing.');
+  if (account.email === undefined && !canAsk(options)) throw usageError('--email is missing.');
   const email = account.email ?? (await prompt('E-mail: ', true, options));
   if (account.password !== undefined) return { email, password: account.password };
   if (account.passwordStdin === true) return { email, password: await firstLine(options) };
-  if (canAsk) return { email, password: await prompt('Password: ', false, options) };
+  if (canAsk(options)) return { email, password: await prompt('Password: ', false, options) };
   throw new ApexError({
     kind: 'invalid',
     reason: 'cli.no_password',
