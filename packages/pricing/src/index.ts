@@ -25,7 +25,8 @@ export {
   usageBodyLineSchema,
 } from './price-line.ts';
 export { type Component, components } from './rate/component.ts';
-export { negotiatedSource, type OwnPrice } from './rate/own-price.ts';
+export type { OwnPrice } from './catalogue/own-price-entry.ts';
+export { negotiatedSource } from './rate/own-price.ts';
 export { type RateCuts, rateCuts } from './rate/rate-cuts.ts';
 export { type RatePeriod, ratePeriods } from './rate/rate-periods.ts';
 export {

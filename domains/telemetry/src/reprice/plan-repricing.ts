@@ -1,7 +1,7 @@
 import { callGroups } from './call-groups.ts';
 import { mayChange } from './due-price.ts';
 import { enterDays, listProjects } from './repricing-days.ts';
-import type { RepricingDeps } from './repricing-job.ts';
+import type { RepricingDeps } from './repricing-deps.ts';
 import { markPlanned, type OpenRepricing } from './repricing-store.ts';
 
 /**

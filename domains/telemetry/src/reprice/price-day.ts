@@ -1,5 +1,5 @@
 import { markDays, settleDays } from '../roll-up/day-states.ts';
-import type { RepricingDeps } from './repricing-job.ts';
+import type { RepricingDeps } from './repricing-deps.ts';
 import { callGroups, nameOf } from './call-groups.ts';
 import { mayChange } from './due-price.ts';
 import { planPage, writePage } from './price-page.ts';

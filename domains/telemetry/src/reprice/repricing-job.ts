@@ -1,33 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '@apex/kit/clock';
-import type { Log } from '@apex/kit/log';
-import type { Catalogue } from '@apex/pricing';
-import type { Kysely } from 'kysely';
-import type { RunningTotals } from '../import/import-totals.ts';
-import type { ProjectLock } from '../import/project-lock.ts';
-import type { PriceBook } from '../price/price-book.ts';
 import { markMissingDays } from '../roll-up/missing-days.ts';
-import type { RollUpJob } from '../roll-up/roll-up-job.ts';
-import type { CallStore } from '../store/call-store.ts';
 import { asOnlyProcess } from '../store/only-process.ts';
-import type { TelemetryDatabase } from '../telemetry-database.ts';
 import { noteCatalogue } from './note-catalogue.ts';
 import { planRepricing } from './plan-repricing.ts';
 import { priceNextPage } from './price-day.ts';
+import type { RepricingDeps } from './repricing-deps.ts';
 import { listOpen, markFinished } from './repricing-store.ts';
-
-export interface RepricingDeps {
-  readonly db: Kysely<TelemetryDatabase>;
-  readonly store: CallStore;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The list's. */
-  readonly catalogue: Catalogue;
-  readonly prices: PriceBook;
-  readonly lock: ProjectLock;
-  readonly totals: RunningTotals;
-  readonly roll_up: RollUpJob;
-}
 
 export interface RepricingJob {
   start(): void;

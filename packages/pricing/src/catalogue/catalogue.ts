@@ -1,5 +1,5 @@
 import { type Provider, waitForUpdate } from '@pydantic/genai-prices';
-import type { OwnPrice } from '../rate/own-price.ts';
+import type { OwnPrice } from './own-price-entry.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 /** A price list and where it comes from. `version` is written beside every price taken from it. */

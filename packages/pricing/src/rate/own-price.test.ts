@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { bundledCatalogue, withOwnPrices } from '../catalogue/catalogue.ts';
 import { formatUsd, parseUsd } from '../money.ts';
 import { type CallToPrice, priceCall } from '../price-call.ts';
-import type { OwnPrice } from './own-price.ts';
+import type { OwnPrice } from '../catalogue/own-price-entry.ts';
 import { ratePeriods } from './rate-periods.ts';
 
 const sonnet = 'claude-sonnet-4-5';

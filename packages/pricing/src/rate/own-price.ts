@@ -1,29 +1,13 @@
-import type { PricedComponent, PriceTerms, ServiceTier } from '@apex/contracts';
+import type { PricedComponent, ServiceTier } from '@apex/contracts';
 import { parseDecimal, roundHalfEven } from '../decimal.ts';
 import type { CallNames } from '../catalogue/call-names.ts';
+import type { OwnPrice } from '../catalogue/own-price-entry.ts';
 import { type Component, components } from './component.ts';
-import type { Rate, ResolvedRate } from './resolve-rate.ts';
+import type { Rate, ResolvedRate } from './rate.ts';
 import { type Atto, parents, type PriceBand } from './token-prices.ts';
 
 /** The `source` of a price that is not the list's. */
 export const negotiatedSource = 'negotiated';
-
-/** A price that somebody has for themselves, over the list's. */
-export interface OwnPrice {
-  /** Written beside every price taken from it. */
-  readonly version: string;
-  /** Null: whichever provider, named or not. */
-  readonly provider: string | null;
-  /** A name in which `*` stands for anything. */
-  readonly model: string;
-  /** Null: whichever tier. */
-  readonly tier: ServiceTier | null;
-  /** The first day, in UTC. */
-  readonly valid_from: string;
-  /** The first day it no longer holds. */
-  readonly valid_to: string | null;
-  readonly terms: PriceTerms;
-}
 
 /** An own price over a timeline of list prices: for each of those the rate it makes, none where it cannot make one. */
 export interface OwnLayer {

@@ -5,7 +5,7 @@ import { signedInClient } from '../../connection/client.ts';
 import { pageOf } from '../../list-options.ts';
 import { pageNote } from '../../page-note.ts';
 import { oneOf, usageError } from '../../usage-error.ts';
-import type { HistoryOptions } from './history.ts';
+import type { HistoryOptions } from './history-options.ts';
 
 const figure = (title: string) => ({ title, align: 'right' }) as const;
 

@@ -1,11 +1,5 @@
 import { examples, type CommandModule } from '../../command.ts';
-
-export interface HistoryOptions {
-  readonly provider?: string;
-  readonly tier?: string;
-  readonly limit?: string;
-  readonly page?: string;
-}
+import type { HistoryOptions } from './history-options.ts';
 
 export const command: CommandModule<HistoryOptions> = {
   define(command) {

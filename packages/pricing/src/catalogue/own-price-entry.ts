@@ -1,0 +1,18 @@
+import type { PriceTerms, ServiceTier } from '@apex/contracts';
+
+/** A price that somebody has for themselves, over the list's. */
+export interface OwnPrice {
+  /** Written beside every price taken from it. */
+  readonly version: string;
+  /** Null: whichever provider, named or not. */
+  readonly provider: string | null;
+  /** A name in which `*` stands for anything. */
+  readonly model: string;
+  /** Null: whichever tier. */
+  readonly tier: ServiceTier | null;
+  /** The first day, in UTC. */
+  readonly valid_from: string;
+  /** The first day it no longer holds. */
+  readonly valid_to: string | null;
+  readonly terms: PriceTerms;
+}
