@@ -78,6 +78,7 @@ describe('a body that is no export is a fault', () => {
     ['no list of resources', '{"resourceSpans":{}}'],
     ['no list of scopes', '{"resourceSpans":[{"scopeSpans":{}}]}'],
     ['a bomb of brackets', '['.repeat(200_000)],
+    ['nothing, too often', `{"resourceSpans":[{"scopeSpans":[{"spans":[${'{},'.repeat(100_000)}{}]}]}]}`],
   ])('%s', (_what, text) => {
     expect(() => readExport('traces', new TextEncoder().encode(text), 'json', nowMs)).toThrow(ExportFault);
   });

@@ -1,8 +1,10 @@
+import { ExportFault } from '../../fault.ts';
 import type { Labels } from '../../value/label.ts';
 import { show } from '../../value/show.ts';
 import { dialectOf, metricNamesOf, namesOf } from '../dialects/registry.ts';
 import { unknown } from '../dialects/frameworks.ts';
 import type { MetricPoint, ReadExport, RejectedItem, Sighting, Signal, SpanLink } from '../sighting.ts';
+import { maxParts } from '../wire/bounds.ts';
 import type { Fields } from '../wire/fields.ts';
 import type { ItemSink, ScopeName, WireLog, WirePoint, WireSpan } from '../wire/item.ts';
 import { newSpan } from '../wire/new-item.ts';
@@ -11,7 +13,7 @@ import { isBelievable } from './instants.ts';
 import { readLog } from './log.ts';
 import { Observer } from './observe.ts';
 import { isUsageMetric, readPoint } from './point.ts';
-import { ItemFault } from './rejection.ts';
+import { brokenItem, ItemFault } from './rejection.ts';
 import { resourceLabels } from './resource.ts';
 import { ScopeTally } from './scope-tally.ts';
 import { linkOf, type Place, readSpan } from './span.ts';
@@ -29,6 +31,7 @@ export class ExportReader implements ItemSink {
   #place: Place;
   #tally: ScopeTally | undefined;
   #items = 0;
+  #parts = 0;
 
   constructor(signal: Signal, receivedAtMs: number, labels: Labels) {
     this.#signal = signal;
@@ -43,10 +46,12 @@ export class ExportReader implements ItemSink {
   }
 
   resource(fields: Fields): void {
+    this.#bound(1);
     this.#place = { ...this.#place, resource: resourceLabels(fields, this.#labels) };
   }
 
   scope(scope: ScopeName): NameTable {
+    this.#bound(1);
     const dialect = dialectOf(scope.name);
     const clean = { name: this.#labels.of(scope.name), version: this.#labels.of(scope.version) };
     this.#place = { ...this.#place, dialect, scope: clean };
@@ -104,12 +109,20 @@ export class ExportReader implements ItemSink {
 
   skipped(count: number): void {
     this.#items += count;
+    this.#bound(count);
     this.#tally?.count(count);
+  }
+
+  /** Bytes of nothing but empty messages would become more objects than an export has reason to hold. */
+  #bound(parts: number): void {
+    this.#parts += parts;
+    if (this.#parts <= maxParts) return;
+    throw new ExportFault(`The export holds more than ${maxParts} items: send it in smaller ones.`);
   }
 
   broken(): void {
     this.skipped(1);
-    this.#reject('', new ItemFault('item_invalid', 'The item is no object.'));
+    this.#reject('', brokenItem);
   }
 
   #saw(ms: number): void {

@@ -7,7 +7,7 @@ import type { Sighting, SpanLink } from '../sighting.ts';
 import { between, checkMoment } from './instants.ts';
 import type { Observer } from './observe.ts';
 import { readUsage } from './read-usage.ts';
-import { ItemFault } from './rejection.ts';
+import { brokenId } from './rejection.ts';
 import type { ResourceLabels } from './resource.ts';
 
 /** Where an item stands and by what it is read. */
@@ -21,8 +21,8 @@ export interface Place {
 
 /** A span's place in its trace; throws `ItemFault` where its ids or times are none. */
 export function linkOf(span: WireSpan, receivedAtMs: number): SpanLink {
-  checkId(span.trace_id, 'trace_id', 16);
-  checkId(span.span_id, 'span_id', 8);
+  if (isBroken(span.trace_id)) throw brokenId.trace_id;
+  if (isBroken(span.span_id)) throw brokenId.span_id;
   return {
     trace_id: span.trace_id,
     span_id: span.span_id,
@@ -31,9 +31,8 @@ export function linkOf(span: WireSpan, receivedAtMs: number): SpanLink {
   };
 }
 
-function checkId(id: string, name: string, bytes: number): void {
-  if (id !== '' && id !== badId) return;
-  throw new ItemFault(`${name}_invalid`, `The ${name} is missing or not ${bytes} bytes that are not all zero.`);
+function isBroken(id: string): boolean {
+  return id === '' || id === badId;
 }
 
 /** What the span reports of a call or of what stands around calls; null where its place alone matters. */

@@ -17,3 +17,6 @@ export const maxElements = 64;
 
 /** `'?'` stands for an id that is there and no good. */
 export const badId = '?';
+
+/** Resources, scopes and items of one export together. Emitters send some hundreds; 4 MiB hold about 20,000 real ones. */
+export const maxParts = 100_000;
