@@ -46,7 +46,14 @@ export async function forgetProject(deps: ForgetDeps, tenant: Tenant, signal: Ab
 async function forgetState(db: Kysely<TelemetryDatabase>, tenant: Tenant): Promise<void> {
   const { organisation_id, project_id } = tenant;
   await withTenant(db, tenant, async (trx) => {
-    for (const table of ['day_states', 'file_anchors', 'uploads', 'reconciliations', 'imports'] as const) {
+    for (const table of [
+      'day_states',
+      'repricing_days',
+      'file_anchors',
+      'uploads',
+      'reconciliations',
+      'imports',
+    ] as const) {
       await trx
         .deleteFrom(`telemetry.${table}`)
         .where('organisation_id', '=', organisation_id)
