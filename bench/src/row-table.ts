@@ -4,6 +4,7 @@ import { chatRow } from './rows/chat/chat.ts';
 import { emptyMachineRow } from './rows/empty-machine.ts';
 import { idleRow } from './rows/idle.ts';
 import { importRow } from './rows/import/import.ts';
+import { otlpRow } from './rows/otlp/otlp.ts';
 import { queryRow } from './rows/query.ts';
 import { simulatorsRow } from './rows/simulators/simulators.ts';
 import { startRow } from './rows/start.ts';
@@ -14,6 +15,7 @@ export const rows: readonly Row[] = [
   startRow,
   idleRow,
   importRow,
+  otlpRow,
   queryRow,
   simulatorsRow,
   apiRow,

@@ -265,7 +265,9 @@ describe('malformed input', () => {
   });
 
   test('a field that no route knows is a 400 that names it, in the body and in the query', async () => {
-    for (const operation of operations.filter((one) => !isOfBrowsers(one))) {
+    // The protocol of intake wants such a field ignored.
+    const isOurs = (one: Operation): boolean => !isOfBrowsers(one) && routes[one.name]?.wire === undefined;
+    for (const operation of operations.filter(isOurs)) {
       const path = fill(operation.path, operation.isPublic ? {} : pathValues(operation, ada));
       const inBody = { headers: asAda(), body: { ...bodyOf(operation, ada).body, surprise: 1 } };
       const answer =

@@ -1,6 +1,8 @@
+import type { ErrorBody } from '@apex/contracts';
 import type { HttpAnswer } from '@apex/testkit/http-user';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { z } from 'zod';
 import type { ApiDocument, Operation } from './api-document.ts';
 
 const requestId = /^\d{10}-[0-9a-f]{8}$/;
@@ -24,15 +26,37 @@ export function faultsOf(answer: HttpAnswer): string[] {
   return answer.status < 400 ? faults : [...faults, ...faultsOfError(answer)];
 }
 
+/** What the intake of OTLP says in place of our envelope. */
+const otlpStatusSchema = z.strictObject({
+  code: z.int(),
+  message: z.string(),
+  details: z.tuple([
+    z.strictObject({
+      '@type': z.literal('type.googleapis.com/google.rpc.ErrorInfo'),
+      reason: z.string(),
+      domain: z.literal('netra-apex'),
+      metadata: z.strictObject({ correlation_id: z.string() }),
+    }),
+  ]),
+});
+
+function bodyOfStatus({ message, details: [{ reason, metadata }] }: z.output<typeof otlpStatusSchema>): ErrorBody {
+  return { error: message, error_code: reason, correlation_id: metadata.correlation_id };
+}
+
 function faultsOfError(answer: HttpAnswer): string[] {
   if (!(answer.headers.get('content-type') ?? '').startsWith('application/json')) return ['an error that is no JSON'];
-  const body = answer.error();
+  const status = otlpStatusSchema.safeParse(answer.json());
+  const body = status.success ? bodyOfStatus(status.data) : answer.error();
   const known = new Set(['error', 'error_code', 'details', 'correlation_id']);
   const rules: readonly (readonly [boolean, string])[] = [
     [/\S/.test(body.error), 'has no text'],
     [/^[A-Z][A-Z0-9_]+$/.test(body.error_code), `has the code ${body.error_code}`],
     [body.correlation_id === answer.headers.get('x-correlation-id'), 'has another correlation id than its header'],
-    [Object.keys(answer.json() as object).every((name) => known.has(name)), 'has fields beyond the envelope'],
+    [
+      status.success || Object.keys(answer.json() as object).every((name) => known.has(name)),
+      'has fields beyond the envelope',
+    ],
     [!/node_modules|\.ts:\d+/.test(answer.text), 'shows a stack'],
     [answer.status !== 500, `is internal: ${answer.text}`],
   ];

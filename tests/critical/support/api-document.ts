@@ -1,10 +1,19 @@
-import { authRoutes, chatRoutes, optimizerRoutes, platformRoutes, type Route, telemetryRoutes } from '@apex/contracts';
+import {
+  authRoutes,
+  chatRoutes,
+  optimizerRoutes,
+  otlpRoutes,
+  platformRoutes,
+  type Route,
+  telemetryRoutes,
+} from '@apex/contracts';
 import { request } from '@apex/testkit/http-user';
 
 /** Every route there is, by the name it has in the document. */
 export const routes: Readonly<Record<string, Route>> = {
   ...authRoutes,
   ...telemetryRoutes,
+  ...otlpRoutes,
   ...optimizerRoutes,
   ...chatRoutes,
   ...platformRoutes,

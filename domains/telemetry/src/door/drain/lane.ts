@@ -24,6 +24,8 @@ export class Lane {
   waiting_since = 0;
   /** Tried once more as it was, so that the stores know it again. */
   retry: readonly Entry[] | undefined;
+  /** When stores that work first refused something of what is tried one by one. */
+  suspect_since: number | undefined;
   /** Entries that go one by one, to find the one that is refused. */
   singles = 0;
   /** Its frames from here on are on disk alone, to be read by itself. */

@@ -7,8 +7,10 @@ import { Slots } from './slots.ts';
 
 const leastPauseMs = 100;
 const longestPauseMs = 5000;
-/** So often alone, with stores that work, and a frame is set aside. */
+/** So often alone, while the stores take others, and a frame is set aside. */
 const mostTries = 3;
+/** So often where nothing else was stored meanwhile: then it may be we who cannot store anything. */
+const mostTriesUnproved = 10;
 /** So often in a row while others succeed, and a project no longer takes room from them. */
 const failuresToPark = 3;
 
@@ -157,6 +159,7 @@ export class Lanes {
       this.#bytes -= lane.remove(batch);
       lane.failures = 0;
       this.#lastSuccess = performance.now();
+      if (lane.singles === 0) lane.suspect_since = undefined;
       this.#deps.counts.stored(batch.length);
     } catch (error) {
       if (!signal.aborted) await this.#failed(lane, batch, error);
@@ -183,6 +186,7 @@ export class Lanes {
       return;
     }
     lane.retry = undefined;
+    lane.suspect_since ??= performance.now();
     const [first] = batch;
     if (batch.length > 1 || first === undefined) lane.singles = batch.length;
     else await this.#judge(lane, first, error);
@@ -201,7 +205,8 @@ export class Lanes {
   async #judge(lane: Lane, entry: Entry, error: unknown): Promise<void> {
     const { log, counts, quarantine } = this.#deps;
     entry.failures += 1;
-    if (entry.failures < mostTries) return;
+    const isProved = this.#lastSuccess > (lane.suspect_since ?? 0);
+    if (entry.failures < (isProved ? mostTries : mostTriesUnproved)) return;
     try {
       const path = await quarantine.add(entry.frame);
       log.error({ error, path, intake_id: entry.frame.head.intake_id }, 'an export cannot be stored and is set aside');

@@ -1,0 +1,1 @@
+export { createDoor, type Door, type DoorDeps } from './create-door.ts';
