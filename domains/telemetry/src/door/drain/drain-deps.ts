@@ -22,7 +22,7 @@ export const usualPace: DrainPace = {
   batch_items: 10_000,
   linger_ms: 250,
   most_bytes: 32 * 1024 * 1024,
-  projects_at_once: 4,
+  projects_at_once: 3,
 };
 
 /** What is counted as it happens. */
