@@ -27,7 +27,7 @@ import { alertByLog } from './slo/alert.ts';
 import { objectives } from './slo/objectives.ts';
 import { createSloWatch } from './slo/slo-watch.ts';
 import { showStores } from './store-metrics.ts';
-import type { TraceExport } from './trace/load-recorder.ts';
+import type { TraceExport } from './trace/trace-export.ts';
 import { createTracingApi } from './trace/tracing-api.ts';
 
 export interface ComposeOptions {

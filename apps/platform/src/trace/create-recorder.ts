@@ -16,7 +16,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { TracingConfig } from '../config/tracing-config.ts';
 import { createExporter } from './exporters.ts';
-import type { RecorderOptions, TraceExport } from './load-recorder.ts';
+import type { RecorderOptions, TraceExport } from './trace-export.ts';
 
 const sampledFlag: number = TraceFlags.SAMPLED;
 

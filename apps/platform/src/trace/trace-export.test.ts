@@ -6,7 +6,8 @@ import type { Log } from '@apex/kit/log';
 import { silentLog } from '@apex/testkit/silent-log';
 import { afterEach, expect, test } from 'vitest';
 import { loadConfig } from '../config.ts';
-import { loadRecorder, type TraceExport } from './load-recorder.ts';
+import { loadRecorder } from './load-recorder.ts';
+import type { TraceExport } from './trace-export.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { formatTraceparent, newTraceContext } from '@apex/kit/trace-context';
 import type { Tracing } from '@apex/kit/tracing';
 import type { TracingConfig } from '../config/tracing-config.ts';
 import type { RequireInstaller } from '../http/installer.ts';
-import type { TraceExport } from './load-recorder.ts';
+import type { TraceExport } from './trace-export.ts';
 
 export interface TracingApiDeps {
   readonly config: TracingConfig;

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { ChatDatabase } from '../database.ts';
 import type { ChatLimits } from '../limits.ts';
 import type { AgentRegistry } from '../workflow/agent-registry.ts';
-import type { RunObserver } from './observe-runs.ts';
+import type { RunObserver } from './run-observer.ts';
 import type { RunEmitterDeps } from './run-emitter.ts';
 
 export interface RunnerDeps extends RunEmitterDeps {

@@ -2,7 +2,7 @@ import { ApexError, type FinalReport } from '@apex/contracts';
 import { type Interruption, type RunState, triageOutputSchema } from '../agents/state.ts';
 import { emergencyReport } from '../answer/compose/guidance-answer.ts';
 import type { ReportDraft } from '../answer/draft.ts';
-import { type RunObserver, unobserved } from '../run/observe-runs.ts';
+import { type RunObserver, unobserved } from '../run/run-observer.ts';
 import type { RunEmitter, RunOutcome } from '../run/run-emitter.ts';
 import type { UserExecutionContext } from '../run/user-execution-context.ts';
 import type { EarlierQuestion } from '../understand/continue-thread.ts';

@@ -3,6 +3,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { z } from 'zod';
 import { otlpStatusSchema, withOtlp } from './otlp/otlp-document.ts';
+import type { Operation } from './openapi-operation.ts';
 import { securityOf, securitySchemes } from './openapi-security.ts';
 
 export interface DocumentOptions {
@@ -10,11 +11,6 @@ export interface DocumentOptions {
   readonly version: string;
   readonly description: string;
 }
-
-export type Operation = Record<string, unknown> & {
-  responses?: Record<string, unknown>;
-  parameters?: Record<string, unknown>[];
-};
 
 const errorBodyJsonSchema = z.toJSONSchema(errorBodySchema, { target: 'openapi-3.0' });
 

@@ -1,6 +1,6 @@
 import type { Route } from '@apex/contracts';
 import { z } from 'zod';
-import type { Operation } from '../openapi.ts';
+import type { Operation } from '../openapi-operation.ts';
 
 /** The body of errors: `google.rpc.Status`, whose one detail holds our code and the correlation id. */
 export const otlpStatusSchema = z.toJSONSchema(
