@@ -101,6 +101,8 @@ create policy mail_job on auth.provider_flows using (current_setting('apex.job',
 alter table auth.second_factors enable row level security;
 alter table auth.second_factors force row level security;
 create policy self on auth.second_factors using (user_id = current_setting('apex.user_id', true));
+-- A changed secret of the installation seals them anew.
+create policy rekey_job on auth.second_factors using (current_setting('apex.job', true) = 'auth.vault_rekey');
 
 alter table auth.recovery_codes enable row level security;
 alter table auth.recovery_codes force row level security;

@@ -61,6 +61,7 @@ import { createProviders } from './provider/providers.ts';
 import { listSignInWays } from './provider/sign-in-ways.ts';
 import { createSecondFactor } from './second-factor/check-code.ts';
 import { confirmSecondFactor, enrolSecondFactor } from './second-factor/enrol.ts';
+import { resealSecondFactors } from './second-factor/reseal.ts';
 import { disableSecondFactor, getSecondFactor } from './second-factor/second-factor.ts';
 import { createSuccessorOf } from './session/refresh-value.ts';
 import { refresh } from './session/refresh.ts';
@@ -69,7 +70,7 @@ import { listSignIns } from './sign-in/list-sign-ins.ts';
 import { revokeSignIn } from './sign-in/revoke-sign-in.ts';
 import { createAccessTokens } from './token/access-tokens.ts';
 import { createPassingTokens } from './token/passing-tokens.ts';
-import { createSecretBox } from './token/secret-box.ts';
+import { createSecretBox, opensFormer, type SecretBox } from './token/secret-box.ts';
 import { createSigningKeys } from './token/signing-keys.ts';
 import { createSecret } from './vault/create-secret.ts';
 import { deleteSecret } from './vault/delete-secret.ts';
@@ -153,14 +154,19 @@ export function createAuth(deps: AuthDeps): Auth {
   const session_verifier = createSessionVerifier({ ...deps, secrets, passing_tokens });
   const { db, clock, environment, mail, project_holders } = deps;
   const bound = { db, clock };
-  const mail_box = createSecretBox(secret, 'auth.mails');
+  const { previous_secret } = deps;
+  const boxFor = (purpose: string): SecretBox => {
+    const today = createSecretBox(secret, purpose);
+    return previous_secret === undefined ? today : opensFormer(today, createSecretBox(previous_secret, purpose));
+  };
+  const mail_box = boxFor('auth.mails');
   const mail_job = createMailJob({ ...deps, box: mail_box });
   const mailing = { mail, environment, mail_job, mail_queue: createMailQueue(mail_box) };
-  const factor_box = createSecretBox(secret, 'auth.second_factors');
+  const factor_box = boxFor('auth.second_factors');
   const second_factor = createSecondFactor({ ...bound, box: factor_box });
   const verified_email = createVerifiedEmail({ ...deps, ...mailing });
   const providers = createProviders(deps.providers);
-  const flows = { ...bound, origin: deps.origin, box: createSecretBox(secret, 'auth.provider_flows') };
+  const flows = { ...bound, origin: deps.origin, box: boxFor('auth.provider_flows') };
   const presence = { ...bound, accounts, passwords, attempt_limit };
   const entrance = { ...presence, access_tokens, secrets, session_verifier, second_factor, verified_email };
   const arriving = { ...entrance, flows, providers, sign_up_open };
@@ -245,7 +251,18 @@ export function createAuth(deps: AuthDeps): Auth {
     mailing: mail_job,
     audit: (caller, note) => noteAudit({ ...bound, caller }, note),
     useSecret: (caller, use) => useSecret({ ...bound, caller, envelope }, use),
-    rekeySecrets: () => rekeySecrets(db, envelope),
+    async rekeySecrets() {
+      const vault = await rekeySecrets(db, envelope);
+      if (previous_secret === undefined) return vault;
+      const factors = await resealSecondFactors(db, {
+        today: createSecretBox(secret, 'auth.second_factors'),
+        former: createSecretBox(previous_secret, 'auth.second_factors'),
+      });
+      return {
+        rekeyed: vault.rekeyed + factors.rekeyed,
+        unreadable: [...vault.unreadable, ...factors.unreadable],
+      };
+    },
     jwks: () => signing_keys.jwks(),
     close: async () => {
       await Promise.all([mail_job.stop(), forgetting.stop(), key_verifier.close(), session_verifier.close()]);

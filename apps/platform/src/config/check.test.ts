@@ -34,6 +34,22 @@ describe('the configuration check', () => {
     expect(problems.find((problem) => problem.key === 'APEX_CLICKHOUSE_URL')?.services).toContain('telemetry');
   });
 
+  test('holds mail and identity providers to what goes together, and to the callback that is registered', () => {
+    expect(problemKeys({ ...complete, APEX_SMTP_URL: 'smtp://mail.example.com' }, 'prod')).toEqual(['APEX_MAIL_FROM']);
+    expect(problemKeys({ APEX_GITHUB_CLIENT_ID: 'x' }, 'dev')).toEqual(['APEX_GITHUB_CLIENT_SECRET']);
+    expect(problemKeys({ ...complete, APEX_REQUIRE_VERIFIED_EMAIL: 'true' }, 'prod')).toEqual(['APEX_SMTP_URL']);
+    const google = { APEX_GOOGLE_CLIENT_ID: 'x', APEX_GOOGLE_CLIENT_SECRET: 'y' };
+    const wrong = { ...google, APEX_GOOGLE_REDIRECT_URI: 'https://elsewhere.example.com/sign-in/callback/google' };
+    expect(problemKeys({ ...complete, ...wrong }, 'prod')).toEqual(['APEX_GOOGLE_REDIRECT_URI']);
+    expect(problemKeys(wrong, 'dev')).toEqual([]);
+    expect(loadConfig(wrong).notices).toContainEqual(expect.stringContaining('APEX_GOOGLE_REDIRECT_URI is https'));
+    const right = { ...google, APEX_GOOGLE_REDIRECT_URI: 'https://apex.example.com/sign-in/callback/google' };
+    expect(problemKeys({ ...complete, ...right }, 'prod')).toEqual([]);
+    const plain = { APEX_OIDC_ISSUER: 'http://id.example.com', APEX_OIDC_CLIENT_ID: 'x', APEX_OIDC_CLIENT_SECRET: 'y' };
+    expect(problemKeys({ ...complete, ...plain }, 'prod')).toEqual(['APEX_OIDC_ISSUER']);
+    expect(loadConfig(plain).identity.providers.oidc).toMatchObject({ name: 'id.example.com' });
+  });
+
   test('passes a complete set', () => {
     expect(checkConfig(complete, 'prod')).toEqual([]);
     expect(loadConfig(complete)).toMatchObject({

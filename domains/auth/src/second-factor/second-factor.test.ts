@@ -140,6 +140,20 @@ test('an invitation of somebody with codes is not accepted without one', async (
   expect(tokensOf(joined)).toBeDefined();
 });
 
+test('another secret of the installation locks nobody out: what the former one sealed opens, and is sealed anew', async () => {
+  const { person, secret } = await withCodes();
+  const { email, password } = person;
+  const next = { secret: 'another secret of more than thirty-two characters' };
+  const both = fixture.another({ ...next, previous_secret: 'a secret of more than thirty-two characters' });
+  const signInBy = (auth: typeof both) =>
+    auth.api.signIn(fixture.visitor(), { email, password, code: codeNow(secret), session: 'tokens' });
+  await signInBy(both);
+  fixture.clock.advance(30_000);
+  expect((await both.rekeySecrets()).rekeyed).toBeGreaterThan(0);
+  expect(await both.rekeySecrets()).toEqual({ rekeyed: 0, unreadable: [] });
+  await signInBy(fixture.another(next));
+});
+
 test('it is turned off with password and code, and leaves its lines in the log', async () => {
   const { person, secret } = await withCodes();
   const { api } = fixture.auth;

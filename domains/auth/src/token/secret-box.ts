@@ -15,6 +15,21 @@ export function derivedKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, 'apex', purpose, 32));
 }
 
+/** A box that also opens what one under another secret sealed; it seals as the first. */
+export function opensFormer(today: SecretBox, former: SecretBox): SecretBox {
+  return {
+    seal: (plain, about) => today.seal(plain, about),
+    open(sealed, about) {
+      try {
+        return today.open(sealed, about);
+      } catch {
+        // The cipher cannot tell another key from touched bytes; the former box throws where it is neither's.
+        return former.open(sealed, about);
+      }
+    },
+  };
+}
+
 /** AES-256-GCM under a key derived from a configured secret of any form. */
 export function createSecretBox(secret: string, purpose: string): SecretBox {
   return boxUnder(derivedKey(secret, purpose));
