@@ -210,6 +210,11 @@ test('sources tell who sent what, what it was joined to, and what was refused', 
   const { rejections, pagination } = await fixture.telemetry.api.listRejections(caller, { page: 1, per_page: 20 });
   expect(pagination.total).toBe(1);
   expect(rejections).toMatchObject([{ emitter: 'openllmetry', ...rejected[0] }]);
+  const narrowed = { page: 1, per_page: 20, service: told.read.scopes[0]!.service };
+  const ofEmitter = await fixture.telemetry.api.listRejections(caller, { ...narrowed, emitter: 'openllmetry' });
+  expect(ofEmitter.reasons).toMatchObject([{ count: 1, ...rejected[0] }]);
+  const ofOther = await fixture.telemetry.api.listRejections(caller, { ...narrowed, emitter: 'anthropic-sdk' });
+  expect(ofOther).toMatchObject({ rejections: [], reasons: [], pagination: { total: 0 } });
   const disagreeing = await fixture.telemetry.api.listCalls(caller, {
     page: 1,
     per_page: 20,

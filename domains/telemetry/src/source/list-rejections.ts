@@ -6,8 +6,10 @@ import type { Scope } from '../scope.ts';
 import { Parameters } from '../store/condition.ts';
 import { wholeCount } from '../store/whole-count.ts';
 
+const moment = z.string().transform((text) => new Date(text).toISOString());
+
 const rowSchema = z.object({
-  received_at: z.string().transform((text) => new Date(text).toISOString()),
+  received_at: moment,
   emitter: z.string(),
   service: z.string(),
   signal: z.enum(['traces', 'logs', 'metrics']),
@@ -17,39 +19,64 @@ const rowSchema = z.object({
   name: z.string(),
 });
 
+const reasonSchema = z.object({
+  reason: z.string(),
+  count: z.string().transform(wholeCount),
+  last_at: moment,
+  message: z.string(),
+  name: z.string(),
+});
+
+const mostReasons = 100;
+
 interface RejectionQuery {
   readonly page: number;
   readonly per_page: number;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly emitter?: string | undefined;
+  readonly service?: string | undefined;
 }
 
-/** Items of exports that were not taken, the newest first. */
+/** Items of exports that were not taken, the newest first, and all of them by their reason. */
 export async function listRejections({ caller, store }: Scope, query: RejectionQuery): Promise<RejectionList> {
   const { page, per_page } = query;
   const intakes = store.for(caller);
   const params = new Parameters();
+  const { emitter, service } = query;
   const common = {
     from: 'intakes',
     final: true,
-    where: ['rejected > 0', ...periodConditions(query, params, { at: 'received_at' })],
+    where: [
+      'rejected > 0',
+      ...periodConditions(query, params, { at: 'received_at' }),
+      ...(emitter === undefined ? [] : [`emitter = ${params.add(emitter, 'String')}`]),
+      ...(service === undefined ? [] : [`service = ${params.add(service, 'String')}`]),
+    ],
     params: params.values,
     signal: caller.signal,
   } as const;
-  const [rejections, [counted]] = await Promise.all([
+  // One row an item of a request: its reason, message and name stand at one place of three lists.
+  const items = {
+    ...common,
+    arrayJoin: 'rejection_reasons AS reason, rejection_messages AS one_message, rejection_names AS one_name',
+  };
+  const [rejections, reasons] = await Promise.all([
     intakes.query({
-      ...common,
-      columns: `received_at, emitter, service, signal, key_id AS sent_by, reason, message, name`,
-      // One row an item of a request: its reason, message and name stand at one place of three lists.
-      arrayJoin: 'rejection_reasons AS reason, rejection_messages AS message, rejection_names AS name',
+      ...items,
+      columns:
+        'received_at, emitter, service, signal, key_id AS sent_by, reason, one_message AS message, one_name AS name',
       tail: `ORDER BY intakes.received_at DESC, intake_id LIMIT ${per_page} OFFSET ${(page - 1) * per_page}`,
       schema: rowSchema,
     }),
     intakes.query({
-      ...common,
-      columns: 'toString(sum(length(rejection_reasons))) AS total',
-      schema: z.object({ total: z.string().transform(wholeCount) }),
+      ...items,
+      columns: `reason, toString(count()) AS count, max(received_at) AS last_at,
+        argMax(one_message, received_at) AS message, argMax(one_name, received_at) AS name`,
+      tail: `GROUP BY reason ORDER BY count() DESC, reason LIMIT ${mostReasons}`,
+      schema: reasonSchema,
     }),
   ]);
-  return { rejections, pagination: paginationOf(page, per_page, counted?.total ?? 0) };
+  const total = reasons.reduce((sum, { count }) => sum + count, 0);
+  return { rejections, reasons, pagination: paginationOf(page, per_page, total) };
 }

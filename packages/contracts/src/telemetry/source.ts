@@ -77,6 +77,8 @@ export type SourceList = z.infer<typeof sourceListSchema>;
 export const rejectionQuerySchema = listQuery({
   from: instantOrDaySchema.optional(),
   to: instantOrDaySchema.optional(),
+  emitter: z.string().max(255).optional(),
+  service: z.string().max(255).optional(),
 });
 
 export const rejectionListSchema = z.object({
@@ -93,6 +95,10 @@ export const rejectionListSchema = z.object({
       /** Of the span, event or metric. */
       name: z.string(),
     }),
+  ),
+  /** All that fit by their reason, the most frequent first, with the newest of each as its example. */
+  reasons: z.array(
+    z.object({ reason: z.string(), count: z.int(), last_at: instantSchema, message: z.string(), name: z.string() }),
   ),
   pagination: paginationSchema,
 });
