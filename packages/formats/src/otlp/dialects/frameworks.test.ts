@@ -116,6 +116,32 @@ const cases: readonly Case[] = [
     usage: { input: 8, output: 7, reasoning: 4 },
   },
   {
+    what: 'LangSmith’s run of a model',
+    scope: 'langsmith',
+    attributes: {
+      'langsmith.span.kind': 'llm',
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.system': 'anthropic',
+      'gen_ai.usage.input_tokens': 5,
+      'gen_ai.usage.output_tokens': 94,
+      'langsmith.metadata.session_id': 's',
+      'langsmith.span.tags': 'blue, green',
+    },
+    emitter: 'langsmith',
+    convention: 'inclusive',
+    usage: { input: 5, output: 94 },
+    told: { session: 's', tags: { blue: 'true', green: 'true' } },
+  },
+  {
+    what: 'LangSmith’s chain around it',
+    scope: 'langsmith',
+    attributes: { 'langsmith.span.kind': 'chain', 'gen_ai.operation.name': 'chain', 'gen_ai.usage.input_tokens': 5 },
+    emitter: 'langsmith',
+    role: 'aggregate',
+    convention: 'inclusive',
+    usage: { input: 5 },
+  },
+  {
     what: 'LiteLLM with raw Anthropic names in its own inclusive way',
     scope: 'litellm',
     attributes: {

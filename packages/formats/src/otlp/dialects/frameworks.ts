@@ -69,6 +69,25 @@ export const genkit: Dialect = {
   },
 };
 
+/** LangSmith's exporter: runs of LangChain and of whatever it wraps, the kind of run beside OpenTelemetry's names. */
+export const langSmith: Dialect = {
+  emitter: 'langsmith',
+  rank: 'instrumentation',
+  scopes: [/^langsmith/],
+  role: ({ fields }): SpanRole | undefined => {
+    const kind = fields.text(at.run_kind).toLowerCase();
+    if (kind === '') return undefined;
+    if (kind === 'llm' || kind === 'embedding') return 'call';
+    return fields.has(at.input) || fields.has(at.output) ? 'aggregate' : 'context';
+  },
+  names: {
+    run_kind: ['langsmith.span.kind'],
+    session: ['langsmith.metadata.session_id', 'langsmith.metadata.thread_id', 'langsmith.metadata.conversation_id'],
+    user: ['langsmith.metadata.user_id'],
+    tags: ['langsmith.span.tags'],
+  },
+};
+
 /** LiteLLM's callback. Under a request it may write the raw one once more. */
 export const liteLlm: Dialect = {
   emitter: 'litellm',

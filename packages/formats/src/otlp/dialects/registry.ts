@@ -7,6 +7,7 @@ import type { Dialect, SpanRole, SpanView } from './dialect.ts';
 import {
   genkit,
   googleAdk,
+  langSmith,
   liteLlm,
   logfire,
   openLit,
@@ -41,6 +42,7 @@ export const dialects: readonly Dialect[] = [
   openLit,
   semanticKernel,
   genkit,
+  langSmith,
   liteLlm,
   googleAdk,
 ];
@@ -75,7 +77,7 @@ export function namesOf(dialect: Dialect): NameTable {
 
 /** What a span is: as its own emitter's rules say, else by whichever dialect's tell-tale attributes it has. */
 export function roleOf(dialect: Dialect, view: SpanView): SpanRole | undefined {
-  const own = dialect.ownRole?.(view);
+  const own = dialect.ownRole?.(view) ?? dialect.role?.(view);
   if (own !== undefined) return own;
   for (const { role } of dialects) {
     const told = role?.(view);

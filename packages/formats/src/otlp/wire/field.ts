@@ -7,6 +7,7 @@ export const fieldNames = [
   'observed_model',
   'workflow_kind',
   'framework_kind',
+  'run_kind',
   'request_type',
   'event_name',
   'provider',
