@@ -123,7 +123,7 @@ test('somebody new comes from the provider, takes their data along, and deletes 
   await page.goto(`${url}/profile?project=default`);
   const link = page.getByRole('listitem').filter({ hasText: 'Acme' });
   await link.getByRole('button', { name: 'Unlink Acme' }).click();
-  await page.getByText('Nothing else would sign you in').waitFor();
+  await page.getByText('Nothing else would sign you in').first().waitFor();
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export your account' }).click();
   const path = await (await saved).path();

@@ -22,6 +22,8 @@ export function pathValues(operation: Operation, tenant: PlantedTenant): Record<
     calls: tenant.call_id,
     threads: tenant.thread_id,
     runs: tenant.run_id,
+    providers: 'github',
+    links: 'github',
   };
   const values: Record<string, string> = {};
   for (const name of operation.pathParameters) {

@@ -163,7 +163,7 @@ test('it is turned off with password and code, and leaves its lines in the log',
   await expect(api.disableSecondFactor(person.caller, { password, code: '000000' })).rejects.toMatchObject({
     reason: 'auth.code_wrong',
   });
-  expect(await api.disableSecondFactor(person.caller, { password, code })).toEqual({ enabled_at: null });
+  expect(await api.disableSecondFactor(person.caller, { password, code })).toEqual({ disabled: true });
   await enter(person);
   const lines = await fixture.audited(person);
   expect(lines).toEqual(expect.arrayContaining(['second_factor.enable', 'second_factor.disable']));

@@ -32,7 +32,7 @@ export async function getSecondFactor({
 export async function disableSecondFactor(
   scope: PresenceScope & { readonly second_factor: SecondFactor },
   { password, code }: z.output<typeof authRoutes.disableSecondFactor.input>,
-): Promise<{ enabled_at: null }> {
+): Promise<{ disabled: true }> {
   const { caller, db, clock } = scope;
   const { user_id } = caller.actor;
   const { enabled_at } = await getSecondFactor(scope);
@@ -51,5 +51,5 @@ export async function disableSecondFactor(
     const at = new Date(clock.now());
     await recordAudit(trx, { ...auditOf(caller), at, action: 'second_factor.disable', subject_id: user_id });
   });
-  return { enabled_at: null };
+  return { disabled: true };
 }

@@ -60,8 +60,8 @@ export const secondFactorRoutes = defineRoutes({
     person: true,
     rate_class: 'sign_in',
     input: z.strictObject({ password: givenPasswordSchema.optional(), code: oneTimeCodeSchema }),
-    output: z.object({ enabled_at: z.null() }),
+    output: z.object({ disabled: z.literal(true) }),
     errors: ['invalid', 'unauthenticated', 'forbidden', 'conflict', 'limit'],
-    example: { input: { password: 'correct horse battery', code: '123456' }, output: { enabled_at: null } },
+    example: { input: { password: 'correct horse battery', code: '123456' }, output: { disabled: true } },
   },
 });
