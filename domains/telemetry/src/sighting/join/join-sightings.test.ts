@@ -91,6 +91,17 @@ describe('reports of one call', () => {
     expect(join([own, named])).toHaveLength(2);
   });
 
+  test('take the model from above them where none of them names it', () => {
+    const turn = sightingOf('turn', { role: 'context', model: 'gpt-5.5' });
+    const span = sightingOf('a', {
+      parent: 'turn',
+      emitter: 'codex',
+      model: '',
+      usage: usage({ input: 3, output: 4 }),
+    });
+    expect(join([turn, span]).map(({ outcome }) => outcome.model)).toEqual(['gpt-5.5']);
+  });
+
   test('find the session that joins them above them', () => {
     const counts = { usage: usage({ input: 3, output: 4 }) };
     const turn = sightingOf('turn', { role: 'context', session: 's' });

@@ -18,18 +18,20 @@ export interface MergedCall {
 
 /** `cluster`: best first. */
 export function mergeCluster(cluster: Cluster, around: Around): MergedCall {
+  const { above } = around;
   const [best] = cluster;
   if (best === undefined) throw new RangeError('a call that nobody reports');
   const counted = bestUsage(cluster);
   const told = cluster.map(({ observation }) => observation);
   const first = best.observation;
-  const named = told.find(({ model }) => model !== '') ?? first;
+  // Codex names the model on the span above the one that counts.
+  const named = [...told, ...above.map(({ observation }) => observation)].find(({ model }) => model !== '') ?? first;
   const failed = told.find(({ status }) => status === 'error');
   // Who was paid for tokens was answered, whatever somebody above made of the answer.
   const status = first.usage === null && failed !== undefined ? 'error' : first.status;
   const outcome = outcomeOf({
     ...first,
-    provider: told.find(({ provider }) => provider !== null)?.provider ?? null,
+    provider: told.find(({ provider }) => provider !== null)?.provider ?? named.provider,
     model: named.model,
     model_served: firstText(told, 'model_served'),
     tier: told.find(({ tier }) => tier !== 'standard')?.tier ?? 'standard',
