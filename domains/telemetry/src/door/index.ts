@@ -1,1 +1,0 @@
-export { createDoor, type Door, type DoorDeps } from './create-door.ts';
