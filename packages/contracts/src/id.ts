@@ -20,6 +20,10 @@ export const idKinds = [
   'secret',
   'reconciliation',
   'deletion',
+  'alert',
+  'rule',
+  'webhook',
+  'delivery',
 ] as const;
 export type IdKind = (typeof idKinds)[number];
 
@@ -50,6 +54,10 @@ export const repricingIdSchema = idSchema('repricing');
 export const secretIdSchema = idSchema('secret');
 export const reconciliationIdSchema = idSchema('reconciliation');
 export const deletionIdSchema = idSchema('deletion');
+export const alertIdSchema = idSchema('alert');
+export const alertRuleIdSchema = idSchema('rule');
+export const alertWebhookIdSchema = idSchema('webhook');
+export const alertDeliveryIdSchema = idSchema('delivery');
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type OrgId = z.infer<typeof orgIdSchema>;
@@ -69,6 +77,10 @@ export type UploadId = z.infer<typeof uploadIdSchema>;
 export type SecretId = z.infer<typeof secretIdSchema>;
 export type ReconciliationId = z.infer<typeof reconciliationIdSchema>;
 export type DeletionId = z.infer<typeof deletionIdSchema>;
+export type AlertId = z.infer<typeof alertIdSchema>;
+export type AlertRuleId = z.infer<typeof alertRuleIdSchema>;
+export type AlertWebhookId = z.infer<typeof alertWebhookIdSchema>;
+export type AlertDeliveryId = z.infer<typeof alertDeliveryIdSchema>;
 
 /** A browser's session or a command line's family of refresh tokens. */
 export const signInIdSchema = z

@@ -10,6 +10,14 @@ export {
   toErrorBody,
 } from './error.ts';
 export {
+  type AlertDeliveryId,
+  alertDeliveryIdSchema,
+  type AlertId,
+  alertIdSchema,
+  type AlertRuleId,
+  alertRuleIdSchema,
+  type AlertWebhookId,
+  alertWebhookIdSchema,
   type CallId,
   callIdSchema,
   type DeletionId,
@@ -391,3 +399,33 @@ export {
 } from './platform/pool-routes.ts';
 export { envelopeOf, toContract, unwrapAnswer, wrapAnswer } from './orpc.ts';
 export { type RejectionList, type Source, type SourceList, sourceQuerySchema } from './telemetry/source.ts';
+export {
+  type Alert,
+  type AlertCondition,
+  alertConditionSchema,
+  type AlertExplanation,
+  type AlertListQuery,
+  type AlertRule,
+  type AlertRuleChange,
+  type AlertSensitivity,
+  alertSensitivities,
+  type AlertSeries,
+  type AlertState,
+  alertStates,
+  type AlertWindow,
+  type AnomalyCondition,
+  type NewAlertRule,
+  newAlertRuleSchema,
+  type PreviewAlertRule,
+  type ThresholdCondition,
+} from './telemetry/alert.ts';
+export {
+  type AlertDelivery,
+  type AlertDeliveryQuery,
+  type AlertEvent,
+  type AlertMessage,
+  alertMessageSchema,
+  type AlertWebhook,
+  type AlertWebhookChange,
+  type NewAlertWebhook,
+} from './telemetry/alert-webhook.ts';

@@ -1,5 +1,9 @@
 import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import {
+  alertDeliveryIdSchema,
+  alertIdSchema,
+  alertRuleIdSchema,
+  alertWebhookIdSchema,
   deletionIdSchema,
   familyIdSchema,
   findingIdSchema,
@@ -28,6 +32,10 @@ import type { Clock } from './clock.ts';
 
 /** The one generator of ids; each is valid by construction and sorts by time of creation. */
 export const newId = {
+  alert: () => alertIdSchema.parse(`alert_${randomUUIDv7()}`),
+  alertRule: () => alertRuleIdSchema.parse(`rule_${randomUUIDv7()}`),
+  alertWebhook: () => alertWebhookIdSchema.parse(`webhook_${randomUUIDv7()}`),
+  alertDelivery: () => alertDeliveryIdSchema.parse(`delivery_${randomUUIDv7()}`),
   user: () => userIdSchema.parse(`user_${randomUUIDv7()}`),
   org: () => orgIdSchema.parse(`org_${randomUUIDv7()}`),
   project: () => projectIdSchema.parse(`project_${randomUUIDv7()}`),
