@@ -92,8 +92,8 @@ test('every route that is no GET answers 403 CSRF_INVALID to a cookie without it
 
 test('with its cookie and token a browser may ask everything that a signed-in person may', async () => {
   const headers = { cookie: cookieOf(ada), 'x-csrf-token': ada.csrf_token ?? '', origin: apex.url };
-  // These two end the session that the others are asked with.
-  const last = new Set(['endSession', 'changePassword']);
+  // These end the session that the others are asked with.
+  const last = new Set(['endSession', 'changePassword', 'deleteAccount']);
   for (const operation of guarded.filter(isForBrowsers).filter(({ name }) => !last.has(name))) {
     const answer = await visit(operation, isChange(operation) ? headers : { cookie: cookieOf(ada) });
     const isRefused = answer.status === 401 || (answer.status === 403 && answer.error().error_code === 'CSRF_INVALID');
