@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
 import type { SecretBox } from '../token/secret-box.ts';
-import type { InvitationText } from './mail-text.ts';
+import type { InvitationText, MailKind } from './mail-text.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -34,7 +34,7 @@ export function createMailQueue(box: SecretBox): MailQueue {
 async function add(
   trx: Transaction<AuthDatabase>,
   mail: {
-    readonly kind: 'password_reset' | 'verify_email' | 'invitation';
+    readonly kind: MailKind;
     readonly recipient: string;
     readonly at: Date;
     readonly expires_at?: Date;
