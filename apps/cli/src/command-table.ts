@@ -10,6 +10,7 @@ export interface CommandEntry {
 
 /** Words that only group commands. */
 export const groups: Readonly<Record<string, string>> = {
+  account: 'What is held on you: to take along, and to take away',
   keys: 'API keys for programs',
   vault: 'Secrets the product acts with, kept encrypted',
   threads: 'Conversations with the analyst',
@@ -23,6 +24,16 @@ export const commandTable: readonly CommandEntry[] = [
   { name: 'login', summary: 'Sign in', load: () => import('./commands/auth/login.ts') },
   { name: 'logout', summary: 'Sign out here', load: () => import('./commands/auth/logout.ts') },
   { name: 'whoami', summary: 'Who you are signed in as', load: () => import('./commands/auth/whoami.ts') },
+  {
+    name: 'account export',
+    summary: 'Save everything held on you, as JSON lines',
+    load: () => import('./commands/account/export.ts'),
+  },
+  {
+    name: 'account delete',
+    summary: 'Delete your account, and what is yours alone',
+    load: () => import('./commands/account/delete.ts'),
+  },
   { name: 'keys create', summary: 'Create an API key, shown once', load: () => import('./commands/keys/create.ts') },
   { name: 'keys list', summary: 'List the API keys', load: () => import('./commands/keys/list.ts') },
   { name: 'keys revoke', summary: 'Revoke an API key at once', load: () => import('./commands/keys/revoke.ts') },
