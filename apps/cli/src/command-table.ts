@@ -98,6 +98,16 @@ export const commandTable: readonly CommandEntry[] = [
   },
   { name: 'calls', summary: 'Single calls, and how each was priced', load: () => import('./commands/calls/calls.ts') },
   { name: 'sessions', summary: 'Sessions and what they cost', load: () => import('./commands/sessions/sessions.ts') },
+  {
+    name: 'sources',
+    summary: 'Who sends telemetry, and what became of it',
+    load: () => import('./commands/sources/sources.ts'),
+  },
+  {
+    name: 'sources rejected',
+    summary: 'What was sent and not taken, and why',
+    load: () => import('./commands/sources/rejected.ts'),
+  },
   { name: 'prices', summary: 'What models cost now', load: () => import('./commands/prices/prices.ts') },
   {
     name: 'prices set',

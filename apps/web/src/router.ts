@@ -8,6 +8,7 @@ import { pricesPages } from './prices/routes.ts';
 import { reconcilePages } from './reconcile/routes.ts';
 import { recordsPages } from './records/routes.ts';
 import { savingsPages } from './savings/routes.ts';
+import { sourcesPages } from './sources/routes.ts';
 import { spendPages } from './spend/routes.ts';
 import { appRoute } from './shell/app-route.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
     ...spendPages,
     ...recordsPages,
     ...importPages,
+    ...sourcesPages,
     ...reconcilePages,
     ...pricesPages,
     ...savingsPages,

@@ -98,6 +98,8 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
     listSessions: example(telemetryRoutes.listSessions),
     getCallSession: example(telemetryRoutes.getCallSession),
     listPrices: example(telemetryRoutes.listPrices),
+    listSources: example(telemetryRoutes.listSources),
+    listRejections: example(telemetryRoutes.listRejections),
     async createUpload(_caller, { name }, body) {
       const pieces: Uint8Array[] = [];
       for await (const piece of body) pieces.push(piece);

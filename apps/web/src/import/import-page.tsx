@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { CommandLine } from './command-line.tsx';
@@ -17,7 +18,11 @@ export function ImportPage() {
         about={
           <>
             Calls go into the project <strong className="font-medium text-ink">{target.name}</strong>. Importing the
-            same thing twice adds nothing. Prompts and answers are not read.
+            same thing twice adds nothing. Prompts and answers are not read. What runs now can{' '}
+            <Link to="/sources" search={{ connect: true }} className="text-accent underline underline-offset-2">
+              send its calls as telemetry
+            </Link>
+            .
           </>
         }
       />

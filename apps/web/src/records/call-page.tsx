@@ -12,6 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
+import { CallReports } from './call-reports.tsx';
 import { CostLines } from './cost-lines.tsx';
 import { Cost } from './cost.tsx';
 import { Facts } from './facts.tsx';
@@ -139,6 +140,7 @@ function CallDetails({ call }: { readonly call: CallDetail }) {
           </div>
         )}
       </Card>
+      {call.reports.length === 0 ? null : <CallReports call={call} />}
     </div>
   );
 }

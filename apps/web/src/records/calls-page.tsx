@@ -25,7 +25,7 @@ export function CallsPage() {
   const navigate = route.useNavigate();
   const period = periodOf(search, useNow(), 'all');
   const filters = search.filters ?? [];
-  const { unpriced = false, sort } = search;
+  const { unpriced = false, disagreed = false, usage_from, sort } = search;
   const pages = useApiPages(
     'listCalls',
     {
@@ -33,6 +33,8 @@ export function CallsPage() {
       ...labelsOf(filters),
       ...boundsOf(period),
       ...(unpriced ? { priced: 'false' as const } : {}),
+      ...(disagreed ? { disagreed: 'true' as const } : {}),
+      ...(usage_from === undefined ? {} : { usage_from }),
       ...(sort === undefined ? {} : { sort }),
     },
     callsOf,
@@ -64,6 +66,20 @@ export function CallsPage() {
           checked={unpriced}
           onChecked={(only) => change({ unpriced: only ? true : undefined })}
         />
+        {disagreed ? (
+          <Checkbox
+            label="Only where reports disagree"
+            checked
+            onChecked={(only) => change({ disagreed: only ? true : undefined })}
+          />
+        ) : null}
+        {usage_from === undefined ? null : (
+          <Checkbox
+            label={`Only priced by ${usage_from}`}
+            checked
+            onChecked={(only) => change({ usage_from: only ? usage_from : undefined })}
+          />
+        )}
       </div>
       <UnknownFilters filters={filters} dimensions={filterableDimensions} />
       <DataTable
@@ -80,8 +96,16 @@ export function CallsPage() {
           <NothingRecorded
             icon={<Activity aria-hidden className="size-6" />}
             noun="calls"
-            isNarrowed={filters.length > 0 || unpriced || period.span !== null}
-            onClear={() => change({ filters: undefined, unpriced: undefined, period: 'all' })}
+            isNarrowed={filters.length > 0 || unpriced || disagreed || usage_from !== undefined || period.span !== null}
+            onClear={() =>
+              change({
+                filters: undefined,
+                unpriced: undefined,
+                disagreed: undefined,
+                usage_from: undefined,
+                period: 'all',
+              })
+            }
           />
         }
       />

@@ -14,7 +14,13 @@ const listSearch = z.object({
 const callsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/calls',
-  validateSearch: listSearch.extend({ unpriced: z.boolean().optional().catch(undefined) }),
+  validateSearch: listSearch.extend({
+    unpriced: z.boolean().optional().catch(undefined),
+    /** Only calls whose reports count different tokens. */
+    disagreed: z.boolean().optional().catch(undefined),
+    /** The emitter whose count is priced. */
+    usage_from: z.string().max(255).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./calls-page.tsx'), 'CallsPage'),
 });
 
