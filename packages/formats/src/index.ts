@@ -3,6 +3,7 @@ export { fileFingerprint } from './file-fingerprint.ts';
 export { parseFile, type ParseFileInput } from './parse-file.ts';
 export { type PeekedFile, peekFile } from './bytes/peek-file.ts';
 export type { AsyncBuffer, ByteSource } from './bytes/source.ts';
+export { newObservation } from './new-observation.ts';
 export { type FileFormat, fileFormats, type ParseCounts, type ParsedRecord } from './record.ts';
 export { type FilePreview, previewFile, type PreviewRow } from './preview/preview-file.ts';
 export { type ColumnMap, type MapField, mapFields, parseColumnMap } from './table/column-map.ts';

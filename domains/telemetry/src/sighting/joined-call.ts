@@ -13,18 +13,23 @@ import type { JoinedCall } from './join/join-sightings.ts';
 export interface NamedCall extends JoinedCall {
   readonly call_id: string;
   readonly at_ms: number;
-  /** Tells whether anything of the stored row would change. */
-  readonly text: string;
 }
 
 export function nameCall(tenant: Tenant, joined: JoinedCall): NamedCall {
-  const { reports, ...shown } = joined;
   return {
     ...joined,
     call_id: importedIdOf(joined.anchor) ?? callIdOf(tenant, 'otlp', joined.anchor),
     at_ms: instantMs(joined.at, 'at'),
-    text: JSON.stringify([shown, reports.length]),
   };
+}
+
+/** Whether the stored row of a call would be the same. */
+export function isSameCall(one: NamedCall, other: NamedCall): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf({ reports, ...shown }: NamedCall): string {
+  return JSON.stringify([shown, reports.length]);
 }
 
 /** The row of a joined call. It came by no import. */

@@ -10,7 +10,7 @@ import type { Tenant } from '../tenant.ts';
 import { importedIdOf } from './imported-calls.ts';
 import { joinSightings } from './join/join-sightings.ts';
 import { isLater } from './join/order.ts';
-import { type NamedCall, nameCall, occurrenceOf, recordOf } from './joined-call.ts';
+import { isSameCall, type NamedCall, nameCall, occurrenceOf, recordOf } from './joined-call.ts';
 import type { Related } from './related-sightings.ts';
 
 export interface JoinInput {
@@ -56,14 +56,14 @@ export async function planJoin({
     [...related.links, ...links],
   );
   const told_here = [...after.values()].filter(({ anchor }) => importedIdOf(anchor) === null);
-  const candidates = told_here.filter((call) => imported.length > 0 || before.get(call.call_id)?.text !== call.text);
+  const candidates = told_here.filter((call) => imported.length > 0 || isChanged(call, before));
   const left = [...before.values()].filter((call) => !isSamePlace(call, after.get(call.call_id)));
   // What was superseded may be a call again, so that more than what was before may have rows.
   const stored = await storedRows(store, related.sightings.size === 0 ? [] : [...candidates, ...left]);
   const record = (call: NamedCall): CallRecord =>
     recordOf(call, (stored.get(rowOf(call))?.version ?? 0) + 1, catalogue);
   const changed = candidates.filter(
-    (call) => before.get(call.call_id)?.text !== call.text || stored.get(rowOf(call))?.superseded_by !== null,
+    (call) => isChanged(call, before) || stored.get(rowOf(call))?.superseded_by !== null,
   );
   const successors = successorsOf(after.values());
   // A call that is told by a log is superseded once, however often it is looked at.
@@ -104,6 +104,11 @@ function freshOf(told: readonly Sighting[], { sightings }: Related): JoinPlan['s
 function replaced(known: readonly Sighting[], fresh: JoinPlan['sightings']): Sighting[] {
   const keys = new Set(fresh.map(({ sighting }) => sighting.key));
   return known.filter(({ key }) => !keys.has(key));
+}
+
+function isChanged(call: NamedCall, before: ReadonlyMap<string, NamedCall>): boolean {
+  const known = before.get(call.call_id);
+  return known === undefined || !isSameCall(known, call);
 }
 
 /** A row is found by its day: a call that moves to another day leaves one behind. */

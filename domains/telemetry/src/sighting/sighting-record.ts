@@ -1,4 +1,5 @@
-import { type Sighting, sightingRanks } from '@apex/formats';
+import type { Observation } from '@apex/contracts';
+import { newObservation, type Sighting, sightingRanks } from '@apex/formats';
 import { digest128 } from '../call/call-id.ts';
 import { engineTime } from '../store/instant.ts';
 import type { JsonLines } from '../store/json-lines.ts';
@@ -47,13 +48,36 @@ export function addSightingLine(lines: JsonLines, record: SightingRecord): void 
     .text('counts', countsOf(sighting))
     .flag('has_usage', observation.usage !== null)
     .plain('convention', sighting.convention)
-    .text('sighting', JSON.stringify(sighting))
+    .text('sighting', textOfSighting(sighting))
     .end();
+}
+
+type StoredSighting = Omit<Sighting, 'observation'> & { readonly at: string; readonly told: Partial<Observation> };
+
+const blank = newObservation('otlp', '', '');
+// A report has each field, and says something in few of them.
+const fields = Object.keys(blank).filter(
+  (name) => !['identity', 'source', 'at'].includes(name),
+) as (keyof Observation)[];
+
+function textOfSighting({ observation, ...sighting }: Sighting): string {
+  const told: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = observation[field];
+    if (value !== blank[field] && !isEmpty(value)) told[field] = value;
+  }
+  return JSON.stringify({ ...sighting, at: observation.at, told });
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const _ in value) return false;
+  return true;
 }
 
 /** What was written as `sighting` is what it was: only this module writes it. */
 export function sightingOfText(text: string): Sighting {
-  const sighting = JSON.parse(text) as Sighting;
+  const { at, told, ...sighting } = JSON.parse(text) as StoredSighting;
   if (!sightingRanks.includes(sighting.rank)) throw new TypeError('a stored report has a rank that is none');
-  return sighting;
+  return { ...sighting, observation: { ...newObservation('otlp', sighting.key, at), ...told } };
 }

@@ -1,6 +1,6 @@
 import type { Sighting } from '@apex/formats';
 import { byStrength, type Edge, idEdges, momentEdges, placeEdges, sessionEdges } from './edges.ts';
-import { byKey, byTrust, voiceOf } from './order.ts';
+import { byTrust, voiceOf } from './order.ts';
 import type { TraceTree } from './trace-tree.ts';
 import { hidesSum } from './undeclared-sum.ts';
 
@@ -33,11 +33,11 @@ function named(id: string): string[] {
 }
 
 /**
- * Sorts reports of calls by the call they tell of. The result hangs on the set of reports alone: edges are tried from the
+ * Sorts reports of calls, in the order of their keys, by the call they tell of. The result hangs on the set of reports alone: edges are tried from the
  * strongest on, and two groups become one where no voice would then tell of the call twice and no two ids contradict.
  */
 export function clusterCalls(sightings: readonly Sighting[], tree: TraceTree): Cluster[] {
-  const calls = sightings.filter(({ role }) => role === 'call').toSorted(byKey);
+  const calls = sightings.filter(({ role }) => role === 'call');
   const places = placeEdges(calls, tree);
   const sums = hidesSum(places);
   const counted = calls.filter((call) => !sums.has(call));

@@ -1,6 +1,6 @@
 import type { Sighting } from '@apex/formats';
 import { answerTokens, promptTokens, totalTokens } from '@apex/tokens';
-import { byKey, voiceOf } from './order.ts';
+import { byKey, isSameVoice } from './order.ts';
 import type { TraceTree } from './trace-tree.ts';
 import { type Fit, usageFit } from './usage-fit.ts';
 
@@ -143,6 +143,11 @@ function isSameModel({ observation: a }: Sighting, { observation: b }: Sighting)
   return names.some((name) => others.some((other) => name.startsWith(other) || other.startsWith(name)));
 }
 
+function hasVoices(group: readonly Sighting[]): boolean {
+  const [first] = group;
+  return first !== undefined && group.some((other) => !isSameVoice(first, other));
+}
+
 /** At most so many partners of a report are looked at: a constant id or session must not cost the square of its calls. */
 const mostPartners = 64;
 
@@ -152,7 +157,8 @@ function neighbours(
   reason: Reason,
   accepts: (a: Sighting, b: Sighting) => boolean,
 ): Edge[] {
-  if (group.length < 2) return [];
+  // Most sessions know one voice, which never tells of a call twice.
+  if (group.length < 2 || !hasVoices(group)) return [];
   const sorted = group.toSorted((a, b) => a.ended_at_ms - b.ended_at_ms || byKey(a, b));
   const edges: Edge[] = [];
   for (const [index, a] of sorted.entries()) {
@@ -160,7 +166,7 @@ function neighbours(
     for (let next = index + 1; next < sorted.length && partners < mostPartners; next += 1) {
       const b = sorted[next];
       if (b === undefined || b.ended_at_ms - a.ended_at_ms > withinMs) break;
-      if (voiceOf(a) === voiceOf(b) || !accepts(a, b)) continue;
+      if (isSameVoice(a, b) || !accepts(a, b)) continue;
       edges.push(edgeOf(a, b, reason));
       partners += 1;
     }

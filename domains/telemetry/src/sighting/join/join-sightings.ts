@@ -1,5 +1,4 @@
 import type { Sighting, SpanLink } from '@apex/formats';
-import { digest128 } from '../../call/call-id.ts';
 import { type Cluster, clusterCalls } from './clusters.ts';
 import { agentLogEmitter } from './edges.ts';
 import { disagreesWith, type MergedCall, mergeCluster } from './merge-cluster.ts';
@@ -65,7 +64,7 @@ function isLog(key: string): boolean {
 
 function namesOf(cluster: Cluster): string[] {
   const names = (kind: string, ids: Iterable<string>) =>
-    [...new Set(ids)].filter((id) => id !== '').map((id) => `${kind}:${digest128(id)}`);
+    [...new Set(ids)].filter((id) => id !== '').map((id) => `${kind}:${id}`);
   return [
     ...names(
       'response',

@@ -26,6 +26,10 @@ export function voiceOf({ signal, emitter }: Sighting): string {
   return `${signal} ${emitter}`;
 }
 
+export function isSameVoice(a: Sighting, b: Sighting): boolean {
+  return a.emitter === b.emitter && a.signal === b.signal;
+}
+
 /** Each report once. Of two that differ under one key, the one that ends later, then the one that says more. */
 export function uniqueSightings(sightings: Iterable<Sighting>): Sighting[] {
   const best = new Map<string, Sighting>();
