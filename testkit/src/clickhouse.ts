@@ -15,6 +15,8 @@ export interface TestClickhouse {
   readonly clickhouse: Clickhouse;
   readonly connection: ClickhouseOptions;
   readonly pid: number;
+  /** Where the engine keeps its data. */
+  readonly folder: string;
   /** Ends the engine at once, as a crash does, and starts it again on the same folder and port. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startTestClickhouse(options: {
   return {
     clickhouse,
     connection,
+    folder,
     get pid() {
       return engine.pid;
     },

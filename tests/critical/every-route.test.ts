@@ -49,6 +49,7 @@ async function plantMore(tenant: PlantedTenant) {
   const bill = await send('date,model,cost\n2026-03-01,claude-opus-4-6,1.25\n');
   const { upload_id: bill_id } = bill.data(telemetryRoutes.createUpload.output);
   const compared = await user.request('POST', '/api/reconciliations', { body: { upload_id: bill_id } });
+  const asked = await user.request('POST', '/api/deletions', { body: { kind: 'session', value: 'of nobody' } });
   const shared = await user.request('POST', `/api/threads/${tenant.thread_id}/share`, { body: {} });
   const browser = createTestBrowser(apex.url);
   const credentials = { email: user.email, password: user.password, session: 'cookie' };
@@ -60,6 +61,7 @@ async function plantMore(tenant: PlantedTenant) {
     upload_id: upload.data(telemetryRoutes.createUpload.output).upload_id,
     bill_id,
     reconciliation_id: compared.data(telemetryRoutes.createReconciliation.output).id,
+    deletion_id: asked.data(telemetryRoutes.createDataDeletion.output).deletion?.id ?? '',
     share: shared.data(chatRoutes.shareThread.output).url_path.split('/').at(-1) ?? '',
     cookie: { cookie: `apex_session=${browser.session}`, 'x-csrf-token': browser.csrf_token ?? '' },
   };
@@ -91,6 +93,7 @@ test('with what it needs every route answers as the document says', async () => 
     [ada.user.user_id]: more.member_id,
     [absent['uploads'] ?? '']: more.upload_id,
     [absent['reconciliations'] ?? '']: more.reconciliation_id,
+    [absent['deletions'] ?? '']: more.deletion_id,
     [absent['shared-threads'] ?? '']: more.share,
   };
   const statuses: Record<string, number> = {};

@@ -11,6 +11,10 @@ import { forecastSpend } from './analysis/forecast/forecast-spend.ts';
 import { getCall } from './call/get-call.ts';
 import { listCalls } from './call/list-calls.ts';
 import { exportFocus } from './focus/export-focus.ts';
+import { exportCalls } from './call-export/export-calls.ts';
+import { createDataDeletion } from './deletion/create-data-deletion.ts';
+import { createDeletionJob } from './deletion/deletion-job.ts';
+import { getDataDeletion, listDataDeletions } from './deletion/read-deletions.ts';
 import { createDoor, type Door, type DoorOptions } from './door/create-door.ts';
 import { forgetProject } from './forget-project.ts';
 import { DryRuns } from './import/dry-runs.ts';
@@ -49,6 +53,8 @@ import { sumUsage } from './replay/sum-usage.ts';
 import { listRepricings } from './reprice/list-repricings.ts';
 import { createRepricingJob } from './reprice/repricing-job.ts';
 import { RollUpJob } from './roll-up/roll-up-job.ts';
+import { readRetention } from './retention/retention-store.ts';
+import { setRetention } from './retention/set-retention.ts';
 import { fillSample } from './sample/fill-sample.ts';
 import { createSampleFillings } from './sample/sample-fillings.ts';
 import type { Bound, Scope } from './scope.ts';
@@ -91,7 +97,7 @@ export interface Telemetry {
     /** Begins to keep the roll-ups up to date; until it has looked once, queries read the calls. */
     start(): void;
     stop(): Promise<void>;
-    /** Prices anew what changed prices ask for and brings the roll-ups up to date, now. */
+    /** Deletes what is due, prices anew what changed prices ask for and brings the roll-ups up to date, now. */
     catchUp(): Promise<void>;
     /** Days that are still to be rolled up. */
     backlog(): Promise<number>;
@@ -148,8 +154,9 @@ export function createTelemetry({
     store: (tenant, exports, signal) => storeExports(bound, tenant, exports, signal),
     probe: () => Promise.all([clickhouse.ping(), sql`select 1`.execute(db)]),
   });
+  const deletions = createDeletionJob({ ...bound, log, door: ingest });
   const stop = async (): Promise<void> => {
-    await Promise.all([roll_up.stop(), sweep.stop(), repricing.stop()]);
+    await Promise.all([roll_up.stop(), sweep.stop(), repricing.stop(), deletions.stop()]);
   };
   const scope = (caller: Caller): Scope => ({ ...bound, caller });
   return {
@@ -173,6 +180,12 @@ export function createTelemetry({
       listReconciledLines: (caller, input) => listReconciledLines(scope(caller), input),
       deleteReconciliation: (caller, input) => deleteReconciliation(scope(caller), input),
       compareReportedCosts: (caller, input) => compareReportedCosts(scope(caller), input),
+      createDataDeletion: (caller, input) => createDataDeletion({ ...scope(caller), deletions }, input),
+      listDataDeletions: (caller, input) => listDataDeletions(scope(caller), input),
+      getDataDeletion: (caller, input) => getDataDeletion(scope(caller), input),
+      getRetention: (caller) => readRetention(db, caller),
+      setRetention: (caller, input) => setRetention({ ...scope(caller), deletions }, input),
+      exportCalls: (caller, input) => exportCalls(scope(caller), input, reads),
       exportFocus: (caller, input) => exportFocus(scope(caller), input, reads),
       explainChange: (caller, input) => explainChange(scope(caller), input),
       forecastSpend: (caller, input) => forecastSpend(scope(caller), input),
@@ -203,9 +216,11 @@ export function createTelemetry({
         roll_up.start();
         repricing.start();
         sweep.start();
+        deletions.start();
       },
       stop,
       async catchUp() {
+        await deletions.catchUp();
         await repricing.catchUp();
         await roll_up.catchUp();
       },
@@ -215,6 +230,7 @@ export function createTelemetry({
     async forgetProject(project, signal) {
       // What waits at the door would bring it back.
       await ingest.forget(project);
+      await ingest.purge(project);
       await forgetProject(bound, project, signal);
     },
     async close() {

@@ -29,13 +29,14 @@ export interface ForgetDeps {
 }
 
 /**
- * Removes all of a project, for good: its rows in both stores and the files it uploaded. Safe to repeat; waits for a
- * batch that is being written.
+ * Removes all of a project, for good: its rows in both stores, from the engine's files as well, and the files it
+ * uploaded. Safe to repeat; waits for a batch that is being written.
  */
 export async function forgetProject(deps: ForgetDeps, tenant: Tenant, signal: AbortSignal): Promise<void> {
   await deps.lock.run(tenant, signal, async (db) => {
     const calls = deps.store.for(tenant);
-    for (const table of callTables) await calls.remove(table, '1');
+    for (const table of callTables) await calls.erase(table, '1');
+    await deps.store.purge(callTables, signal);
     // Files before the rows that know their names.
     for (const id of await listUploads(db, tenant)) await deps.uploads.folder.remove(id);
     await forgetState(db, tenant);
@@ -53,6 +54,8 @@ async function forgetState(db: Kysely<TelemetryDatabase>, tenant: Tenant): Promi
       'uploads',
       'reconciliations',
       'imports',
+      'deletions',
+      'retentions',
     ] as const) {
       await trx
         .deleteFrom(`telemetry.${table}`)

@@ -1,5 +1,12 @@
 import type { CallSource, PriceTerms, RejectedRow, RepricingCause, ServiceTier } from '@apex/contracts';
 import type { ColumnType, Generated } from 'kysely';
+import type {
+  AlertDeliveryTable,
+  AlertRuleTable,
+  AlertTable,
+  AlertWatchTable,
+  AlertWebhookTable,
+} from './alert/alert-tables.ts';
 
 interface ImportTable {
   id: string;
@@ -162,8 +169,38 @@ interface RepricingDayTable {
   done_at: ColumnType<Date | null, Date | undefined, Date>;
 }
 
+interface DeletionTable {
+  id: string;
+  organisation_id: string;
+  project_id: string;
+  cause: 'request' | 'retention';
+  kind: 'user' | 'session' | 'before';
+  value: string | null;
+  value_digest: string;
+  requested_by: string | null;
+  requested_at: Date;
+  state: 'queued' | 'running' | 'complete';
+  counts: Generated<Record<string, number> | null>;
+  remaining: Generated<Record<string, number> | null>;
+  problem: Generated<string | null>;
+  completed_at: Generated<Date | null>;
+}
+
+interface RetentionTable {
+  organisation_id: string;
+  project_id: string;
+  days: number;
+  set_by: string;
+  set_at: Date;
+}
+
 /** The tables of schema `telemetry`. */
 export interface TelemetryDatabase {
+  'telemetry.alert_rules': AlertRuleTable;
+  'telemetry.alert_watches': AlertWatchTable;
+  'telemetry.alerts': AlertTable;
+  'telemetry.alert_webhooks': AlertWebhookTable;
+  'telemetry.alert_deliveries': AlertDeliveryTable;
   'telemetry.imports': ImportTable;
   'telemetry.import_batches': ImportBatchTable;
   'telemetry.file_anchors': FileAnchorTable;
@@ -174,6 +211,8 @@ export interface TelemetryDatabase {
   'telemetry.price_books': PriceBookTable;
   'telemetry.repricings': RepricingTable;
   'telemetry.repricing_days': RepricingDayTable;
+  'telemetry.deletions': DeletionTable;
+  'telemetry.retentions': RetentionTable;
   'telemetry.reconciliations': ReconciliationTable;
   'telemetry.reconciliation_lines': ReconciliationLineTable;
 }

@@ -45,6 +45,8 @@ export const auditActions = [
   'upload.delete',
   'reconciliation.create',
   'reconciliation.delete',
+  'data.delete',
+  'retention.change',
   'finding.dismiss',
   'finding.restore',
   'proposal.record',

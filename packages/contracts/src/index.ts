@@ -225,6 +225,14 @@ export {
   type UnpricedCalls,
   type UnpricedModel,
 } from './telemetry/repricing.ts';
+export {
+  type CallExportFormat,
+  callExportFormats,
+  type CreateDataDeletion,
+  type DataDeletion,
+  deletionKinds,
+  type Retention,
+} from './telemetry/deletion.ts';
 export { type FilledSample, sampleProjectName, type SampleProgress } from './telemetry/sample.ts';
 export {
   type CreatedUpload,

@@ -117,6 +117,14 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
       }
       return { name: 'focus.csv', content_type: 'text/csv; charset=utf-8', bytes: bytes() };
     },
+    createDataDeletion: example(telemetryRoutes.createDataDeletion),
+    listDataDeletions: example(telemetryRoutes.listDataDeletions),
+    async exportCalls(_caller, { format }) {
+      async function* bytes() {
+        yield Buffer.from(`a call as ${format}\n`);
+      }
+      return { name: `calls.${format}`, content_type: 'application/x-ndjson', bytes: bytes() };
+    },
     listNegotiatedPrices: example(telemetryRoutes.listNegotiatedPrices),
     createNegotiatedPrice: example(telemetryRoutes.createNegotiatedPrice),
     changeNegotiatedPrice: example(telemetryRoutes.changeNegotiatedPrice),

@@ -43,6 +43,7 @@ export const absent: Readonly<Record<string, string>> = {
   findings: `finding_${randomUUIDv7()}`,
   proposals: `proposal_${randomUUIDv7()}`,
   reconciliations: `reconciliation_${randomUUIDv7()}`,
+  deletions: `deletion_${randomUUIDv7()}`,
   secrets: `secret_${randomUUIDv7()}`,
   'shared-threads': 'a'.repeat(43),
 };

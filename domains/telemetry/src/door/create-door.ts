@@ -44,6 +44,11 @@ export interface Door {
   state(): IngestState;
   /** What waits of a project is dropped, and so is what may still come of it. */
   forget(tenant: Tenant): Promise<void>;
+  /**
+   * Once it settles, nothing of what has come until now lies here: it is stored, or was not wanted. What was set aside of
+   * the tenant, if one is named, is dropped.
+   */
+  purge(tenant: Tenant | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -129,7 +134,14 @@ export function createDoor({ options, clock, log, read, store, probe }: DoorDeps
     open,
     state,
     drain: async () => opened?.drain.settle(longestDrainMs),
-    forget: async (tenant) => opened?.drain.forget(tenant),
+    async forget(tenant) {
+      await quarantine.forget(tenant);
+      await opened?.drain.forget(tenant);
+    },
+    async purge(tenant) {
+      if (tenant !== undefined) await quarantine.forget(tenant);
+      await opened?.drain.purge(longestDrainMs);
+    },
     async close() {
       const closing = opened;
       opened = undefined;

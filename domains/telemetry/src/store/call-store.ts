@@ -1,6 +1,7 @@
 import type { Clickhouse, Statement } from '@apex/clickhouse';
 import { z } from 'zod';
 import type { Tenant } from '../tenant.ts';
+import { mutationLimits, purgeTable } from './purge-table.ts';
 
 export type Table =
   | 'calls'
@@ -56,13 +57,21 @@ export interface TenantCalls {
   insert(table: Table, lines: Buffer): Promise<void>;
   /** Adds what a select yields; its columns come after the tenant's. */
   insertSelect(table: Table, columns: readonly string[], select: Select): Promise<void>;
+  /** Hides rows at once; their bytes stay on disk until the engine merges what holds them. */
   remove(from: Table, where: string, params?: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Writes what holds such rows anew without them; `purge` then takes the old files away. The condition stays readable
+   * in the data folder for a while, so that it names people by digests alone.
+   */
+  erase(from: Table, where: string, params?: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 export interface CallStore {
   for(tenant: Tenant): TenantCalls;
   /** Of all tenants, for the roll-up job: the days that have calls, and nothing of what is in them. */
   listDays(): Promise<DayWithCalls[]>;
+  /** Of all tenants: once it settles, no file holds rows of these tables that were removed or erased before. */
+  purge(tables: readonly Table[], signal: AbortSignal): Promise<void>;
 }
 
 const daySchema = z.object({
@@ -94,6 +103,9 @@ export function createCallStore(clickhouse: Clickhouse): CallStore {
           FROM calls GROUP BY organisation_id, project_id, day`,
         schema: daySchema,
       }),
+    async purge(tables, signal) {
+      for (const table of tables) await purgeTable(clickhouse, table, signal);
+    },
   };
 }
 
@@ -160,6 +172,13 @@ function tenantCalls(clickhouse: Clickhouse, tenant: Tenant): TenantCalls {
       await clickhouse.command({
         sql: `DELETE FROM ${from} WHERE ${tenantCondition} AND (${where})`,
         params: { ...params, ...tenantParams },
+      });
+    },
+    async erase(from, where, params) {
+      await clickhouse.command({
+        sql: `ALTER TABLE ${from} DELETE WHERE ${tenantCondition} AND (${where})`,
+        params: { ...params, ...tenantParams },
+        settings: mutationLimits,
       });
     },
   };

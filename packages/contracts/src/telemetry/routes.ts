@@ -4,6 +4,7 @@ import { defineRoutes } from '../route.ts';
 import { pageQuerySchema, paginationSchema } from '../value.ts';
 import { analysisRoutes } from './analysis-routes.ts';
 import { callDetailSchema, callListQuerySchema, callListSchema } from './call.ts';
+import { dataRoutes } from './data-routes.ts';
 import { callDetailExample, callExample, importExample, importIdExample, spendExample } from './examples.ts';
 import {
   finishImportSchema,
@@ -25,6 +26,7 @@ import { spendQuerySchema, spendResultSchema } from './spend.ts';
 
 export const telemetryRoutes = defineRoutes({
   ...analysisRoutes,
+  ...dataRoutes,
   ...listRoutes,
   ...intakeRoutes,
   ...reconciliationRoutes,

@@ -1,3 +1,4 @@
+import { ApexError } from '@apex/contracts';
 import type { ReadExport } from '@apex/formats';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Tenant } from '../../tenant.ts';
@@ -172,6 +173,19 @@ export class Drain {
     await saving;
   }
 
+  /**
+   * Once it settles, nothing is on disk of what has come until now. Throws `unavailable` where the stores did not take it
+   * in time.
+   */
+  async purge(most_ms: number): Promise<void> {
+    const end = await this.#deps.spool.seal();
+    if (this.#checkpoint().position < end) await this.settle(most_ms);
+    if (this.#checkpoint().position < end) throw waitingStill();
+    const saving = this.#saving.then(() => this.#deps.spool.save(this.#checkpoint()));
+    this.#saving = saving.catch(() => undefined);
+    await saving;
+  }
+
   #checkpoint() {
     const oldest = this.#lanes.all().map((lane) => lane.oldest?.position ?? this.#cursor);
     return { position: Math.min(this.#cursor, ...oldest), forgotten: [...this.#forgotten] };
@@ -230,6 +244,14 @@ export class Drain {
     await this.#pumping;
     await this.save();
   }
+}
+
+function waitingStill(): ApexError {
+  return new ApexError({
+    kind: 'unavailable',
+    reason: 'telemetry.spool_waits',
+    message: 'Telemetry that was received could not be stored yet, and so it cannot be deleted; it is tried again.',
+  });
 }
 
 /** Stands for what need not be read, since nobody wants it or it is read later. */

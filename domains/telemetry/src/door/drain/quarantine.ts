@@ -1,5 +1,6 @@
 import { readdir, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Tenant } from '../../tenant.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../spool/frame.ts';
 import type { Spool } from '../spool/spool.ts';
 import { writeDurably } from '../spool/spool-files.ts';
@@ -29,6 +30,15 @@ export class Quarantine {
 
   async count(): Promise<number> {
     return (await this.#names()).length;
+  }
+
+  /** Drops what is kept of a project; nobody knows whom it names. */
+  async forget({ organisation_id, project_id }: Tenant): Promise<void> {
+    for (const name of await this.#names()) {
+      const path = join(this.#folder, name);
+      const head = decodeFrame(await readFile(path))?.head;
+      if (head?.organisation_id === organisation_id && head.project_id === project_id) await rm(path, { force: true });
+    }
   }
 
   /** Back into the spool: a start is when what was mended comes. One that the spool has no room for stays. */

@@ -20,6 +20,7 @@ export class FrameQueue {
   #bytes = 0;
   #writing: Promise<void> | undefined;
   #isClosed = false;
+  #sealing: PromiseWithResolvers<void> | undefined;
 
   constructor(writer: SegmentWriter) {
     this.#writer = writer;
@@ -49,9 +50,27 @@ export class FrameQueue {
   async #write(): Promise<void> {
     // Whoever arrives in this turn of the loop is in the first group too.
     await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await this.#writeGroup(this.#take());
+    while (this.#waiting.length > 0 || this.#sealing !== undefined) {
+      await this.#seal();
+      if (this.#waiting.length > 0) await this.#writeGroup(this.#take());
+    }
     // In the same turn in which nothing waited: who comes next starts it again.
     this.#writing = undefined;
+  }
+
+  /** What comes from here on is written to another segment. */
+  seal(): Promise<void> {
+    this.#sealing ??= Promise.withResolvers();
+    this.#writing ??= this.#write();
+    return this.#sealing.promise;
+  }
+
+  async #seal(): Promise<void> {
+    const sealing = this.#sealing;
+    this.#sealing = undefined;
+    if (sealing === undefined) return;
+    await this.#writer.close();
+    sealing.resolve();
   }
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {

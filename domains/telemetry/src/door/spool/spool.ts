@@ -42,6 +42,8 @@ export class Spool {
   #checkpoint: Checkpoint;
   #end: Position;
   #bytes: number;
+  /** Segments up to this one are not written to any more. */
+  #sealed = 0;
 
   private constructor(options: SpoolOptions, segments: Map<number, number>, checkpoint: Checkpoint) {
     const last = Math.max(0, segmentOf(checkpoint.position), ...segments.keys());
@@ -171,12 +173,19 @@ export class Spool {
 
   async #removeBefore(position: Position): Promise<void> {
     for (const [segment, length] of this.#segments) {
-      const isOpen = segment === segmentOf(this.#end);
+      const isOpen = segment === segmentOf(this.#end) && segment > this.#sealed;
       if (isOpen || positionOf(segment, length) > position) continue;
       await removeSegment(this.#folder, segment);
       this.#segments.delete(segment);
       this.#bytes -= length;
     }
+  }
+
+  /** Ends the segment that is written to, so that it can go once it is drained; all until now lies before the answer. */
+  async seal(): Promise<Position> {
+    await this.#queue.seal();
+    this.#sealed = segmentOf(this.#end);
+    return this.#end;
   }
 
   /** Writes what waits and takes nothing more. */
