@@ -22,7 +22,7 @@ export function MetricTotals({ metrics, source, bounds }: MetricTotalsProps) {
       ],
       limit: 1,
     },
-    { enabled: metrics.length > 0 && source.service !== '', keep: true },
+    { enabled: metrics.length > 0, keep: true },
   );
   if (metrics.length === 0) return null;
   const total = spend.data?.total;

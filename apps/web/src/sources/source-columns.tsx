@@ -11,7 +11,7 @@ function Delay({ delay }: { readonly delay: Source['delay'] }) {
   return <>{delayText(delay, duration)}</>;
 }
 
-function figure(id: string, header: string, value: (source: Source) => number, width = 90): Column<Source> {
+function figure(id: string, header: string, value: (source: Source) => number, width = 96): Column<Source> {
   return { id, header, value, align: 'right', width, grow: 0, sort: true };
 }
 
@@ -27,30 +27,23 @@ export function sourceColumns(senders: Senders): readonly Column<Source>[] {
       grow: 2,
       sort: true,
     },
-    { id: 'service', header: 'Service', value: ({ service }) => service || '(none)', width: 120, grow: 2, sort: true },
+    { id: 'service', header: 'Service', value: ({ service }) => service || '(none)', width: 110, grow: 2, sort: true },
     {
-      id: 'signals',
-      header: 'Signals',
-      value: ({ signals }) => signals.join(' '),
-      cell: ({ signals }) => (
-        <span className="flex gap-1">
-          {signals.map((signal) => (
-            <Badge key={signal}>{signal}</Badge>
-          ))}
-        </span>
-      ),
-      width: 130,
+      id: 'last_at',
+      header: 'Last seen',
+      value: ({ last_at }) => last_at,
+      cell: ({ last_at }) => <Time at={last_at} />,
+      width: 110,
+      sort: true,
     },
-    figure('requests', 'Requests', ({ requests }) => requests),
-    figure('items', 'Items', ({ items }) => items),
-    figure('reports', 'Reports', ({ reports }) => reports),
     figure('priced_calls', 'Priced', ({ priced_calls }) => priced_calls),
-    figure('unpriced_calls', 'Not priced', ({ unpriced_calls }) => unpriced_calls, 100),
+    figure('unpriced_calls', 'Not priced', ({ unpriced_calls }) => unpriced_calls, 112),
     figure('evidence', 'Evidence', ({ evidence }) => evidence),
     {
       ...figure('rejected', 'Rejected', ({ rejected }) => rejected),
       cell: ({ rejected }) => (rejected === 0 ? 0 : <Badge tone="bad">{rejected}</Badge>),
     },
+    figure('reports', 'Reports', ({ reports }) => reports),
     {
       id: 'delay',
       header: 'Arrives after',
@@ -69,13 +62,26 @@ export function sourceColumns(senders: Senders): readonly Column<Source>[] {
       width: 130,
       sort: true,
     },
+    figure('items', 'Items', ({ items }) => items),
+    figure('requests', 'Requests', ({ requests }) => requests),
     {
-      id: 'last_at',
-      header: 'Last seen',
-      value: ({ last_at }) => last_at,
-      cell: ({ last_at }) => <Time at={last_at} />,
-      width: 110,
-      sort: true,
+      id: 'sent_by',
+      header: 'Sent by',
+      value: ({ sent_by }) => sent_by.map((id) => senders.get(id) ?? id).join(', '),
+      width: 130,
+    },
+    {
+      id: 'signals',
+      header: 'Signals',
+      value: ({ signals }) => signals.join(' '),
+      cell: ({ signals }) => (
+        <span className="flex gap-1">
+          {signals.map((signal) => (
+            <Badge key={signal}>{signal}</Badge>
+          ))}
+        </span>
+      ),
+      width: 130,
     },
     {
       id: 'first_at',
@@ -85,12 +91,6 @@ export function sourceColumns(senders: Senders): readonly Column<Source>[] {
       width: 110,
       sort: true,
       hidden: true,
-    },
-    {
-      id: 'sent_by',
-      header: 'Sent by',
-      value: ({ sent_by }) => sent_by.map((id) => senders.get(id) ?? id).join(', '),
-      width: 130,
     },
     { id: 'scopes', header: 'Scope', value: scopeText, width: 260, grow: 2, hidden: true },
   ];

@@ -16,7 +16,7 @@ export function SourceFigures({ calls, period }: SourceFiguresProps) {
   const { count } = useFormats();
   const of = callsSearch(period);
   return (
-    <div className="mb-5 grid grid-cols-2 gap-3 lg:grid-cols-4">
+    <div className="mb-5 grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
       <Stat label="Calls that were told of" about={`${count(calls.joined)} of them by several reports`}>
         <FigureLink to="/calls" search={of} title="the calls">
           {count(calls.calls)}
@@ -25,32 +25,23 @@ export function SourceFigures({ calls, period }: SourceFiguresProps) {
       <Stat label="Cost" about={`of ${count(calls.priced)} priced calls`}>
         <Money usd={calls.cost_usd} />
       </Stat>
-      <Stat
-        label="Not priced"
-        about={
-          <span className="flex flex-wrap gap-x-2">
-            <FigureLink to="/calls" search={{ ...of, unpriced: true }} title="calls without a price">
-              {count(calls.no_usage)} told no usage
-            </FigureLink>
-            <FigureLink to="/prices" search={{ view: 'unpriced' }} title="add the price that is missing">
-              {count(calls.no_price)} have no price
-            </FigureLink>
-          </span>
-        }
-      >
-        {count(calls.no_usage + calls.no_price)}
+      <Stat label="No usage told" about="nobody counted their tokens">
+        <FigureLink to="/calls" search={{ ...of, unpriced: true }} title="calls without a price">
+          {count(calls.no_usage)}
+        </FigureLink>
       </Stat>
-      <Stat
-        label="Reports disagree"
-        about={
-          calls.undecided === 0
-            ? 'on the tokens of a call'
-            : `on tokens; of ${count(calls.undecided)} it is unclear whether cached ones are in the input`
-        }
-      >
+      <Stat label="No price known" about="of calls that told their usage">
+        <FigureLink to="/prices" search={{ view: 'unpriced' }} title="add the price that is missing">
+          {count(calls.no_price)}
+        </FigureLink>
+      </Stat>
+      <Stat label="Reports disagree" about="on the tokens of a call">
         <FigureLink to="/calls" search={{ ...of, disagreed: true }} title="calls whose reports count otherwise">
           {count(calls.disagreeing)}
         </FigureLink>
+      </Stat>
+      <Stat label="Undecided" about="whether the input holds cached tokens">
+        {count(calls.undecided)}
       </Stat>
     </div>
   );

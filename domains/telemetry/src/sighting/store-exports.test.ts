@@ -184,6 +184,8 @@ test('sources tell who sent what, what it was joined to, and what was refused', 
   const scopes = [
     scope('openllmetry', { items: 3, calls: 2, rejected }),
     scope('anthropic-sdk', { items: 1, calls: 1 }),
+    // Of what was refused nobody knows when it ended.
+    scope('unknown', { items: 1, calls: 0, newest_at_ms: null, service: 'unknown_service:node' }),
   ];
   const received = { ...told, read: { ...told.read, scopes, rejected } };
   // The same request twice is one request.
@@ -198,6 +200,12 @@ test('sources tell who sent what, what it was joined to, and what was refused', 
     priced_calls: 1,
     evidence: 0,
     sent_by: ['key'],
+  });
+  expect(told_of['unknown']).toMatchObject({
+    service: '',
+    items: 1,
+    delay: null,
+    storing: { p50_ms: expect.any(Number) },
   });
   expect(told_of['openllmetry']).toMatchObject({
     items: 3,

@@ -5,13 +5,14 @@ import { periodConditions } from '../replay/replay-conditions.ts';
 import type { Scope } from '../scope.ts';
 import { Parameters } from '../store/condition.ts';
 import { wholeCount } from '../store/whole-count.ts';
+import { namedService } from './named-service.ts';
 
 const moment = z.string().transform((text) => new Date(text).toISOString());
 
 const rowSchema = z.object({
   received_at: moment,
   emitter: z.string(),
-  service: z.string(),
+  named: z.string(),
   signal: z.enum(['traces', 'logs', 'metrics']),
   sent_by: z.string(),
   reason: z.string(),
@@ -51,7 +52,7 @@ export async function listRejections({ caller, store }: Scope, query: RejectionQ
       'rejected > 0',
       ...periodConditions(query, params, { at: 'received_at' }),
       ...(emitter === undefined ? [] : [`emitter = ${params.add(emitter, 'String')}`]),
-      ...(service === undefined ? [] : [`service = ${params.add(service, 'String')}`]),
+      ...(service === undefined ? [] : [`${namedService('intakes')} = ${params.add(service, 'String')}`]),
     ],
     params: params.values,
     signal: caller.signal,
@@ -61,11 +62,10 @@ export async function listRejections({ caller, store }: Scope, query: RejectionQ
     ...common,
     arrayJoin: 'rejection_reasons AS reason, rejection_messages AS one_message, rejection_names AS one_name',
   };
-  const [rejections, reasons] = await Promise.all([
+  const [newest, reasons] = await Promise.all([
     intakes.query({
       ...items,
-      columns:
-        'received_at, emitter, service, signal, key_id AS sent_by, reason, one_message AS message, one_name AS name',
+      columns: `received_at, emitter, ${namedService('intakes')} AS named, signal, key_id AS sent_by, reason, one_message AS message, one_name AS name`,
       tail: `ORDER BY intakes.received_at DESC, intake_id LIMIT ${per_page} OFFSET ${(page - 1) * per_page}`,
       schema: rowSchema,
     }),
@@ -78,5 +78,6 @@ export async function listRejections({ caller, store }: Scope, query: RejectionQ
     }),
   ]);
   const total = reasons.reduce((sum, { count }) => sum + count, 0);
+  const rejections = newest.map(({ named, ...item }) => ({ ...item, service: named }));
   return { rejections, reasons, pagination: paginationOf(page, per_page, total) };
 }

@@ -6,15 +6,19 @@ import type { Scope } from '../scope.ts';
 import { Parameters } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 import { wholeCount } from '../store/whole-count.ts';
+import { namedService } from './named-service.ts';
 
 type AskedPeriod = Pick<CallSelection, 'from' | 'to'>;
 
 const count = z.string().transform(wholeCount);
 const moment = z.string().transform((text) => new Date(text).toISOString());
 
+/** The engine tells none where there was nothing to measure. */
+const quantiles = z.array(z.number().nullable());
+
 const intakeSchema = z.object({
   emitter: z.string(),
-  service: z.string(),
+  named: z.string(),
   scopes: z.array(z.tuple([z.string(), z.string()])),
   signals: z.array(z.enum(['traces', 'logs', 'metrics'])),
   sent_by: z.array(z.string()),
@@ -25,8 +29,8 @@ const intakeSchema = z.object({
   rejected: count,
   reports: count,
   aggregates: count,
-  delays: z.array(z.number()),
-  storing: z.array(z.number()),
+  delays: quantiles,
+  storing: quantiles,
 });
 type IntakeSums = z.output<typeof intakeSchema>;
 
@@ -50,7 +54,7 @@ export async function listSources({ caller, store }: Scope, period: AskedPeriod)
 function readIntakes(store: TenantCalls, period: AskedPeriod): Promise<IntakeSums[]> {
   const params = new Parameters();
   return store.query({
-    columns: `emitter, service, groupUniqArray(50)((scope, scope_version)) AS scopes, groupUniqArray(signal) AS signals,
+    columns: `emitter, ${namedService('intakes')} AS named, groupUniqArray(50)((scope, scope_version)) AS scopes, groupUniqArray(signal) AS signals,
       groupUniqArrayIf(50)(key_id, key_id != '') AS sent_by, min(received_at) AS first_at, max(received_at) AS last_at,
       toString(count()) AS requests, toString(sum(intakes.items)) AS items, toString(sum(intakes.rejected)) AS rejected,
       toString(sum(intakes.calls)) AS reports, toString(sum(intakes.aggregates)) AS aggregates,
@@ -60,7 +64,7 @@ function readIntakes(store: TenantCalls, period: AskedPeriod): Promise<IntakeSum
     final: true,
     where: periodConditions(period, params, { at: 'received_at' }),
     params: params.values,
-    tail: `GROUP BY emitter, service ORDER BY max(received_at) DESC, emitter, service LIMIT ${mostSources}`,
+    tail: `GROUP BY emitter, named ORDER BY max(received_at) DESC, emitter, named LIMIT ${mostSources}`,
     schema: intakeSchema,
   });
 }
@@ -88,7 +92,7 @@ async function readCounted(store: TenantCalls, period: AskedPeriod): Promise<Map
 }
 
 function sourceOf(sums: IntakeSums, counted: ReadonlyMap<string, Counted>): Source {
-  const { emitter, service, scopes, delays, storing, ...rest } = sums;
+  const { emitter, named: service, scopes, delays, storing, ...rest } = sums;
   const { priced, told } = counted.get(`${emitter} ${service}`) ?? { priced: 0, told: 0 };
   return {
     ...rest,
@@ -103,9 +107,8 @@ function sourceOf(sums: IntakeSums, counted: ReadonlyMap<string, Counted>): Sour
   };
 }
 
-/** The engine gives no number where there was nothing to measure. */
-function delayOf([p50_ms, p95_ms]: readonly number[]): Source['delay'] {
-  if (p50_ms === undefined || p95_ms === undefined || !Number.isFinite(p50_ms)) return null;
+function delayOf([p50_ms = null, p95_ms = null]: z.output<typeof quantiles>): Source['delay'] {
+  if (p50_ms === null || p95_ms === null) return null;
   return { p50_ms: Math.round(p50_ms), p95_ms: Math.round(p95_ms) };
 }
 
@@ -151,7 +154,7 @@ const mostSeries = 100_000;
 
 const seriesSchema = z.object({
   emitter: z.string(),
-  service: z.string(),
+  named: z.string(),
   metric: z.string(),
   kind: z.string(),
   told: z.string(),
@@ -161,22 +164,23 @@ const seriesSchema = z.object({
 async function readMetrics(store: TenantCalls, period: AskedPeriod): Promise<SourceList['metrics']> {
   const params = new Parameters();
   const series = await store.query({
-    columns: "emitter, service, metric, kind, toString(if(temporality = 'delta', sum(value), max(value))) AS told",
+    columns: `emitter, ${namedService('metric_points')} AS named, metric, kind,
+      toString(if(temporality = 'delta', sum(value), max(value))) AS told`,
     from: 'metric_points',
     final: true,
     where: periodConditions(period, params),
     params: params.values,
-    tail: `GROUP BY emitter, service, metric, kind, temporality, started_at, model, session, user
-      ORDER BY emitter, service, metric, kind LIMIT ${mostSeries}`,
+    tail: `GROUP BY emitter, service, named, metric, kind, temporality, started_at, model, session, user
+      ORDER BY emitter, named, metric, kind LIMIT ${mostSeries}`,
     schema: seriesSchema,
   });
-  const groups = Map.groupBy(series, ({ emitter, service, metric, kind }) =>
-    JSON.stringify([emitter, service, metric, kind]),
+  const groups = Map.groupBy(series, ({ emitter, named, metric, kind }) =>
+    JSON.stringify([emitter, named, metric, kind]),
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { emitter, service, metric, kind } = first;
+    const { emitter, named: service, metric, kind } = first;
     // Counts of tokens are decimals like money, and are added as exactly.
     return [{ emitter, service, metric, kind, reported: formatUsd(sumPico(group.map(({ told }) => parseUsd(told)))) }];
   });
