@@ -95,7 +95,18 @@ export function compose(options: ComposeOptions) {
         clickhouse,
         clock,
         log,
-        ports: { auth: auth.api },
+        ports: {
+          auth: auth.api,
+          vault: {
+            createSecret: (caller, input) => auth.api.createSecret(caller, input),
+            deleteSecret: (caller, input) => auth.api.deleteSecret(caller, input),
+            useSecret: (caller, use) => auth.useSecret(caller, use),
+          },
+        },
+        alerts: {
+          outside_only: config.environment === 'staging' || config.environment === 'prod',
+          origin: () => origin,
+        },
         uploads: { folder: join(config.data_dir, 'uploads'), most_bytes: config.limits.upload_bytes },
         ingest: {
           folder: join(config.data_dir, 'spool'),

@@ -1,10 +1,23 @@
-import type { Api, Caller, telemetryRoutes } from '@apex/contracts';
+import type { Api, Caller, OrgId, telemetryRoutes } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import { readExport } from '@apex/formats';
 import { bundledCatalogue, type Catalogue } from '@apex/pricing';
 import { type Kysely, sql } from 'kysely';
+import { type AlertOptions, createAlerting } from './alert/alerting.ts';
+import { acknowledgeAlert, getAlert, listAlerts } from './alert/alerts.ts';
+import {
+  changeAlertWebhook,
+  createAlertWebhook,
+  deleteAlertWebhook,
+  listAlertDeliveries,
+  listAlertWebhooks,
+  testAlertWebhook,
+} from './alert/delivery/webhooks.ts';
+import { type OperatingTrouble, raiseOperating, settleOperating } from './alert/operating.ts';
+import { previewAlertRule } from './alert/rule/preview-rule.ts';
+import { changeAlertRule, createAlertRule, deleteAlertRule, listAlertRules } from './alert/rule/rules.ts';
 import { findAnomalies } from './analysis/anomaly/find-anomalies.ts';
 import { explainChange } from './analysis/explain/explain-change.ts';
 import { forecastSpend } from './analysis/forecast/forecast-spend.ts';
@@ -30,7 +43,7 @@ import { streamOccurrences } from './occurrence/stream-occurrences.ts';
 import { importLocalLogs } from './local-logs/import-local-logs.ts';
 import { listLocalLogs } from './local-logs/list-local-logs.ts';
 import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
-import type { AuthPort } from './ports.ts';
+import type { AuthPort, VaultPort } from './ports.ts';
 import { changeNegotiatedPrice, endNegotiatedPrice } from './price/change-negotiated-price.ts';
 import { createNegotiatedPrice } from './price/create-negotiated-price.ts';
 import { getPriceHistory } from './price/get-price-history.ts';
@@ -81,7 +94,8 @@ export interface TelemetryDeps {
   readonly clickhouse: Clickhouse;
   readonly clock: Clock;
   readonly log: Log;
-  readonly ports: { readonly auth: AuthPort };
+  readonly ports: { readonly auth: AuthPort; readonly vault: VaultPort };
+  readonly alerts: AlertOptions;
   /** Where uploaded files wait for their import; the folder is made when the first one comes. */
   readonly uploads: { readonly folder: string; readonly most_bytes: number };
   readonly local_logs: LocalLogsDeps;
@@ -97,13 +111,20 @@ export interface Telemetry {
     /** Begins to keep the roll-ups up to date; until it has looked once, queries read the calls. */
     start(): void;
     stop(): Promise<void>;
-    /** Deletes what is due, prices anew what changed prices ask for and brings the roll-ups up to date, now. */
+    /** Deletes what is due, prices anew what changed prices ask for and brings the roll-ups and alerts up to date, now. */
     catchUp(): Promise<void>;
     /** Days that are still to be rolled up. */
     backlog(): Promise<number>;
   };
   /** Where emitters send to; it is shut until it is opened. */
   readonly ingest: Door;
+  /** Trouble of the installation, kept as alerts of one organisation. */
+  readonly operating: {
+    /** Raised again, also by another process, it is the same alert. */
+    raise(organisation_id: OrgId, trouble: OperatingTrouble): Promise<void>;
+    /** Ends all but those of these keys. */
+    settle(organisation_id: OrgId, still: readonly string[]): Promise<void>;
+  };
   /** Removes all of a project from both stores, for good; safe to repeat. */
   forgetProject(project: Tenant, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -116,6 +137,7 @@ export function createTelemetry({
   clock,
   log,
   ports,
+  alerts,
   uploads,
   local_logs,
   ingest: options,
@@ -130,7 +152,9 @@ export function createTelemetry({
   const lock = createProjectLock(db);
   const totals = createRunningTotals(store);
   const repricing = createRepricingJob({ db, store, clock, log, catalogue, prices, lock, totals, roll_up });
+  const alerting = createAlerting(alerts, { bound: () => bound, db, clock, log, ports });
   const bound: Bound = {
+    alerting: alerting.alerting,
     db,
     store,
     clock,
@@ -156,11 +180,25 @@ export function createTelemetry({
   });
   const deletions = createDeletionJob({ ...bound, log, door: ingest });
   const stop = async (): Promise<void> => {
-    await Promise.all([roll_up.stop(), sweep.stop(), repricing.stop(), deletions.stop()]);
+    await Promise.all([roll_up.stop(), sweep.stop(), repricing.stop(), deletions.stop(), alerting.stop()]);
   };
   const scope = (caller: Caller): Scope => ({ ...bound, caller });
   return {
     api: {
+      listAlerts: (caller, input) => listAlerts(scope(caller), input),
+      getAlert: (caller, input) => getAlert(scope(caller), input),
+      acknowledgeAlert: (caller, input) => acknowledgeAlert(scope(caller), input),
+      listAlertRules: (caller) => listAlertRules(scope(caller)),
+      createAlertRule: (caller, input) => createAlertRule(scope(caller), input),
+      changeAlertRule: (caller, input) => changeAlertRule(scope(caller), input),
+      deleteAlertRule: (caller, input) => deleteAlertRule(scope(caller), input),
+      previewAlertRule: (caller, input) => previewAlertRule(scope(caller), input),
+      listAlertWebhooks: (caller) => listAlertWebhooks(scope(caller)),
+      createAlertWebhook: (caller, input) => createAlertWebhook(scope(caller), input),
+      changeAlertWebhook: (caller, input) => changeAlertWebhook(scope(caller), input),
+      deleteAlertWebhook: (caller, input) => deleteAlertWebhook(scope(caller), input),
+      testAlertWebhook: (caller, input) => testAlertWebhook(scope(caller), input),
+      listAlertDeliveries: (caller, input) => listAlertDeliveries(scope(caller), input),
       querySpend: (caller, input) => querySpend(scope(caller), input),
       listDimensionValues: (caller, input) => listDimensionValues(scope(caller), input),
       startImport: (caller, input) => startImport(scope(caller), input),
@@ -217,16 +255,22 @@ export function createTelemetry({
         repricing.start();
         sweep.start();
         deletions.start();
+        alerting.start();
       },
       stop,
       async catchUp() {
         await deletions.catchUp();
         await repricing.catchUp();
         await roll_up.catchUp();
+        await alerting.catchUp();
       },
       backlog: () => roll_up.backlog(),
     },
     ingest,
+    operating: {
+      raise: (organisation_id, trouble) => raiseOperating(bound, organisation_id, trouble),
+      settle: (organisation_id, still) => settleOperating(bound, organisation_id, still),
+    },
     async forgetProject(project, signal) {
       // What waits at the door would bring it back.
       await ingest.forget(project);

@@ -56,6 +56,10 @@ async function forgetState(db: Kysely<TelemetryDatabase>, tenant: Tenant): Promi
       'imports',
       'deletions',
       'retentions',
+      'alerts',
+      'alert_rules',
+      'alert_watches',
+      'alert_webhooks',
     ] as const) {
       await trx
         .deleteFrom(`telemetry.${table}`)

@@ -4,7 +4,7 @@ import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
 import { finishDeletions } from '../account-data/finish-deletions.ts';
 import type { AuthDatabase } from '../auth-database.ts';
-import { createBackgroundLoop } from '../background-loop.ts';
+import { createBackgroundLoop } from '@apex/kit/background-loop';
 import {
   type Forgetting,
   isSettled,
