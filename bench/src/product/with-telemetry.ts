@@ -3,7 +3,7 @@ import { systemClock } from '@apex/kit/clock';
 import { createPool, runtimeRole } from '@apex/postgres';
 import { createTelemetry, type Telemetry, type TelemetryDatabase } from '@apex/telemetry';
 import { silentLog } from '@apex/testkit/silent-log';
-import { intakeIn, noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
+import { createVaultInMemory, intakeIn, noAlertsOutside, noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
 import type { Engines } from './engines.ts';
 
 /** The telemetry domain itself over the engines, beside the server, as another process would have it. */
@@ -23,7 +23,8 @@ export async function withTelemetry<T>(
     clickhouse,
     clock: systemClock,
     log: silentLog,
-    ports: { auth: projectsPort },
+    ports: { auth: projectsPort, vault: createVaultInMemory() },
+    alerts: noAlertsOutside,
     uploads: { folder: '/nowhere', most_bytes: 0 },
     local_logs: noLocalLogs,
     ingest: intakeIn('/nowhere'),

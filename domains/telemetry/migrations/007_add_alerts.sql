@@ -19,10 +19,11 @@ create table telemetry.alert_rules (
   constraint uq_alert_rules_name unique (organisation_id, project_id, name)
 );
 
--- One project: that its first rules were made, and when a look is due although no call came.
+-- One project: that its first rules were made, what it is called, and when a look is due although no call came.
 create table telemetry.alert_watches (
   organisation_id text not null,
   project_id text not null,
+  project_name text not null default '',
   look_at timestamptz,
   primary key (organisation_id, project_id)
 );
@@ -62,9 +63,10 @@ create unique index uq_alerts_key on telemetry.alerts (organisation_id, coalesce
 create index idx_alerts_rule_id on telemetry.alerts (organisation_id, project_id, rule_id, period_to desc);
 create index idx_alerts_newest on telemetry.alerts (organisation_id, project_id, state, first_seen_at desc);
 
--- Where alerts of an organisation are posted to; the secret that signs lies in the vault.
+-- Where alerts of a project, and those of the installation, are posted to; the secret that signs lies in the vault.
 create table telemetry.alert_webhooks (
   organisation_id text not null,
+  project_id text not null,
   id text not null,
   name text not null,
   url text not null,
@@ -77,15 +79,15 @@ create table telemetry.alert_webhooks (
   created_by text not null,
   version integer not null default 1 check (version > 0),
   primary key (organisation_id, id),
-  constraint uq_alert_webhooks_name unique (organisation_id, name)
+  constraint uq_alert_webhooks_name unique (organisation_id, project_id, name)
 );
 
 -- Messages to be posted, entered in the transaction that changes the alert; kept as a log for a while.
 create table telemetry.alert_deliveries (
   organisation_id text not null,
   id text not null,
+  project_id text not null,
   webhook_id text not null,
-  project_id text,
   alert_id text,
   event text not null check (event in ('alert.fired', 'alert.reopened', 'alert.resolved', 'test')),
   body text not null,
@@ -122,10 +124,13 @@ create policy tenant on telemetry.alert_watches
 create policy tenant on telemetry.alerts
   using (organisation_id = current_setting('apex.organisation_id', true)
     and (project_id is null or project_id = current_setting('apex.project_id', true)));
+-- An alert of the installation goes to every webhook of its organisation: its transaction names no project.
 create policy tenant on telemetry.alert_webhooks
-  using (organisation_id = current_setting('apex.organisation_id', true));
+  using (organisation_id = current_setting('apex.organisation_id', true)
+    and current_setting('apex.project_id', true) in (project_id, ''));
 create policy tenant on telemetry.alert_deliveries
-  using (organisation_id = current_setting('apex.organisation_id', true));
+  using (organisation_id = current_setting('apex.organisation_id', true)
+    and current_setting('apex.project_id', true) in (project_id, ''));
 -- The job that looks looks for projects of all tenants whose calls changed, and changes nothing through these.
 create policy alert_job on telemetry.day_states for select
   using (current_setting('apex.job', true) = 'telemetry.alert');

@@ -2,6 +2,7 @@ import type { Caller } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Catalogue } from '@apex/pricing';
 import type { Kysely } from 'kysely';
+import type { Alerting } from './alert/alerting.ts';
 import type { DryRuns } from './import/dry-runs.ts';
 import type { RunningTotals } from './import/import-totals.ts';
 import type { ProjectLock } from './import/project-lock.ts';
@@ -9,7 +10,7 @@ import type { PriceBook } from './price/price-book.ts';
 import type { RepricingJob } from './reprice/repricing-job.ts';
 import type { RollUpJob } from './roll-up/roll-up-job.ts';
 import type { LocalLogsDeps } from './local-logs/local-logs-access.ts';
-import type { AuthPort } from './ports.ts';
+import type { AuthPort, VaultPort } from './ports.ts';
 import type { SampleFillings } from './sample/sample-fillings.ts';
 import type { SumReader } from './spend/sum-reader.ts';
 import type { CallStore } from './store/call-store.ts';
@@ -32,7 +33,8 @@ export interface Bound {
   readonly uploads: { readonly folder: UploadFolder; readonly most_bytes: number };
   readonly local_logs: LocalLogsDeps;
   readonly fillings: SampleFillings;
-  readonly ports: { readonly auth: AuthPort };
+  readonly ports: { readonly auth: AuthPort; readonly vault: VaultPort };
+  readonly alerting: Alerting;
   /** Sums from elsewhere than the engine, such as calls in memory. */
   readonly sums?: SumReader;
 }

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditLine } from '@apex/contracts';
 
 const verbs: Readonly<Record<string, string>> = {
+  acknowledge: 'acknowledged',
   change: 'changed',
   change_password: 'changed the password',
   check: 'looked at',
@@ -35,6 +36,7 @@ const verbs: Readonly<Record<string, string>> = {
   sign_out: 'signed out',
   sign_up: 'signed up',
   start: 'begun',
+  test: 'tested',
   unlink_provider: 'unlinked from a provider',
   unshare: 'no longer shared',
   update: 'changed',

@@ -2,7 +2,7 @@ import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
-import { createBackgroundLoop } from '../background-loop.ts';
+import { createBackgroundLoop } from '@apex/kit/background-loop';
 import type { SecretBox } from '../token/secret-box.ts';
 import type { MailSettings } from './mail-settings.ts';
 import { claimMail, deferMail, removeMail, removeStaleFlows, type WaitingMail } from './mail-store.ts';

@@ -2,7 +2,14 @@ import { ApexError, type Caller, type SampleProgress } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
 import type { Telemetry } from '../create-telemetry.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newCaller, sampleProjectOf, spendQuery, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
+import {
+  createVaultInMemory,
+  newCaller,
+  sampleProjectOf,
+  spendQuery,
+  startTelemetry,
+  type TelemetryFixture,
+} from '@apex/testkit/telemetry';
 
 let fixture: TelemetryFixture;
 beforeAll(async () => {
@@ -101,7 +108,8 @@ test.each(['calls', 'occurrences', 'import_batches'])(
 );
 
 test('an organisation without a sample project is told so', async () => {
-  const telemetry = fixture.another({ ports: { auth: { whoami: async () => ({ projects: [] }) } } });
+  const auth = { whoami: async () => ({ projects: [] }) };
+  const telemetry = fixture.another({ ports: { auth, vault: createVaultInMemory() } });
   await expect(fill(newCaller(), telemetry)).rejects.toMatchObject({
     kind: 'not_found',
     reason: 'telemetry.no_sample_project',

@@ -1,6 +1,6 @@
 import { type Clickhouse, createClickhouse } from '@apex/clickhouse';
 import { createPool } from '@apex/postgres';
-import { intakeIn, noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
+import { createVaultInMemory, intakeIn, noAlertsOutside, noLocalLogs, projectsPort } from '@apex/testkit/telemetry';
 import { silentLog } from '@apex/testkit/silent-log';
 import { createTelemetry } from '../create-telemetry.ts';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
@@ -29,7 +29,8 @@ const telemetry = createTelemetry({
   clickhouse: hanging,
   clock: { now: () => Number(now) },
   log: silentLog,
-  ports: { auth: projectsPort },
+  ports: { auth: projectsPort, vault: createVaultInMemory() },
+  alerts: noAlertsOutside,
   uploads: { folder: '/nowhere', most_bytes: 0 },
   local_logs: noLocalLogs,
   ingest: intakeIn('/nowhere'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callIdSchema, importIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
 import { pageQuerySchema, paginationSchema } from '../value.ts';
+import { alertRoutes } from './alert-routes.ts';
 import { analysisRoutes } from './analysis-routes.ts';
 import { callDetailSchema, callListQuerySchema, callListSchema } from './call.ts';
 import { dataRoutes } from './data-routes.ts';
@@ -25,6 +26,7 @@ import { sourceRoutes } from './source-routes.ts';
 import { spendQuerySchema, spendResultSchema } from './spend.ts';
 
 export const telemetryRoutes = defineRoutes({
+  ...alertRoutes,
   ...analysisRoutes,
   ...dataRoutes,
   ...listRoutes,

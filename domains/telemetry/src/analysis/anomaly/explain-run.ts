@@ -42,6 +42,8 @@ export interface RunToExplain {
   readonly known_from: number;
   /** Not looked at again: the dimension that the series is a value of. */
   readonly except: Filter['dimension'] | null;
+  /** Where to look; the usual dimensions where none are named. */
+  readonly among: readonly Filter['dimension'][];
 }
 
 /** The values that explain a run against the same hours or weekdays before, by the rule that explains any change. */
@@ -49,7 +51,7 @@ export async function explainRun(scope: Scope, run: RunToExplain): Promise<Anoma
   const spans = spansBefore(run);
   const [first] = spans.toSorted((a, b) => a.from - b.from);
   if (first === undefined) return [];
-  const names = candidates.filter((dimension) => dimension !== run.except);
+  const names = (run.among.length > 0 ? run.among : candidates).filter((dimension) => dimension !== run.except);
   const read = await readBreakdowns(scope, {
     sets: names.map((name) => [name, run.grain]),
     measures: cellMeasures,

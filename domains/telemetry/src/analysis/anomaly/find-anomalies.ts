@@ -15,8 +15,12 @@ const mostValues = 50;
 /** Explaining takes a dozen queries each. */
 const mostExplained = 5;
 
-/** What was out of the ordinary, of the whole and of each value of a dimension. */
-export async function findAnomalies(scope: Scope, query: AnomalyQuery): Promise<AnomalyReport> {
+/** What was out of the ordinary, of the whole and of each value of a dimension; explained by the usual dimensions unless told. */
+export async function findAnomalies(
+  scope: Scope,
+  query: AnomalyQuery,
+  explain_by: readonly Filter['dimension'][] = [],
+): Promise<AnomalyReport> {
   const last = await lastCall(scope, query.filters);
   const window = last === null ? null : anomalyWindow(query, { now: scope.clock.now(), last });
   if (window === null) return nothingIn(query, last);
@@ -45,6 +49,7 @@ export async function findAnomalies(scope: Scope, query: AnomalyQuery): Promise<
         filters: filtersOf(query, value),
         known_from,
         except: value === null ? null : (query.by ?? null),
+        among: explain_by,
       });
       return { ...told, explained_by };
     }),
