@@ -128,7 +128,10 @@ function CallDetails({ call }: { readonly call: CallDetail }) {
               label: 'Prompt hash',
               value: call.prompt_hash === '' ? null : <CopyId value={call.prompt_hash} label="prompt hash" />,
             },
-            { label: 'Import', value: <CopyId value={call.import_id} label="import id" /> },
+            {
+              label: 'Import',
+              value: call.import_id === '' ? null : <CopyId value={call.import_id} label="import id" />,
+            },
           ]}
         />
         {call.tools.length === 0 ? null : (

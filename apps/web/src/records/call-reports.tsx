@@ -5,7 +5,7 @@ import { Card } from '../ui/card.tsx';
 import { Money } from '../ui/money.tsx';
 import { conventionWords, rankWords, verdictOf, whyPriced } from './report-words.ts';
 
-const heads = ['Emitter', 'Scope', 'Service', 'Signal', 'Seen by', 'As sent', 'In kinds', 'Its own cost', ''];
+const heads = ['Emitter', 'Verdict', 'As sent', 'In kinds', 'Its own cost', 'Seen by', 'Signal', 'Scope and service'];
 
 const tones = { priced: 'good', agrees: 'neutral', disagrees: 'bad', 'no tokens': 'neutral' } as const;
 
@@ -21,7 +21,7 @@ export function CallReports({ call: { reports } }: { readonly call: Pick<CallDet
             <tr>
               {heads.map((head) => (
                 <th key={head} scope="col" className="py-1 pr-5 font-medium">
-                  {head === '' ? <span className="sr-only">Verdict</span> : head}
+                  {head}
                 </th>
               ))}
             </tr>
@@ -48,11 +48,8 @@ function Report({ report }: { readonly report: CallReport }) {
         {emitter}
       </th>
       <td className="py-1.5 pr-5">
-        {scope || '–'} <span className="text-muted">{scope_version}</span>
+        <Badge tone={tones[verdict]}>{verdict}</Badge>
       </td>
-      <td className="py-1.5 pr-5">{service || '–'}</td>
-      <td className="py-1.5 pr-5">{signal}</td>
-      <td className="py-1.5 pr-5">{rankWords[rank]}</td>
       <td className="py-1.5 pr-5">
         {told(report.reported_input)} in, {told(report.reported_output)} out
         <span className="block text-xs text-muted">{conventionWords[convention]}</span>
@@ -72,8 +69,15 @@ function Report({ report }: { readonly report: CallReport }) {
       <td className="py-1.5 pr-5">
         {report.reported_cost_usd === null ? '–' : <Money usd={report.reported_cost_usd} />}
       </td>
-      <td className="py-1.5">
-        <Badge tone={tones[verdict]}>{verdict}</Badge>
+      <td className="py-1.5 pr-5">{rankWords[rank]}</td>
+      <td className="py-1.5 pr-5">{signal}</td>
+      <td className="max-w-80 py-1.5">
+        <span className="block truncate" title={scope}>
+          {scope || '–'} <span className="text-muted">{scope_version}</span>
+        </span>
+        <span className="block truncate text-xs text-muted" title={service}>
+          {service}
+        </span>
       </td>
     </tr>
   );

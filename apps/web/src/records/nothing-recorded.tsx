@@ -25,12 +25,20 @@ export function NothingRecorded({ icon, noun, isNarrowed, onClear }: NothingReco
       icon={icon}
       title={`No ${noun} yet`}
       actions={
-        <Button asChild kind="primary">
-          <Link to="/import">Import what you have</Link>
-        </Button>
+        <>
+          <Button asChild kind="primary">
+            <Link to="/import">Import what you have</Link>
+          </Button>
+          <Button asChild>
+            <Link to="/sources" search={{ connect: true }}>
+              Connect a source
+            </Link>
+          </Button>
+        </>
       }
     >
-      The logs of your coding agents, a usage export or a CSV file are enough to begin.
+      The logs of your coding agents, a usage export or a CSV file are enough to begin; what runs now can send
+      telemetry.
     </EmptyState>
   );
 }

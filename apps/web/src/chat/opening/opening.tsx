@@ -67,9 +67,16 @@ function Nothing() {
       <p className="text-sm">
         A usage export, a CSV file or the logs of your coding agents are enough to begin. It takes a minute.
       </p>
-      <Button asChild kind="primary" className="mt-3">
-        <Link to="/import">Import what you have</Link>
-      </Button>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button asChild kind="primary">
+          <Link to="/import">Import what you have</Link>
+        </Button>
+        <Button asChild>
+          <Link to="/sources" search={{ connect: true }}>
+            Connect a source
+          </Link>
+        </Button>
+      </div>
     </div>
   );
 }
