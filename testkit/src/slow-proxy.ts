@@ -6,6 +6,8 @@ export interface SlowProxy {
   readonly port: number;
   /** How long each piece of an answer is held back from now on; `Infinity` lets nothing through. */
   delay_ms: number;
+  /** While it is cut nobody is let through, and whoever was is thrown out. */
+  cut(isCut: boolean): void;
   close(): Promise<void>;
 }
 
@@ -13,6 +15,7 @@ export interface SlowProxy {
 export async function startSlowProxy(target: { readonly host: string; readonly port: number }): Promise<SlowProxy> {
   const sockets = new Set<Socket>();
   const proxy = { delay_ms: 0 };
+  let isAway = false;
 
   function late(): Duplex {
     return new Transform({
@@ -24,6 +27,10 @@ export async function startSlowProxy(target: { readonly host: string; readonly p
   }
 
   const server = createServer((client) => {
+    if (isAway) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(target);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -38,6 +45,10 @@ export async function startSlowProxy(target: { readonly host: string; readonly p
   await once(server, 'listening');
   return Object.assign(proxy, {
     port: (server.address() as AddressInfo).port,
+    cut(isCut: boolean) {
+      isAway = isCut;
+      if (isCut) for (const socket of sockets) socket.destroy();
+    },
     async close() {
       server.close();
       for (const socket of sockets) socket.destroy();

@@ -8,7 +8,9 @@ export const instantOrDaySchema = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: 'must be a day like 2026-03-01 or a time like 2026-03-01T12:00:00Z',
   })
-  .transform((value) => new Date(value).toISOString());
+  .transform((value) => new Date(value).toISOString())
+  // Beyond these years the text of an instant is longer, and periods around it cannot be reckoned.
+  .refine((instant) => instant >= '1000', 'must lie in the years 1000 to 9999');
 
 /** Money on the wire: a decimal string of US dollars with up to 12 places. */
 export const usdSchema = z.string().regex(/^-?\d{1,26}(\.\d{1,12})?$/, 'must be a decimal number as a string');

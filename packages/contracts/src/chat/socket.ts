@@ -18,7 +18,11 @@ export const questionSchema = z.string().trim().min(1, 'must not be empty').max(
  * Names one asking, unique among a person's: a UUID. Asked again with the same one, after a connection broke or an
  * answer was lost, the question is not asked twice: the run it began is given.
  */
-export const clientRefSchema = z.string().min(1).max(64);
+export const clientRefSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((ref) => ref.isWellFormed() && !/\p{Cc}/u.test(ref), 'must not hold control characters');
 
 /**
  * Why a server closes a socket: the name stands in the close frame's reason, before a colon and the words. What was
