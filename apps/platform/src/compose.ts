@@ -19,6 +19,7 @@ import type { DomainPlan } from './domain-plan.ts';
 import type { Engines } from './engines/start-engines.ts';
 import { createHealth } from './http/health.ts';
 import { installerOnly } from './http/installer.ts';
+import { createIngestApi, judgeIngest } from './ingest-api.ts';
 import { createPlatformApi } from './platform-api.ts';
 import { createPoolApi } from './pool-api.ts';
 import { rekeyVault } from './rekey-vault.ts';
@@ -61,7 +62,7 @@ export function compose(options: ComposeOptions) {
     ...config.pool,
   });
   shutdown.onCleanup('database', () => database.close());
-  const clickhouse = createClickhouse({ ...engines.clickhouse, tracing });
+  const clickhouse = createClickhouse({ ...engines.clickhouse, log, tracing });
   shutdown.onCleanup('clickhouse', () => clickhouse.close());
   showStores(metrics, database, clickhouse);
   const slos = createSloWatch({ db: database.db, metrics, clock, log, objectives, raiseAlert: alertByLog(log) });
@@ -70,6 +71,7 @@ export function compose(options: ComposeOptions) {
     version,
     pingDatabase: () => database.ping(),
     pingClickhouse: () => clickhouse.ping(),
+    ingest: () => (telemetry === undefined ? null : judgeIngest(telemetry.ingest.state())),
   });
 
   const auth = createAuth({
@@ -157,16 +159,14 @@ export function compose(options: ComposeOptions) {
     shutdown.onCleanup('chat', () => chat.close());
   }
 
-  const pool = createPoolApi({
-    pool: database,
-    isFirstOrganisation: ({ organisation_id }) => auth.isFirstOrganisation(organisation_id),
-  });
+  const requireInstaller = installerOnly(({ organisation_id }) => auth.isFirstOrganisation(organisation_id));
+  const pool = createPoolApi({ pool: database, requireInstaller });
   const tracingApi = createTracingApi({
     config: config.tracing,
     service_name: options.service_name,
     tracing,
     recorder: options.recorder,
-    requireInstaller: installerOnly(({ organisation_id }) => auth.isFirstOrganisation(organisation_id)),
+    requireInstaller,
   });
   const platform = createPlatformApi({
     config,
@@ -175,6 +175,7 @@ export function compose(options: ComposeOptions) {
     health,
     telemetry: telemetryPort,
     pool,
+    ingest: createIngestApi({ state: telemetry?.ingest.state, requireInstaller }),
     slos,
     tracing: tracingApi,
   });

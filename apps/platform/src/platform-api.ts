@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { PlatformConfig } from './config.ts';
 import type { SloWatch } from './slo/slo-watch.ts';
 import type { createTracingApi } from './trace/tracing-api.ts';
+import type { createIngestApi } from './ingest-api.ts';
 import type { createPoolApi } from './pool-api.ts';
 
 export interface PlatformApiDeps {
@@ -13,6 +14,8 @@ export interface PlatformApiDeps {
   readonly clock: Clock;
   /** What stands of the pool's routes. */
   readonly pool: ReturnType<typeof createPoolApi>;
+  /** What stands of the intake's route. */
+  readonly ingest: ReturnType<typeof createIngestApi>;
   readonly health: () => Promise<Health>;
   readonly telemetry: Pick<Api<typeof telemetryRoutes>, 'querySpend'>;
   readonly slos: Pick<SloWatch, 'report'>;
@@ -29,6 +32,7 @@ export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance)
     ...deps.tracing,
     getSlos: () => deps.slos.report(),
     ...deps.pool,
+    ...deps.ingest,
     status: async (caller) => {
       const everything = { by: [], measures: [], filters: [], limit: 1 };
       const [state, spend] = await Promise.all([health(), telemetry.querySpend(caller, everything)]);

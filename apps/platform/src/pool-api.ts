@@ -1,26 +1,16 @@
-import { type Api, ApexError, type Caller, type platformRoutes } from '@apex/contracts';
+import type { Api, Caller, platformRoutes } from '@apex/contracts';
 import type { PoolControl } from '@apex/postgres';
+import type { RequireInstaller } from './http/installer.ts';
 
 export interface PoolApiDeps {
   readonly pool: PoolControl;
-  /** Whether it is the organisation of whoever set this installation up. */
-  isFirstOrganisation(caller: Caller): Promise<boolean>;
+  readonly requireInstaller: RequireInstaller;
 }
 
 type PoolRoute = Extract<keyof typeof platformRoutes, `${string}Pool` | `pool${string}`>;
 
 /** The pool is the installation's, not a tenant's: only who runs the installation sees and steers it. */
-export function createPoolApi({ pool, isFirstOrganisation }: PoolApiDeps): Pick<Api<typeof platformRoutes>, PoolRoute> {
-  async function requireInstaller(caller: Caller): Promise<void> {
-    const mayRule = caller.roles.some((role) => role === 'owner' || role === 'admin');
-    if (mayRule && (await isFirstOrganisation(caller))) return;
-    throw new ApexError({
-      kind: 'forbidden',
-      reason: 'platform.not_the_installer',
-      message:
-        'Only an admin or owner of the organisation that was first on this installation may look at its database.',
-    });
-  }
+export function createPoolApi({ pool, requireInstaller }: PoolApiDeps): Pick<Api<typeof platformRoutes>, PoolRoute> {
   const guarded =
     <I, O>(verb: (input: I) => O | Promise<O>) =>
     async (caller: Caller, input: I): Promise<O> => {

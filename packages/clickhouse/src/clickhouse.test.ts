@@ -31,6 +31,25 @@ async function count(table: string): Promise<number | undefined> {
   return (await store.query({ sql: `SELECT count() AS n FROM ${table}`, schema: countSchema }))[0]?.n;
 }
 
+test('a statement that takes more than 100 ms is warned of by its shape, and no value is told', async () => {
+  const warned: object[] = [];
+  const watched = createClickhouse({ ...engine, log: { warn: (fields) => warned.push(fields) } });
+  const schema = z.object({ rested: z.number() });
+  await watched.query({
+    sql: `SELECT sleep(0.15) AS rested WHERE 'a secret' != {word:String}`,
+    params: { word: 'another' },
+    schema,
+  });
+  expect(warned).toEqual([
+    {
+      store: 'clickhouse',
+      statement: 'SELECT sleep(?) AS rested WHERE ? != {word:String}',
+      duration_ms: expect.any(Number),
+    },
+  ]);
+  await watched.close();
+});
+
 test('rows come back through their schema, exact and in UTC', async () => {
   await store.command({
     sql: `CREATE TABLE exact (id UInt64, money Decimal(38, 12), at DateTime64(3, 'UTC'), tags Map(String, String), note Nullable(String))

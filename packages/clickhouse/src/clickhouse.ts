@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { z } from 'zod';
 import { type CircuitState, createCircuitBreaker } from '@apex/kit/circuit-breaker';
+import { watchStatement } from '@apex/kit/slow-statement';
+import type { EngineLog } from '@apex/kit/supervise';
 import type { Tracing } from '@apex/kit/tracing';
 import { clickhouseError, isStoreLost } from './clickhouse-error.ts';
 import { areLong, queryByBody } from './long-parameters.ts';
@@ -18,6 +20,8 @@ export interface ClickhouseOptions {
   readonly application_name?: string;
   readonly max_connections?: number;
   readonly request_timeout_ms?: number;
+  /** Told of slow statements; how long one is read from is up to its reader, and does not count. */
+  readonly log?: Pick<EngineLog, 'warn'>;
   /** Absent: statements are no spans. */
   readonly tracing?: Pick<Tracing, 'span'>;
 }
@@ -94,11 +98,12 @@ export function createClickhouse(options: ClickhouseOptions): Clickhouse {
   const breaker = createCircuitBreaker({ name: 'clickhouse', isFailure: isStoreLost });
 
   function guarded<T>(sql: string, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+    const watched = () => watchStatement(options.log, { store: 'clickhouse', statement: sql }, call);
     const work = () =>
       breaker.run(async () => {
         try {
           signal?.throwIfAborted();
-          return await call();
+          return await watched();
         } catch (error) {
           throw clickhouseError(error, signal);
         }

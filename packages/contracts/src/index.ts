@@ -395,6 +395,7 @@ export {
 export { chatRoutes } from './chat/routes.ts';
 export { type Run, type RunEnd, type RunStatus, runStatuses } from './chat/run.ts';
 export { type SharedThread, type Thread, type ThreadList, type ThreadListQuery } from './chat/thread.ts';
+export type { Ingest, IngestCondition, IngestState } from './platform/ingest.ts';
 export { type BurnWindow, burnWindows, type Slo, sloSchema, type SloReport } from './platform/slo.ts';
 export { type TraceExporter, traceExporters } from './platform/tracing.ts';
 export { type Health, healthSchema, platformRoutes, type Status, statusSchema } from './platform/routes.ts';

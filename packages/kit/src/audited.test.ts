@@ -14,7 +14,7 @@ const routes = defineRoutes({
     output: z.object({ thread: z.object({ id: z.string() }) }),
   },
   look: { ...common, method: 'POST', path: '/look', input: z.object({}), output: z.object({}) },
-  fill: {
+  fillSample: {
     ...common,
     method: 'POST',
     path: '/fill',
@@ -36,7 +36,7 @@ function start(failsAfter = Number.POSITIVE_INFINITY) {
       return { thread: { id: 'thread_1' } };
     },
     look: async () => ({}),
-    async *fill(_, { steps }) {
+    async *fillSample(_, { steps }) {
       try {
         for (let step = 0; step < steps; step += 1) {
           if (step === failsAfter) throw new Error('broken');
@@ -61,19 +61,19 @@ test('what is done and declared leaves a line with its fields; what is refused o
 
 test('a stream leaves its line when it ends, and says so when it ended in the middle', async () => {
   const whole = start();
-  for await (const _ of whole.api.fill(caller, { steps: 2 })) expect(whole.notes).toEqual([]);
+  for await (const _ of whole.api.fillSample(caller, { steps: 2 })) expect(whole.notes).toEqual([]);
   expect(whole.notes).toEqual([{ action: 'sample.fill', target: 'project_1' }]);
   const left = start();
-  for await (const _ of left.api.fill(caller, { steps: 3 })) break;
+  for await (const _ of left.api.fillSample(caller, { steps: 3 })) break;
   expect(left.notes).toMatchObject([{ details: { finished: false } }]);
   expect(left.ended).toEqual([3]);
   const broken = start(1);
-  const stream = broken.api.fill(caller, { steps: 3 });
+  const stream = broken.api.fillSample(caller, { steps: 3 });
   await stream.next();
   await expect(stream.next()).rejects.toThrow('broken');
   expect(broken.notes).toMatchObject([{ details: { finished: false } }]);
   const refused = start(0);
-  await expect(refused.api.fill(caller, { steps: 3 }).next()).rejects.toThrow('broken');
+  await expect(refused.api.fillSample(caller, { steps: 3 }).next()).rejects.toThrow('broken');
   expect(refused.notes).toEqual([]);
 });
 

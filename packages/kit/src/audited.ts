@@ -24,12 +24,12 @@ function withLine(route: Route, line: RouteAudit, verb: Verb, audit: Audit): Ver
   if (route.progress !== undefined) {
     return (asker, input, ...rest) =>
       noteStream(verb(asker, input, ...rest) as AsyncGenerator, (answer, finished) =>
-        note(asker, noteOf(line, asker, input, answer, finished)),
+        note(asker, noteOf(line, asker, input, { answer, finished })),
       );
   }
   return async (asker, input, ...rest) => {
     const answer = await verb(asker, input, ...rest);
-    await note(asker, noteOf(line, asker, input, answer, true));
+    await note(asker, noteOf(line, asker, input, { answer, finished: true }));
     return answer;
   };
 
@@ -66,8 +66,7 @@ function noteOf(
   { action, target, details }: RouteAudit,
   asker: Caller | Visitor,
   input: unknown,
-  answer: unknown,
-  finished: boolean,
+  { answer, finished }: { readonly answer: unknown; readonly finished: boolean },
 ): AuditNote {
   const find = (field: string): unknown => fieldOf(answer, field) ?? fieldOf(input, field);
   const told = (details ?? []).map((field) => [field, find(field)]).filter(([, value]) => value !== undefined);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog, type LogOptions } from './log.ts';
+import { createMask } from './mask.ts';
 
 let path: string;
 let destination: number;
@@ -98,9 +99,17 @@ describe('a secret is not written', () => {
     ['in a query', { url: '/metrics?token=abcdefgh12345678&page=1' }, 'abcdefgh12345678'],
   ];
   test.each(planted)('%s', (_name, fields, what) => {
-    logOf({ secrets: [secret] }).error(fields, 'something failed');
+    logOf({ mask: createMask([secret]) }).error(fields, 'something failed');
     expect(text()).toContain('[redacted]');
     expect(text()).not.toContain(what);
     expect(lines()).toHaveLength(1);
+  });
+
+  test('that the mask learned of after the log was made', () => {
+    const mask = createMask();
+    const log = logOf({ mask });
+    mask.add(['made at the first start']);
+    log.child({ part: 'x' }).info({ at: ['was made at the first start'] }, 'made at the first start');
+    expect(text()).not.toContain('made at');
   });
 });

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { callSiteOutside } from './call-site.ts';
-import { createMask } from './mask.ts';
+import { createMask, type Mask } from './mask.ts';
 
 /** One JSON object a line. Never pass secrets, prompts, completions or whole bodies in `fields`. */
 export interface Log {
@@ -31,8 +31,8 @@ export interface LogOptions {
   readonly environment: string;
   /** File descriptor; logs go to stderr (2) so that stdout stays for answers. */
   readonly destination?: number;
-  /** Values that must never be written, wherever in a line they would stand. */
-  readonly secrets?: readonly string[];
+  /** Holds the values that must never be written, wherever in a line they would stand; it may learn more of them. */
+  readonly mask?: Mask;
   /** Fields of the work that is running: correlation and trace ids, who it is for. Fields of a line win. */
   readonly context?: () => object;
 }
@@ -63,9 +63,8 @@ function toLine(fields: object): object {
  * two levels deep, by value and by form anywhere.
  */
 export function createLog(options: LogOptions): Log {
-  const { level, service, environment, secrets = [], context = () => ({}) } = options;
+  const { level, service, environment, mask = createMask(), context = () => ({}) } = options;
   const sink = pino.destination({ fd: options.destination ?? 2, sync: true });
-  const mask = createMask(secrets);
   const logger = pino(
     {
       level: toPino[level],

@@ -12,16 +12,27 @@ const forms: readonly (readonly [form: RegExp, by: string])[] = [
 
 const shortest = 8;
 
-/** A function that takes these values, and whatever has the form of a secret, out of a text. */
-export function createMask(values: readonly string[]): (text: string) => string {
+/** Takes the values it knows, and whatever has the form of a secret, out of a text. */
+export interface Mask {
+  (text: string): string;
+  /** From now on these, too. */
+  add(values: readonly string[]): void;
+}
+
+export function createMask(values: readonly string[] = []): Mask {
+  const given = new Set<string>();
+  let known: readonly string[] = [];
   // As they stand in JSON, too; the longest first, since one may hold another.
-  const known = [...new Set(values.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]))]
-    .filter((value) => value.length >= shortest)
-    .toSorted((a, b) => b.length - a.length);
-  return (text) => {
+  const add: Mask['add'] = (more) => {
+    for (const value of more) if (value.length >= shortest) given.add(value).add(JSON.stringify(value).slice(1, -1));
+    known = [...given].toSorted((a, b) => b.length - a.length);
+  };
+  const mask = (text: string): string => {
     let clean = text;
     for (const value of known) clean = clean.replaceAll(value, masked);
     for (const [form, by] of forms) clean = clean.replace(form, by);
     return clean;
   };
+  add(values);
+  return Object.assign(mask, { add });
 }

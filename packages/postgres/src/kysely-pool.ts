@@ -1,4 +1,6 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { watchStatement } from '@apex/kit/slow-statement';
+import type { EngineLog } from '@apex/kit/supervise';
 import type { Tracing } from '@apex/kit/tracing';
 import type { Pool, PoolClient } from 'pg';
 import { databaseError } from './database-error.ts';
@@ -15,8 +17,15 @@ export type StatementTracing = Pick<Tracing, 'span'>;
 
 const longestStatement = 2000;
 
+/** Who is told of statements. */
+export interface Watchers {
+  readonly log: Pick<EngineLog, 'warn'>;
+  /** Absent: statements are no spans. */
+  readonly tracing?: StatementTracing;
+}
+
 /** What Kysely needs of a pool; one wrapper a connection, since Kysely remembers connections by identity. */
-export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>, tracing?: StatementTracing): PostgresPool {
+export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>, watchers: Watchers): PostgresPool {
   const wrappers = new WeakMap<PoolClient, { lease: Lease; readonly wrapper: PostgresPoolClient }>();
   return {
     options: pool.options,
@@ -28,7 +37,7 @@ export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>, tracing?: 
         known.lease = lease;
         return known.wrapper;
       }
-      const held = { lease, wrapper: wrap(lease.client, (destroy) => held.lease.release(destroy), tracing) };
+      const held = { lease, wrapper: wrap(lease.client, (destroy) => held.lease.release(destroy), watchers) };
       wrappers.set(lease.client, held);
       return held.wrapper;
     },
@@ -38,7 +47,7 @@ export function kyselyPool(pool: Pool, acquire: () => Promise<Lease>, tracing?: 
 function wrap(
   client: PoolClient,
   release: PostgresPoolClient['release'],
-  tracing: StatementTracing | undefined,
+  { log, tracing }: Watchers,
 ): PostgresPoolClient {
   async function ask<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     try {
@@ -49,10 +58,11 @@ function wrap(
     }
   }
   async function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-    if (tracing === undefined) return ask(sql, parameters);
+    const watched = () => watchStatement(log, { store: 'postgresql', statement: sql }, () => ask<R>(sql, parameters));
+    if (tracing === undefined) return watched();
     // Statements hold placeholders; the values, which may be personal, are not told.
     const attributes = { 'db.system.name': 'postgresql', 'db.query.text': sql.slice(0, longestStatement) };
-    return tracing.span('postgresql', { kind: 'client', attributes }, () => ask(sql, parameters));
+    return tracing.span('postgresql', { kind: 'client', attributes }, watched);
   }
   return {
     // Cursors are not used: Kysely calls the first form only unless it is given a cursor class.

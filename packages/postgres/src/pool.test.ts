@@ -30,6 +30,22 @@ test('a warmed pool holds its minimum and answers a ping', async () => {
   await database.close();
 });
 
+test('a statement that takes more than 100 ms is warned of by its shape, and no value is told', async () => {
+  const warned: object[] = [];
+  const database = createPool({
+    url: supervised.current().url,
+    application_name: 'slow',
+    log: { ...log, warn: (fields) => warned.push(fields) },
+  });
+  await sql`select ${'quick'}::text`.execute(database.db);
+  expect(warned).toEqual([]);
+  await sql`select pg_sleep(0.15), ${'a secret'}::text, 'and another'`.execute(database.db);
+  expect(warned).toEqual([
+    { store: 'postgresql', statement: 'select pg_sleep(?), $1::text, ?', duration_ms: expect.any(Number) },
+  ]);
+  await database.close();
+});
+
 test('waiting in vain for a connection is busy, not gone', async () => {
   const database = createPool({
     url: supervised.current().url,
@@ -52,12 +68,16 @@ test('waiting in vain for a connection is busy, not gone', async () => {
 
 test('a rush opens connections beyond the maximum, which go when it is over', async () => {
   const database = createPool({ url: supervised.current().url, application_name: 'rush', max: 2, overflow: 2, log });
-  const work = Array.from({ length: 12 }, () => sql`select pg_sleep(0.05)`.execute(database.db));
-  await vi.waitUntil(() => database.stats().in_use === 4);
+  const gate = createPool({ url: supervised.current().url, application_name: 'gate', max: 1, overflow: 0, log });
+  await sql`select pg_advisory_lock(1)`.execute(gate.db);
+  const wait = sql`select pg_advisory_lock_shared(1), pg_advisory_unlock_shared(1)`;
+  const work = Array.from({ length: 12 }, () => wait.execute(database.db));
+  await vi.waitUntil(() => database.stats().open === 4 && database.stats().in_use === 4, { timeout: 10_000 });
   expect(database.stats()).toMatchObject({ open: 4, waiting: 8 });
   expect(database.summary()).toMatchObject({ status: 'degraded', use: 1 });
+  await gate.close();
   await Promise.all(work);
-  await vi.waitUntil(() => database.stats().recycled === 2);
+  await vi.waitUntil(() => database.stats().recycled === 2, { timeout: 10_000 });
   expect(database.stats()).toMatchObject({ open: 2, idle: 2, in_use: 0, waiting: 0, acquired: 12 });
   expect(database.metrics()).toMatchObject({ opened: 4, most_in_use: 4 });
   await database.close();

@@ -188,7 +188,7 @@ export function createPool<DB>(options: PoolOptions): Database<DB> {
     for (const one of idle) if (one.status === 'fulfilled') one.value.release(true);
   }
 
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: kyselyPool(pool, acquire, options.tracing) }) });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: kyselyPool(pool, acquire, options) }) });
   return {
     db,
     config,

@@ -82,6 +82,7 @@ const platform: Api<typeof platformRoutes> = {
   initializePool: async () => exampleOf(platformRoutes.initializePool),
   checkPool: async () => exampleOf(platformRoutes.checkPool),
   securityHeadersTest: async () => ({ applied: {}, missing: [] }),
+  getIngest: async () => exampleOf(platformRoutes.getIngest),
   getSlos: async () => exampleOf(platformRoutes.getSlos),
   getTracingConfig: async () => exampleOf(platformRoutes.getTracingConfig),
   getTraceContext: async () => exampleOf(platformRoutes.getTraceContext),

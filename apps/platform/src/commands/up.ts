@@ -1,5 +1,6 @@
 import { ApexError } from '@apex/contracts';
 import { createLog, type Log } from '@apex/kit/log';
+import { createMask, type Mask } from '@apex/kit/mask';
 import { createMetrics } from '@apex/kit/metrics';
 import { createShutdown, type Shutdown } from '@apex/kit/shutdown';
 import { createTracing, type Tracing } from '@apex/kit/tracing';
@@ -46,17 +47,21 @@ function untilSignal(): Promise<string> {
 interface Process {
   readonly shutdown: Shutdown;
   readonly log: Log;
+  /** What the log leaves out. */
+  readonly mask: Mask;
   readonly tracing: Tracing;
   readonly service_name: string;
 }
 
-async function start(options: UpOptions, { shutdown, log, tracing, service_name }: Process): Promise<void> {
+async function start(options: UpOptions, { shutdown, log, mask, tracing, service_name }: Process): Promise<void> {
   const { config } = options;
   const plan = planDomains(options.run, options.peers);
   const folder = await openDataFolder(config.data_dir);
   shutdown.onCleanup('data folder', () => folder.release());
+  mask.add(Object.values(folder.secrets));
   const engines = await startEngines(config, folder, log);
   shutdown.onCleanup('engines', () => engines.stop());
+  mask.add([engines.clickhouse.password]);
   await migrations.up(engines);
   const secret = config.secret ?? folder.secrets.secret;
   const recorder = await loadRecorder({
@@ -125,11 +130,12 @@ export async function up(options: UpOptions): Promise<number> {
   const service = options.run ?? 'apex';
   const service_name = config.tracing.service_name ?? service;
   const tracing = createTracing();
+  const mask = createMask(config.secret_values);
   const log = createLog({
     level: config.log_level,
     service,
     environment: config.environment,
-    secrets: config.secret_values,
+    mask,
     context: () => scopeFields(tracing),
   });
   const shutdown = createShutdown({
@@ -140,7 +146,7 @@ export async function up(options: UpOptions): Promise<number> {
   const signalled = untilSignal();
   for (const notice of config.notices) options.note(notice);
   try {
-    await start(options, { shutdown, log, tracing, service_name });
+    await start(options, { shutdown, log, mask, tracing, service_name });
   } catch (error) {
     await shutdown.stop('the start failed');
     endSoon();

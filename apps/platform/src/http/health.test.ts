@@ -1,5 +1,5 @@
 import { createClickhouse } from '@apex/clickhouse';
-import { healthSchema } from '@apex/contracts';
+import { healthSchema, type IngestCondition } from '@apex/contracts';
 import { createPool, runtimeRole } from '@apex/postgres';
 import { startTestClickhouse, type TestClickhouse } from '@apex/testkit/clickhouse';
 import { startTestPostgres, type TestPostgres } from '@apex/testkit/postgres';
@@ -18,6 +18,7 @@ let clickhouse: TestClickhouse;
 let database_proxy: SlowProxy;
 let clickhouse_proxy: SlowProxy;
 let url: string;
+let ingest: IngestCondition | null = 'flowing';
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -46,6 +47,7 @@ beforeAll(async () => {
       critical_ms,
       pingDatabase: () => database.ping(),
       pingClickhouse: () => store.ping(),
+      ingest: () => ingest,
     }),
   );
   url = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -101,6 +103,16 @@ test('a database that answers nothing is slow at first, then away, and the answe
   expect((await look()).took_ms).toBeLessThan(dueMs);
   database_proxy.delay_ms = 0;
   await becomes({ status: 'healthy', http: 200, ready: 200 });
+});
+
+test('an intake that cannot keep up degrades; where there is none nothing is amiss', async () => {
+  for (const condition of ['behind', 'nearly_full', 'closed'] as const) {
+    ingest = condition;
+    expect(await look()).toMatchObject({ status: 'degraded', ingest: condition, http: 200, ready: 200 });
+  }
+  ingest = null;
+  expect(await look()).toMatchObject({ status: 'healthy', ingest: null });
+  ingest = 'flowing';
 });
 
 test('an analytics store that answers late, or nothing, degrades', async () => {

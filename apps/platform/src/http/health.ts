@@ -1,4 +1,4 @@
-import type { Health } from '@apex/contracts';
+import type { Health, IngestCondition } from '@apex/contracts';
 import type { FastifyInstance } from 'fastify';
 
 export interface HealthSources {
@@ -6,6 +6,8 @@ export interface HealthSources {
   /** Each answers within its own timeout or throws. */
   readonly pingDatabase: () => Promise<number>;
   readonly pingClickhouse: () => Promise<number>;
+  /** Of the intake of telemetry; null where this process takes none. */
+  readonly ingest: () => IngestCondition | null;
   /** A store that has not answered for so long is away. */
   readonly critical_ms?: number;
 }
@@ -53,7 +55,10 @@ function createProbe(ping: () => Promise<number>, criticalAfterMs: number): () =
   };
 }
 
-/** Looks at the stores; unhealthy when the database is gone, degraded when anything is slow or telemetry is away. */
+/**
+ * Looks at the stores; unhealthy when the database is gone, degraded when anything is slow, telemetry is away or its
+ * intake cannot keep up.
+ */
 export function createHealth(sources: HealthSources): () => Promise<Health> {
   let usage = process.cpuUsage();
   let measured_at = performance.now();
@@ -70,12 +75,15 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
   const probeClickhouse = createProbe(sources.pingClickhouse, critical_ms);
   async function look(): Promise<Health> {
     const [database, clickhouse] = await Promise.all([probeDatabase(), probeClickhouse()]);
-    const healthy = database.state === 'connected' && clickhouse.state === 'connected';
+    const ingest = sources.ingest();
+    const flows = ingest === null || ingest === 'flowing';
+    const healthy = database.state === 'connected' && clickhouse.state === 'connected' && flows;
     return {
       status: database.state === 'critical' ? 'unhealthy' : healthy ? 'healthy' : 'degraded',
       database: database.state,
       db_response_ms: database.ms === null ? null : Math.round(database.ms * 100) / 100,
       clickhouse: clickhouse.state,
+      ingest,
       cpu: cpuShare(),
       memory: process.memoryUsage.rss(),
       version: sources.version,

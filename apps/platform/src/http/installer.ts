@@ -11,7 +11,7 @@ export function installerOnly(isFirstOrganisation: (caller: Caller) => Promise<b
     throw new ApexError({
       kind: 'forbidden',
       reason: 'platform.not_the_installer',
-      message: 'Only an admin or owner of the organisation that was first on this installation may see that.',
+      message: 'Only an admin or owner of the organisation that was first on this installation may see or change that.',
     });
   };
 }

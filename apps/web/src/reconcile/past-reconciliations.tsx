@@ -82,11 +82,10 @@ function Past({ result, isOpen, onDeleted }: PastProps) {
       </span>
       <IconButton
         label={`Delete the comparison of ${result.name}`}
+        icon={<Trash2 aria-hidden className="size-4" />}
         disabled={removing.isPending}
         onClick={() => removing.mutate({ id: result.id })}
-      >
-        <Trash2 aria-hidden className="size-4" />
-      </IconButton>
+      />
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { type Api, type Caller, type OtlpBody, otlpRoutes } from '@apex/contracts';
+import { type Api, type Caller, type IngestState, type OtlpBody, otlpRoutes } from '@apex/contracts';
 import type { Signal } from '@apex/formats';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
@@ -8,7 +8,7 @@ import { Drain } from './drain/drain.ts';
 import { type DrainDeps, type DrainPace, usualPace } from './drain/drain-deps.ts';
 import { Quarantine } from './drain/quarantine.ts';
 import { inflateBody } from './inflate.ts';
-import { createIngestMetrics, type IngestState } from './ingest-metrics.ts';
+import { createIngestMetrics } from './ingest-metrics.ts';
 import { type DoorScope, type ReadOtlp, receiveExport, type Rejected } from './receive-export.ts';
 import { refusal } from './spool/spool-errors.ts';
 import type { SpoolFiles } from './spool/spool-files.ts';

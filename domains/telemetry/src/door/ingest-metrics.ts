@@ -1,22 +1,6 @@
+import type { IngestState } from '@apex/contracts';
 import type { Signal } from '@apex/formats';
 import type { Metrics } from '@apex/kit/metrics';
-
-/** What of the door is looked up whenever somebody asks. */
-export interface IngestState {
-  /** Whether exports are taken at the moment. */
-  readonly is_open: boolean;
-  /** What the spool takes on disk, drained parts that are not yet removed included. */
-  readonly spool_bytes: number;
-  readonly most_spool_bytes: number;
-  /** Acknowledged exports that are not stored yet. */
-  readonly frames: number;
-  /** Seconds since the oldest of them came. */
-  readonly lag_seconds: number;
-  /** Projects that the stores did not take when last tried. */
-  readonly failing_projects: number;
-  /** Exports that were set aside, those of earlier runs included. */
-  readonly quarantined: number;
-}
 
 export interface IngestMetrics {
   received(

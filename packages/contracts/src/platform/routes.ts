@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoutes } from '../route.ts';
 import { instantSchema, usdSchema } from '../value.ts';
+import { getIngestRoute, ingestConditions } from './ingest.ts';
 import { poolRoutes } from './pool-routes.ts';
 import { getSlosRoute } from './slo.ts';
 import { tracingRoutes } from './tracing.ts';
@@ -11,6 +12,8 @@ export const healthSchema = z.object({
   database: z.enum(['connected', 'slow', 'critical']),
   db_response_ms: z.number().nullable(),
   clickhouse: z.enum(['connected', 'slow', 'critical']),
+  /** The intake of telemetry; null where this process takes none. */
+  ingest: z.enum(ingestConditions).nullable(),
   /** Share of one core this process used of late. */
   cpu: z.number(),
   /** Resident bytes of this process. */
@@ -72,6 +75,7 @@ export const platformRoutes = defineRoutes({
           database: 'connected',
           db_response_ms: 0.6,
           clickhouse: 'connected',
+          ingest: 'flowing',
           cpu: 0.01,
           memory: 120_000_000,
           version: '0.1.0',
@@ -121,6 +125,7 @@ export const platformRoutes = defineRoutes({
     errors: ['unauthenticated', 'forbidden', 'limit'],
     example: { output: { applied: { 'x-content-type-options': 'nosniff' }, missing: [] } },
   },
+  getIngest: getIngestRoute,
   getSlos: getSlosRoute,
   ...tracingRoutes,
 });

@@ -40,8 +40,8 @@ export const dataRoutes = defineRoutes({
     output: askedDataDeletionSchema,
     errors: ['invalid', 'unauthenticated', 'forbidden', 'limit', 'unavailable'],
     example: {
-      input: { kind: 'user', value: 'ada@example.com', dry_run: true },
-      output: { deletion: null, counts: { ...nothingLeft, calls: 120, sightings: 240 } },
+      input: { kind: 'user', value: 'ada@example.com', dry_run: false },
+      output: { deletion: deletionExample, counts: { ...nothingLeft, calls: 120, sightings: 240 } },
     },
   },
   listDataDeletions: {
