@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller, Identity, Role, SignedIn, TokenPair, Visitor } from '@apex/contracts';
 import { newRequestId } from '@apex/kit/id';
+import type { MigrationSource } from '@apex/kit/migration-file';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { startTestPostgres, type TestPostgres } from './postgres.ts';
 import { silentLog } from './silent-log.ts';
@@ -61,8 +62,12 @@ export const withoutOutside = {
 
 const project_holders = ['telemetry', 'optimizer', 'chat'];
 
-export async function startAuth(changes: Partial<AuthDeps> = {}): Promise<AuthFixture> {
-  const postgres = await startTestPostgres({ sources: [authMigrations] });
+/** `others` are domains that share its database. */
+export async function startAuth(
+  changes: Partial<AuthDeps> = {},
+  others: readonly MigrationSource[] = [],
+): Promise<AuthFixture> {
+  const postgres = await startTestPostgres({ sources: [authMigrations, ...others] });
   const { db } = postgres.pool<AuthDatabase>();
   const { db: owner } = postgres.ownerPool<AuthDatabase>();
   const clock = createFixedClock();

@@ -15,7 +15,8 @@ export const groups: Readonly<Record<string, string>> = {
   vault: 'Secrets the product acts with, kept encrypted',
   threads: 'Conversations with the analyst',
   simulate: 'What past calls would have cost under other settings',
-  export: 'Your spend in the form other tools read',
+  export: 'Your calls and spend in the form other tools read',
+  data: 'What is stored, and its deletion',
 };
 
 /** Every command; a file is loaded only when it is asked for. */
@@ -78,6 +79,21 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'export focus',
     summary: 'Save spend as FOCUS, for finance tools',
     load: () => import('./commands/export/focus.ts'),
+  },
+  {
+    name: 'export calls',
+    summary: 'Save calls as JSON lines or CSV',
+    load: () => import('./commands/export/calls.ts'),
+  },
+  {
+    name: 'data delete',
+    summary: 'Delete all of a user, a session or a time, for good',
+    load: () => import('./commands/data/delete.ts'),
+  },
+  {
+    name: 'data deletions',
+    summary: 'What was deleted, and that nothing is left of it',
+    load: () => import('./commands/data/deletions.ts'),
   },
   { name: 'price', summary: 'Price calls exactly; needs no server', load: () => import('./commands/price/price.ts') },
   { name: 'spend', summary: 'What was spent, by anything', load: () => import('./commands/spend/spend.ts') },

@@ -22,6 +22,7 @@ import { installerOnly } from './http/installer.ts';
 import { createIngestApi, judgeIngest } from './ingest-api.ts';
 import { createPlatformApi } from './platform-api.ts';
 import { createPoolApi } from './pool-api.ts';
+import { exporterOf } from './exporter-of.ts';
 import { rekeyVault } from './rekey-vault.ts';
 import { remote } from './remote.ts';
 import { alertByLog } from './slo/alert.ts';
@@ -86,7 +87,8 @@ export function compose(options: ComposeOptions) {
     project_holders: ['telemetry', 'optimizer', 'chat'],
     origin: () => origin,
     ...config.identity,
-    exporters: () => [],
+    // Asked only once all of them are made.
+    exporters: () => [exporterOf('telemetry', telemetry), exporterOf('optimizer', optimizer), exporterOf('chat', chat)],
   });
   shutdown.onCleanup('auth', () => auth.close());
   const audit: Audit = (caller, note) => auth.audit(caller, note);

@@ -18,6 +18,7 @@ import { recoverRuns } from './run/recover-runs.ts';
 import { createRunner, type Runner } from './run/runner.ts';
 import { createSocketHandler } from './socket/socket-handler.ts';
 import { createPdfWriter } from './thread/export/pdf/write-pdf.ts';
+import { type ExportLine, type ExportOf, exportOrganisation } from './thread/export-organisation.ts';
 import { forgetProject } from './thread/forget-project.ts';
 import type { ForgottenProject } from './thread/remove-threads.ts';
 import { createRemoval } from './thread/removal.ts';
@@ -48,6 +49,8 @@ export interface Chat {
   };
   /** Removes all threads of a project that is no more; to be repeated until it resolves. */
   forgetProject(project: ForgottenProject, signal: AbortSignal): Promise<void>;
+  /** All of an organisation's threads, or those of one person in it. */
+  exportOrganisation(of: ExportOf): AsyncGenerator<ExportLine>;
   /** Takes no more questions; resolves when every run has its end stored. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +87,7 @@ export function createChat(deps: ChatDeps): Chat {
     api: createChatApi({ ...scope, channels, pdf: createPdfWriter() }),
     socket: createSocketHandler({ ...scope, log, channels }),
     forgetProject: (project, signal) => forgetProject(scope, project, signal),
+    exportOrganisation: (of) => exportOrganisation(db, of),
     jobs: {
       async start() {
         const closed = await sweep();

@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { FindingStore } from './finding/finding-store.ts';
 import { listFindings } from './finding/list-findings.ts';
 import { measureFindings } from './finding/measure-findings.ts';
+import { type ExportLine, type ExportOf, exportOrganisation } from './export-organisation.ts';
 import { forgetProject } from './forget-project.ts';
 import { listModelCandidates } from './model/list-model-candidates.ts';
 import { simulateModel } from './model/simulate-model.ts';
@@ -27,6 +28,8 @@ export interface Optimizer {
   readonly api: Api<typeof optimizerRoutes>;
   /** Removes every row of a deleted project; safe to repeat. */
   forgetProject(project: Required<Tenant>): Promise<void>;
+  /** All rows of an organisation's projects; none is about one person. */
+  exportOrganisation(of: ExportOf): AsyncGenerator<ExportLine>;
 }
 
 /** The optimizer: what past calls would have cost under other settings, what was wasted, and what to change. */
@@ -61,5 +64,6 @@ export function createOptimizer({ db, clock, ports }: OptimizerDeps): Optimizer 
       },
     },
     forgetProject: (project) => forgetProject(db, project),
+    exportOrganisation: (of) => exportOrganisation(db, of),
   };
 }

@@ -29,7 +29,8 @@ import { createDataDeletion } from './deletion/create-data-deletion.ts';
 import { createDeletionJob } from './deletion/deletion-job.ts';
 import { getDataDeletion, listDataDeletions } from './deletion/read-deletions.ts';
 import { createDoor, type Door, type DoorOptions } from './door/create-door.ts';
-import { forgetProject } from './forget-project.ts';
+import { type ExportLine, type ExportOf, exportOrganisation } from './export-organisation.ts';
+import { forgetOrganisation, forgetProject } from './forget-project.ts';
 import { DryRuns } from './import/dry-runs.ts';
 import { finishImport } from './import/finish-import.ts';
 import { getImport } from './import/get-import.ts';
@@ -125,8 +126,10 @@ export interface Telemetry {
     /** Ends all but those of these keys. */
     settle(organisation_id: OrgId, still: readonly string[]): Promise<void>;
   };
-  /** Removes all of a project from both stores, for good; safe to repeat. */
-  forgetProject(project: Tenant, signal: AbortSignal): Promise<void>;
+  /** Removes all of a project from both stores, for good, and of an organisation that ends with it; safe to repeat. */
+  forgetProject(project: Tenant & { readonly organisation_ends?: boolean }, signal: AbortSignal): Promise<void>;
+  /** All that is held of an organisation, a line a row; with `user_id` what names that person alone. */
+  exportOrganisation(of: ExportOf, signal: AbortSignal): AsyncGenerator<ExportLine>;
   close(): Promise<void>;
 }
 
@@ -276,7 +279,9 @@ export function createTelemetry({
       await ingest.forget(project);
       await ingest.purge(project);
       await forgetProject(bound, project, signal);
+      if (project.organisation_ends === true) await forgetOrganisation(db, project);
     },
+    exportOrganisation: (of, signal) => exportOrganisation(bound, of, signal),
     async close() {
       await ingest.close();
       await bound.fillings.close();

@@ -43,6 +43,18 @@ export async function forgetProject(deps: ForgetDeps, tenant: Tenant, signal: Ab
   });
 }
 
+/** What belongs to no project, once the organisation ends. */
+export async function forgetOrganisation(
+  db: Kysely<TelemetryDatabase>,
+  { organisation_id }: Pick<Tenant, 'organisation_id'>,
+): Promise<void> {
+  await withTenant(db, { organisation_id }, async (trx) => {
+    for (const table of ['alerts', 'repricings', 'price_books', 'negotiated_prices'] as const) {
+      await trx.deleteFrom(`telemetry.${table}`).where('organisation_id', '=', organisation_id).execute();
+    }
+  });
+}
+
 /** The batches of an import and the sample go with it. */
 async function forgetState(db: Kysely<TelemetryDatabase>, tenant: Tenant): Promise<void> {
   const { organisation_id, project_id } = tenant;

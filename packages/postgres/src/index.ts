@@ -1,6 +1,7 @@
 export { createPool, type Database, type PoolControl, type PoolOptions, type PoolSizes } from './pool.ts';
 export { parseDatabaseAddress } from './address.ts';
 export { type ConnectionOptions, connectionConfig } from './connection.ts';
+export { type LinesOf, tableLines } from './table-lines.ts';
 export { type Tenant, withTenant } from './tenant.ts';
 export {
   type EmbeddedPostgres,

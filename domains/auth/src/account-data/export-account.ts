@@ -43,17 +43,30 @@ export async function exportAccount(
 async function* ofPerson(scope: ExportScope, user_id: UserId): AsyncGenerator<ExportedLine> {
   yield* personLines(scope.db, user_id);
   for (const organisation_id of await organisationsOf(scope.db, user_id)) {
-    for (const exporter of scope.exporters()) {
-      yield* exporter.export({ organisation_id, user_id }, scope.caller.signal);
-    }
+    yield* ofDomains(scope, organisation_id, user_id);
   }
 }
 
 async function* ofOrganisation(scope: ExportScope, organisation_id: OrgId): AsyncGenerator<ExportedLine> {
   yield* organisationLines(scope.db, organisation_id);
-  for (const exporter of scope.exporters()) {
-    yield* exporter.export({ organisation_id, user_id: null }, scope.caller.signal);
-  }
+  yield* ofDomains(scope, organisation_id, null);
+}
+
+async function* ofDomains(
+  { db, caller, exporters }: ExportScope,
+  organisation_id: OrgId,
+  user_id: UserId | null,
+): AsyncGenerator<ExportedLine> {
+  const projects = await withTenant(db, { organisation_id }, (trx) =>
+    trx
+      .selectFrom('auth.projects')
+      .select('id')
+      .where('organisation_id', '=', organisation_id)
+      .where('deleted_at', 'is', null)
+      .execute(),
+  );
+  const of = { organisation_id, project_ids: projects.map(({ id }) => id), user_id };
+  for (const exporter of exporters()) yield* exporter.export(of, caller.signal);
 }
 
 async function* toBytes(head: ExportedLine, lines: AsyncIterable<ExportedLine>): AsyncGenerator<Uint8Array> {

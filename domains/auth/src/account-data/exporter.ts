@@ -1,4 +1,4 @@
-import type { OrgId, UserId } from '@apex/contracts';
+import type { OrgId, ProjectId, UserId } from '@apex/contracts';
 
 /** One thing somebody's data holds; `kind` says what it is. */
 export interface ExportedLine {
@@ -11,7 +11,11 @@ export interface Exporter {
   readonly domain: string;
   /** All it holds of an organisation; with `user_id`, of that person in it alone. Never a secret, not even its hash. */
   export(
-    of: { readonly organisation_id: OrgId; readonly user_id: UserId | null },
+    of: {
+      readonly organisation_id: OrgId;
+      readonly project_ids: readonly ProjectId[];
+      readonly user_id: UserId | null;
+    },
     signal: AbortSignal,
   ): AsyncIterable<ExportedLine>;
 }

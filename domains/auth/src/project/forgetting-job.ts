@@ -7,6 +7,7 @@ import type { AuthDatabase } from '../auth-database.ts';
 import { createBackgroundLoop } from '@apex/kit/background-loop';
 import {
   type Forgetting,
+  isDissolved,
   isSettled,
   listForgettings,
   markForgotten,
@@ -14,9 +15,16 @@ import {
   settleMs,
 } from './forgetting-store.ts';
 
-/** Removes all a domain holds of a project, for good. Safe to repeat, also after it broke off. */
+/**
+ * Removes all a domain holds of a project, for good, and of the organisation where that ends with it. Safe to repeat, also
+ * after it broke off.
+ */
 export type ForgetProject = (
-  project: { readonly organisation_id: OrgId; readonly project_id: ProjectId },
+  project: {
+    readonly organisation_id: OrgId;
+    readonly project_id: ProjectId;
+    readonly organisation_ends: boolean;
+  },
   signal: AbortSignal,
 ) => Promise<void>;
 
@@ -60,7 +68,8 @@ export function createForgettingJob(deps: {
     // When it began: what came in while it ran is not what it forgot.
     const at = new Date(clock.now());
     try {
-      await handler({ organisation_id, project_id }, loop.signal);
+      const organisation_ends = await isDissolved(db, organisation_id);
+      await handler({ organisation_id, project_id, organisation_ends }, loop.signal);
       await markForgotten(db, work, at);
     } catch (error) {
       if (loop.signal.aborted) return;

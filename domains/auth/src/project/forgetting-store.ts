@@ -1,4 +1,5 @@
 import type { OrgId, ProjectId } from '@apex/contracts';
+import { withTenant } from '@apex/postgres';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { AuthDatabase } from '../auth-database.ts';
@@ -34,6 +35,14 @@ export function listForgettings(db: Db): Promise<Forgetting[]> {
       .limit(1000)
       .execute(),
   );
+}
+
+/** Whether the organisation goes with its projects. */
+export async function isDissolved(db: Db, organisation_id: OrgId): Promise<boolean> {
+  const row = await withTenant(db, { organisation_id }, (trx) =>
+    trx.selectFrom('auth.organisations').select('deleted_at').where('id', '=', organisation_id).executeTakeFirst(),
+  );
+  return row === undefined || row.deleted_at !== null;
 }
 
 export async function markForgotten(db: Db, { project_id, domain }: Forgetting, at: Date): Promise<void> {

@@ -104,7 +104,7 @@ export function createCallStore(clickhouse: Clickhouse): CallStore {
         schema: daySchema,
       }),
     async purge(tables, signal) {
-      for (const table of tables) await purgeTable(clickhouse, table, signal);
+      await Promise.all(tables.map((table) => purgeTable(clickhouse, table, signal)));
     },
   };
 }
@@ -175,11 +175,16 @@ function tenantCalls(clickhouse: Clickhouse, tenant: Tenant): TenantCalls {
       });
     },
     async erase(from, where, params) {
-      await clickhouse.command({
-        sql: `ALTER TABLE ${from} DELETE WHERE ${tenantCondition} AND (${where})`,
-        params: { ...params, ...tenantParams },
-        settings: mutationLimits,
+      const condition = `WHERE ${tenantCondition} AND (${where})`;
+      const all = { ...params, ...tenantParams };
+      const [found] = await clickhouse.query({
+        sql: `SELECT 1 AS found FROM ${from} ${condition} LIMIT 1`,
+        params: all,
+        schema: z.object({ found: z.int() }),
       });
+      if (found === undefined) return;
+      const sql = `ALTER TABLE ${from} DELETE ${condition}`;
+      await clickhouse.command({ sql, params: all, settings: mutationLimits });
     },
   };
 }
