@@ -95,6 +95,23 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'What was deleted, and that nothing is left of it',
     load: () => import('./commands/data/deletions.ts'),
   },
+  { name: 'alerts list', summary: 'What is out of bounds', load: () => import('./commands/alerts/list.ts') },
+  {
+    name: 'alerts ack',
+    summary: 'Say that somebody looks after an alert',
+    load: () => import('./commands/alerts/ack.ts'),
+  },
+  { name: 'alerts rules', summary: 'List the rules that alert', load: () => import('./commands/alerts/rules.ts') },
+  {
+    name: 'alerts create',
+    summary: 'Be told when a measure passes a limit',
+    load: () => import('./commands/alerts/create.ts'),
+  },
+  {
+    name: 'alerts test-webhook',
+    summary: 'Send a test message to a webhook',
+    load: () => import('./commands/alerts/test-webhook.ts'),
+  },
   { name: 'price', summary: 'Price calls exactly; needs no server', load: () => import('./commands/price/price.ts') },
   { name: 'spend', summary: 'What was spent, by anything', load: () => import('./commands/spend/spend.ts') },
   {

@@ -25,7 +25,7 @@ import { createPoolApi } from './pool-api.ts';
 import { exporterOf } from './exporter-of.ts';
 import { rekeyVault } from './rekey-vault.ts';
 import { remote } from './remote.ts';
-import { alertByLog } from './slo/alert.ts';
+import { alertByStore } from './slo/alert.ts';
 import { objectives } from './slo/objectives.ts';
 import { createSloWatch } from './slo/slo-watch.ts';
 import { showStores } from './store-metrics.ts';
@@ -66,7 +66,13 @@ export function compose(options: ComposeOptions) {
   const clickhouse = createClickhouse({ ...engines.clickhouse, log, tracing });
   shutdown.onCleanup('clickhouse', () => clickhouse.close());
   showStores(metrics, database, clickhouse);
-  const slos = createSloWatch({ db: database.db, metrics, clock, log, objectives, raiseAlert: alertByLog(log) });
+  // Asked only once all parts are made.
+  const alerts = alertByStore(log, {
+    organisation: () => auth.firstOrganisation(),
+    raise: async (organisation, alert) => telemetry?.operating.raise(organisation, alert),
+    settle: async (organisation, still) => telemetry?.operating.settle(organisation, still),
+  });
+  const slos = createSloWatch({ db: database.db, metrics, clock, log, objectives, alerts });
   shutdown.onCleanup('objectives', () => slos.stop());
   const health = createHealth({
     version,

@@ -45,7 +45,7 @@ import type { MailSettings } from './mail/mail-settings.ts';
 import { listMembers } from './member/list-members.ts';
 import { removeMember } from './member/remove-member.ts';
 import { updateMember } from './member/update-member.ts';
-import { isFirstOrganisation } from './organisation/is-first-organisation.ts';
+import { firstOrganisation, isFirstOrganisation } from './organisation/is-first-organisation.ts';
 import { listOrganisations } from './organisation/list-organisations.ts';
 import { switchOrganisation } from './organisation/switch-organisation.ts';
 import { renameOrganisation } from './organisation/rename-organisation.ts';
@@ -118,6 +118,8 @@ export interface Auth {
   createFirstOwner(visitor: Visitor, owner: { readonly email: string; readonly password: string }): Promise<boolean>;
   /** Whether it is the organisation of whoever set this installation up. */
   isFirstOrganisation(organisation_id: OrgId): Promise<boolean>;
+  /** Whom the installation's own trouble is told; null before anybody signed up. */
+  firstOrganisation(): Promise<OrgId | null>;
   /** Has deleted projects forgotten by the domains that run here. */
   readonly forgetting: Pick<ForgettingJob, 'start' | 'catchUp'>;
   /** Sends mail that was queued. */
@@ -247,6 +249,7 @@ export function createAuth(deps: AuthDeps): Auth {
     browser_sessions: session_verifier,
     csrfTokenOf: (cookieHeader) => csrfTokenOf(session_verifier, clock, cookieHeader),
     isFirstOrganisation: (organisation_id) => isFirstOrganisation(db, organisation_id),
+    firstOrganisation: () => firstOrganisation(db),
     forgetting,
     mailing: mail_job,
     audit: (caller, note) => noteAudit({ ...bound, caller }, note),

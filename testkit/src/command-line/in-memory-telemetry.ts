@@ -93,6 +93,11 @@ export function createInMemoryTelemetry(state: TelemetryState): Telemetry {
 
   return {
     ...others,
+    listAlerts: example(telemetryRoutes.listAlerts),
+    acknowledgeAlert: example(telemetryRoutes.acknowledgeAlert),
+    listAlertRules: example(telemetryRoutes.listAlertRules),
+    createAlertRule: example(telemetryRoutes.createAlertRule),
+    testAlertWebhook: example(telemetryRoutes.testAlertWebhook),
     listCalls: example(telemetryRoutes.listCalls),
     getCall: example(telemetryRoutes.getCall),
     listSessions: example(telemetryRoutes.listSessions),

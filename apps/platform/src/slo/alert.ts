@@ -13,11 +13,31 @@ export interface OperatingAlert {
 }
 
 /** Where alerts go; the composition root names who keeps them. */
-export type RaiseAlert = (alert: OperatingAlert) => Promise<void>;
+export interface AlertKeeper {
+  raise(alert: OperatingAlert): Promise<void>;
+  /** Every trouble but those of these keys is over. */
+  settle(still: readonly string[]): Promise<void>;
+}
 
-/** For an installation that keeps alerts nowhere else: loud, with the way out. */
-export function alertByLog(log: Log): RaiseAlert {
-  return async ({ key, severity, title, detail, runbook }) => {
-    log.error({ alert: key, severity, detail, runbook }, title);
+/** Loud in the log, and kept where people see it as soon as there is an organisation to keep it for. */
+export function alertByStore<Organisation>(
+  log: Log,
+  store: {
+    readonly organisation: () => Promise<Organisation | null>;
+    readonly raise: (organisation: Organisation, alert: OperatingAlert) => Promise<void>;
+    readonly settle: (organisation: Organisation, still: readonly string[]) => Promise<void>;
+  },
+): AlertKeeper {
+  return {
+    async raise(alert) {
+      const { key, severity, title, detail, runbook } = alert;
+      log.error({ alert: key, severity, detail, runbook }, title);
+      const organisation = await store.organisation();
+      if (organisation !== null) await store.raise(organisation, alert);
+    },
+    async settle(still) {
+      const organisation = await store.organisation();
+      if (organisation !== null) await store.settle(organisation, still);
+    },
   };
 }

@@ -46,13 +46,17 @@ beforeEach(async () => {
 function processAt(clock: { ms: number }, objectives: readonly Objective[] = [objective]) {
   const metrics: Metrics = createMetrics();
   const alerts: OperatingAlert[] = [];
+  const settled: (readonly string[])[] = [];
   const watch = createSloWatch({
     db,
     metrics,
     clock: { now: () => clock.ms },
     log: silentLog,
     objectives,
-    raiseAlert: async (alert) => void alerts.push(alert),
+    alerts: {
+      raise: async (alert) => void alerts.push(alert),
+      settle: async (still) => void settled.push(still),
+    },
   });
   const answer = (count: number, status: string, route = '/api/things') =>
     metrics.requests.inc({ method: 'GET', route, status }, count);

@@ -3,7 +3,7 @@ import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import type { Metrics } from '@apex/kit/metrics';
 import type { Kysely } from 'kysely';
-import type { RaiseAlert } from './alert.ts';
+import type { AlertKeeper } from './alert.ts';
 import { countEvents, type Events } from './count-events.ts';
 import { type Breach, judge, type Judgement } from './judge.ts';
 import { addMinutes, forgetMinutes, type MinuteOfEvents, type PlatformDatabase, sumWindows } from './minute-store.ts';
@@ -15,7 +15,7 @@ export interface SloWatchDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly objectives: readonly Objective[];
-  readonly raiseAlert: RaiseAlert;
+  readonly alerts: AlertKeeper;
 }
 
 export interface SloWatch {
@@ -37,10 +37,12 @@ const none: Events = { good: 0, total: 0 };
 
 /** Watches the service-level objectives: counts in this process, sums over all of them, says when a budget burns. */
 export function createSloWatch(deps: SloWatchDeps): SloWatch {
-  const { db, metrics, clock, log, objectives, raiseAlert } = deps;
+  const { db, metrics, clock, log, objectives, alerts } = deps;
   const counted = new Map<string, Events>();
   const gaugeMinutes = new Map<string, number>();
   const burning = new Set<string>();
+  /** What an earlier process raised may be over by now. */
+  let isSettled = false;
   let pending: MinuteOfEvents[] = [];
   let timer: NodeJS.Timeout | undefined;
   let storing = Promise.resolve();
@@ -110,7 +112,7 @@ export function createSloWatch(deps: SloWatchDeps): SloWatch {
       breach.rule === 'spent'
         ? `The error budget of ${window_days} days is spent. Promised: ${sla}`
         : `Over ${breach.rule} the budget burns ${rate} times as fast as ${aim * 100} % allows. Promised: ${sla}`;
-    await raiseAlert({
+    await alerts.raise({
       key: keyOf(breach),
       severity: breach.severity,
       title: `${title}: ${breach.rule === 'spent' ? 'error budget spent' : 'error budget burning'}`,
@@ -127,8 +129,11 @@ export function createSloWatch(deps: SloWatchDeps): SloWatch {
     for (const key of burning) {
       if (now.has(key)) continue;
       burning.delete(key);
+      isSettled = false;
       log.info({ alert: key }, 'an error budget no longer burns');
     }
+    if (!isSettled) await alerts.settle([...now]);
+    isSettled = true;
     for (const breach of breaches) {
       const objective = objectives.find(({ name }) => name === breach.slo);
       if (objective === undefined || burning.has(keyOf(breach))) continue;

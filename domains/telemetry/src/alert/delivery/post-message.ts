@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 import { isInternalAddress, lookupOutside, RefusedAddress } from './address-guard.ts';
 
 /** From the first byte out to the last one in. */
-const timeoutMs = 10_000;
+const longestMs = 10_000;
 const keptBytes = 1024;
 
 export interface Message {
@@ -17,6 +17,7 @@ export interface Message {
   readonly now_ms: number;
   /** Staging and production: https alone, and no address inside. */
   readonly outside_only: boolean;
+  readonly timeout_ms?: number;
 }
 
 /** How an attempt went. `final`: trying again would be no use. */
@@ -62,13 +63,13 @@ function refusalOf({ protocol, hostname }: URL, outside_only: boolean): string |
 }
 
 function exchange(url: URL, message: Message): Promise<{ status: number; response: string }> {
-  const { body, secret, id, event, now_ms, outside_only } = message;
+  const { body, secret, id, event, now_ms, outside_only, timeout_ms = longestMs } = message;
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; response: string }>();
   const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
     method: 'POST',
     // A connection of its own: none that was opened before is judged anew.
     agent: false,
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.timeout(timeout_ms),
     ...(outside_only ? { lookup: lookupOutside } : {}),
     headers: {
       'content-type': 'application/json',
@@ -106,13 +107,13 @@ const codes: Readonly<Record<string, string>> = {
   ECONNRESET: 'The connection was cut.',
   ENOTFOUND: 'The name is not known.',
   EAI_AGAIN: 'The name could not be looked up.',
-  ABORT_ERR: 'It did not answer within 10 s.',
+  ABORT_ERR: 'It did not answer in time.',
 };
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return 'It could not be reached.';
   if (error instanceof RefusedAddress) return error.message;
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'It did not answer within 10 s.';
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'It did not answer in time.';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return codes[code] ?? `It could not be reached${code === '' ? '' : ` (${code})`}.`;
 }
