@@ -21,6 +21,8 @@ interface Seen {
   /** What a question about calls, and one about the account, was answered. */
   readonly query: ReadonlySet<string>;
   readonly account: ReadonlySet<string>;
+  /** Seconds by which the server's clock was last seen ahead of ours. */
+  readonly ahead_s: number;
 }
 
 interface Outage {
@@ -37,6 +39,7 @@ async function watch(server: BehindProxies, load: MixedLoad, duration_ms: number
   const [statuses, query, account] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [exportedBefore, refusedBefore] = [load.turns['export'] ?? 0, { ...load.refused }];
   const deadline = Date.now() + duration_ms;
+  let ahead_s = 0;
   const tell = (answer: { status: number; text: string } | undefined): string =>
     answer === undefined
       ? 'no answer'
@@ -50,6 +53,9 @@ async function watch(server: BehindProxies, load: MixedLoad, duration_ms: number
     statuses.add(health === undefined ? 'no answer' : `${health.status}/${health.database}/${health.clickhouse}`);
     query.add(tell(asked));
     account.add(tell(own));
+    // The id of a request begins with the server's time.
+    const at_s = Number.parseInt(own?.headers.get('x-correlation-id') ?? '', 10);
+    if (Number.isFinite(at_s)) ahead_s = at_s - Math.round(Date.now() / 1000);
     await pause(250, undefined, { signal });
   }
   const refused = Object.entries(load.refused).map(([status, count]): [string, number] => [
@@ -60,6 +66,7 @@ async function watch(server: BehindProxies, load: MixedLoad, duration_ms: number
     statuses,
     query,
     account,
+    ahead_s,
     exported: (load.turns['export'] ?? 0) - exportedBefore,
     refused: Object.fromEntries(refused.filter(([, count]) => count > 0)),
   };
@@ -125,6 +132,7 @@ function clockOutages(path: string, server: BehindProxies): Outage[] {
     begin: () => set(hours * hourMs),
     end: () => set(0),
     rows: (seen) => [
+      held('its clock', `${seen.ahead_s} s ahead`, `${hours} h`, Math.abs(seen.ahead_s - hours * 3600) < 10),
       held('exports acknowledged meanwhile', String(seen.exported), '> 0', seen.exported > 0),
       held('questions work', list(seen.query), '200 alone', list(seen.query) === '200'),
     ],
