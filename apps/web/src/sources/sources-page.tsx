@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Plug, Radio } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useApiQuery } from '../api/use-api.ts';
+import { invalidateRoutes, useApiQuery } from '../api/use-api.ts';
 import { PeriodPicker } from '../period/period-picker.tsx';
 import { periodOf } from '../period/period.ts';
 import { useProject } from '../shell/use-project.ts';
@@ -44,9 +45,13 @@ export function SourcesPage() {
   const columns = useMemo(() => sourceColumns(senders), [senders]);
   const change = (next: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const queries = useQueryClient();
   const show = (of: string) => {
-    setBeginning(null);
-    void navigate({ search: { project: of, period: '7d' } });
+    // What the guide saw come this page may not know yet, and would begin with the guide again.
+    void invalidateRoutes(queries, ['listSources']).then(() => {
+      setBeginning(null);
+      return navigate({ search: { project: of, period: '7d' } });
+    });
   };
 
   if (search.connect === true || isBeginning) {

@@ -38,9 +38,11 @@ export function FirstArrival({ project, key_id, onSources }: FirstArrivalProps) 
     <div role="status" className="rounded-xl border border-line bg-raised p-4 text-sm">
       {arrivals.length === 0 ? (
         <p className="flex items-center gap-2">
-          <Radio aria-hidden className="size-4 animate-pulse text-accent motion-reduce:animate-none" />
-          Waiting for the first span …
-          <span className="text-muted">into the project {project}; most exporters send every five seconds</span>
+          <Radio aria-hidden className="size-4 shrink-0 animate-pulse text-accent motion-reduce:animate-none" />
+          <span>
+            Waiting for the first span …{' '}
+            <span className="text-muted">into the project {project}; most exporters send every five seconds</span>
+          </span>
         </p>
       ) : (
         <Arrived arrivals={arrivals} project={project} onSources={onSources} />
@@ -65,7 +67,9 @@ function Arrived({ arrivals, project, onSources }: ArrivedProps) {
             <strong className="font-medium">Received</strong> {count(items)} {items === 1 ? 'item' : 'items'} from{' '}
             {emitter}
             {service === '' ? '' : `, ${service}`}:{' '}
-            {reports === 0 ? 'no model call among them yet' : `${count(reports)} tell of a call`}
+            {reports === 0
+              ? 'no model call among them yet'
+              : `${count(reports)} ${reports === 1 ? 'tells' : 'tell'} of a call`}
             {rejected === 0 ? '' : `, ${count(rejected)} were rejected`}.
           </li>
         ))}
