@@ -17,7 +17,7 @@ export interface PlatformApiDeps {
   /** What stands of the intake's route. */
   readonly ingest: ReturnType<typeof createIngestApi>;
   readonly health: () => Promise<Health>;
-  readonly telemetry: Pick<Api<typeof telemetryRoutes>, 'querySpend'>;
+  readonly telemetry: Pick<Api<typeof telemetryRoutes>, 'querySpend' | 'getRetention'>;
   readonly slos: Pick<SloWatch, 'report'>;
   /** What stands of the routes about tracing. */
   readonly tracing: ReturnType<typeof createTracingApi>;
@@ -35,7 +35,11 @@ export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance)
     ...deps.ingest,
     status: async (caller) => {
       const everything = { by: [], measures: [], filters: [], limit: 1 };
-      const [state, spend] = await Promise.all([health(), telemetry.querySpend(caller, everything)]);
+      const [state, spend, retention] = await Promise.all([
+        health(),
+        telemetry.querySpend(caller, everything),
+        telemetry.getRetention(caller, {}),
+      ]);
       return {
         version,
         environment: config.environment,
@@ -48,6 +52,7 @@ export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance)
         unpriced_calls: spend.total.unpriced_calls,
         first_call_at: spend.from,
         last_call_at: spend.to,
+        retention_days: retention.days,
       };
     },
     securityHeaders: async () => {

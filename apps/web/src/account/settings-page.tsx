@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useApiMutation } from '../api/use-api.ts';
+import { ProjectData } from '../data/project-data.tsx';
 import { useIdentity } from '../shell/use-project.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -77,6 +78,7 @@ export function SettingsPage() {
       <div className="flex flex-col gap-5">
         <Organisation />
         <Projects />
+        <ProjectData />
         <Secrets />
       </div>
     </Page>

@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Caller, type CreateDataDeletion, otlpRoutes } from '@apex/contracts';
 import {
@@ -188,4 +190,33 @@ test('a forgotten project leaves no byte in the files of the engine', async () =
   await fixture.telemetry.forgetProject(gone, new AbortController().signal);
   expect(await filesWith('PlantedOther', fixture.clickhouse.folder)).toEqual([]);
   expect(await filesWith('PlantedOther', fixture.folder)).toEqual([]);
+});
+
+test('killed half way, a deletion goes on where it was, and still tells what there was at first', async () => {
+  const caller = newCaller();
+  const { api, jobs } = fixture.telemetry;
+  const records = Array.from({ length: 6 }, (_, index) =>
+    record(`killed-${index}`, { sequence: index, user: 'PlantedKilled' }),
+  );
+  await importAll(fixture.telemetry, caller, records);
+  await jobs.catchUp();
+  const { deletion } = await ask(caller, { kind: 'user', value: 'PlantedKilled' });
+  const script = fileURLToPath(new URL('../test-support/killed-deletion.ts', import.meta.url));
+  const { postgres, clickhouse, clock } = fixture;
+  const args = [script, postgres.owner_url, JSON.stringify(clickhouse.connection), `${clock.now()}`];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const [said] = await Promise.race([once(child.stdout, 'data'), ended.then(() => ['ended'])]);
+  expect(String(said)).toBe('hanging\n');
+  child.kill('SIGKILL');
+  await ended;
+
+  const id = deletion!.id;
+  const broken = await api.getDataDeletion(caller, { id });
+  expect(broken).toMatchObject({ state: 'running', counts: { calls: 6, occurrences: 6 }, completed_at: null });
+  await jobs.catchUp();
+  const whole = await api.getDataDeletion(caller, { id });
+  expect(whole).toMatchObject({ state: 'complete', counts: broken.counts, remaining: { calls: 0, occurrences: 0 } });
+  expect(await callsOf(caller)).toBe(0);
+  expect(await filesWith('PlantedKilled', clickhouse.folder)).toEqual([]);
 });

@@ -34,6 +34,8 @@ export const statusSchema = z.object({
   unpriced_calls: z.int(),
   first_call_at: instantSchema.nullable(),
   last_call_at: instantSchema.nullable(),
+  /** How long the project keeps its calls; null: for good. */
+  retention_days: z.int().nullable(),
 });
 export type Status = z.infer<typeof statusSchema>;
 
@@ -87,6 +89,7 @@ export const platformRoutes = defineRoutes({
         unpriced_calls: 0,
         first_call_at: '2026-03-01T00:00:00.000Z',
         last_call_at: '2026-03-01T00:05:00.000Z',
+        retention_days: null,
       },
     },
   },

@@ -25,6 +25,7 @@ export const command: CommandModule = {
         'period',
         data.calls === 0 ? '—' : `${formatInstant(data.first_call_at)} to ${formatInstant(data.last_call_at)}`,
       ],
+      ['kept', data.retention_days === null ? 'for good' : `${formatCount(data.retention_days)} days`],
     ];
     return { data, text: rows.map(([name = '', value = '']) => `${name.padEnd(9)} ${value}`).join('\n') };
   },
