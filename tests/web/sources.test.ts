@@ -112,18 +112,37 @@ test('what is rejected is told while the page is open, with what to do about it'
   const { OTEL_EXPORTER_OTLP_HEADERS: header = '' } = environmentOf((await settings(page).textContent()) ?? '');
   await page.getByRole('button', { name: 'Show the sources' }).click();
   await page.getByText('Nothing was rejected').waitFor();
+  const post = (path: string, body: object) =>
+    fetch(apex.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': header.replace('x-api-key=', '') },
+      body: JSON.stringify(body),
+    });
   const spans = [{ traceId: 'no id', spanId: 'eee19b7ec3c1b174', name: 'chat broken', kind: 3 }];
-  const answer = await fetch(`${apex.url}/v1/traces`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': header.replace('x-api-key=', '') },
-    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ scope: { name: 'mine' }, spans }] }] }),
-  });
+  const answer = await post('/v1/traces', { resourceSpans: [{ scopeSpans: [{ scope: { name: 'mine' }, spans }] }] });
   expect(answer.status).toBe(200);
   const rejected = page.getByRole('region').or(page.locator('section')).filter({ hasText: 'trace_id_invalid' });
   await rejected.first().waitFor();
   await page.getByText('A proxy that rewrites them breaks this').waitFor();
   await page.getByText('The newest items').click();
   await page.getByText('chat broken').first().waitFor();
+
+  // What a source claims as a sum stands beside what its calls came to.
+  const dataPoints = [
+    { timeUnixNano: `${Date.now()}000000`, startTimeUnixNano: `${Date.now() - 1000}000000`, asDouble: 0.25 },
+  ];
+  const metrics = [
+    { name: 'claude_code.cost.usage', sum: { aggregationTemporality: 1, isMonotonic: true, dataPoints } },
+  ];
+  const scope = { name: 'com.anthropic.claude_code', version: '2.1.329' };
+  const told = await post('/v1/metrics', { resourceMetrics: [{ scopeMetrics: [{ scope, metrics }] }] });
+  expect([told.status, await told.text()]).toEqual([200, '{}']);
+  await page.getByRole('row').filter({ hasText: 'claude-code' }).click();
+  const totals = page.getByRole('dialog').locator('section').filter({ hasText: 'What its metrics say' });
+  await totals.getByText('$0.25').waitFor();
+  await totals.getByText('calls of the period came to').waitFor();
+  await page.keyboard.press('Escape');
+  await totals.waitFor({ state: 'detached' });
   expect(await complaintsAtEachSize(page)).toEqual([]);
   expect(errors).toEqual([]);
   await close();

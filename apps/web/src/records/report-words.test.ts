@@ -26,7 +26,7 @@ test('one sentence says which report is priced and why, another what the rest is
   expect(whyPriced([sdk])).toBe('The tokens of anthropic-sdk are priced: the provider’s own SDK read the answer.');
   expect(whyPriced([sdk, report])).toContain('The other report is evidence and never added.');
   expect(whyPriced([sdk, report, { ...report, disagrees: true }])).toContain(
-    '2 reports are evidence and never added; one counts other totals',
+    '2 reports are evidence and never added; one of them counts other totals',
   );
   expect(whyPriced([report])).toContain('nothing to price');
 });

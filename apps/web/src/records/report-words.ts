@@ -31,7 +31,8 @@ export function whyPriced(reports: readonly CallReport[]): string {
   if (others === 0) return why;
   const rest = others === 1 ? 'The other report is evidence' : `The other ${others} reports are evidence`;
   if (disagreeing === 0) return `${why} ${rest} and never added.`;
-  return `${why} ${rest} and never added; ${disagreeing === 1 ? 'one counts' : `${disagreeing} count`} other totals.`;
+  const who = disagreeing > 1 ? `${disagreeing} of them count` : others === 1 ? 'it counts' : 'one of them counts';
+  return `${why} ${rest} and never added; ${who} other totals.`;
 }
 
 /** `agrees`, `disagrees`, `priced`, or that it counted nothing. */
