@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { accountPages } from './account/routes.ts';
+import { alertsPages } from './alerts/routes.ts';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
 import { chatPages } from './chat/routes.ts';
@@ -33,6 +34,7 @@ const routeTree = rootRoute.addChildren([
   appRoute.addChildren([
     ...chatPages,
     ...spendPages,
+    ...alertsPages,
     ...recordsPages,
     ...importPages,
     ...sourcesPages,

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bell,
   ChartColumn,
   ChartLine,
   FileUp,
@@ -36,6 +37,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/overview', label: 'Overview', icon: ChartLine, group: 'Spend', shortcut: 'g o' },
   { to: '/explorer', label: 'Explorer', icon: ChartColumn, group: 'Spend', shortcut: 'g e' },
   { to: '/anomalies', label: 'Anomalies', icon: TriangleAlert, group: 'Spend', shortcut: 'g n' },
+  { to: '/alerts', label: 'Alerts', icon: Bell, group: 'Spend', shortcut: 'g l' },
   { to: '/calls', label: 'Calls', icon: Activity, group: 'Spend', shortcut: 'g c' },
   { to: '/sessions', label: 'Sessions', icon: MessagesSquare, group: 'Spend', shortcut: 'g s' },
   { to: '/prices', label: 'Prices', icon: Tag, group: 'Spend', shortcut: 'g $' },

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { PanelLeftClose, PanelLeftOpen, Sparkles } from 'lucide-react';
+import { UnreadBell } from '../alerts/unread-bell.tsx';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Shortcut } from '../ui/shortcut.tsx';
@@ -90,6 +91,7 @@ export function Sidebar({ narrow = false, onNarrow, onDock, onGo }: SidebarProps
       </nav>
       <div className={cx('flex gap-1', narrow ? 'flex-col items-center' : 'items-center')}>
         <AccountMenu narrow={narrow} />
+        <UnreadBell onGo={onGo} />
         {onNarrow === undefined ? null : (
           <IconButton
             label={narrow ? 'Expand the sidebar' : 'Collapse the sidebar'}
