@@ -42,6 +42,12 @@ test('a secret goes in, is shown by its end, gets another value and is forgotten
   await other.getByRole('button', { name: 'Store it' }).click();
   await page.getByText('…77aa').waitFor();
 
+  await page.getByRole('button', { name: 'Uses of Anthropic' }).click();
+  const uses = page.getByRole('dialog', { name: 'Uses of Anthropic' });
+  await uses.getByText('Not used yet.').waitFor();
+  expect(await complaintsAtEachSize(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
   await page.getByRole('button', { name: 'Delete Anthropic' }).click();
   await page.getByRole('dialog', { name: 'Delete Anthropic?' }).getByRole('button', { name: 'Delete' }).click();
   await page.getByText('No secrets yet').waitFor();

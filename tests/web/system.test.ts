@@ -29,7 +29,23 @@ test('health and objectives are shown as they are measured', async () => {
   expect(await objectives.count()).toBe(6);
   const availability = await objectives.filter({ hasText: 'API availability' }).textContent();
   expect(availability).toContain('docs/runbooks/service-restart.md');
+  const intake = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Telemetry intake' }) });
+  await intake.getByText('flowing').waitFor();
+  expect(await intake.textContent()).toMatch(/Exports waiting0.*Spool.* of 2/);
+  const connections = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Database connections' }) });
+  expect(await connections.textContent()).toMatch(/In use\d of 15/);
   expect(await complaintsAtEachSize(page)).toEqual([]);
   expect(errors).toEqual([]);
+  await close();
+});
+
+test('what is the installation’s is kept from the admins of other organisations', async () => {
+  const eve = await signedIn(apex, 'eve@example.com');
+  const { page, close } = await openPage(browser, `${apex.url}/system`, { storageState: eve.state });
+  await page.getByText('For those who run the installation').waitFor();
+  expect(await page.getByText('Exports waiting').count()).toBe(0);
+  expect(await complaintsAtEachSize(page)).toEqual([]);
   await close();
 });

@@ -24,7 +24,7 @@ export type Secrets = z.infer<typeof secretsSchema>;
 export interface DataFolder {
   readonly path: string;
   readonly secrets: Secrets;
-  pathOf(name: 'postgres' | 'clickhouse' | 'spool' | 'artefacts'): string;
+  pathOf(name: 'postgres' | 'clickhouse'): string;
   writeRuntime(runtime: Runtime): Promise<void>;
   release(): Promise<void>;
 }

@@ -14,14 +14,16 @@ import { DeleteSecretDialog } from './delete-secret-dialog.tsx';
 import { isAtLeast } from './may.ts';
 import { SecretDialog } from './secret-dialog.tsx';
 import { secretKindLabels } from './secret-kinds.ts';
+import { SecretReadsDialog } from './secret-reads-dialog.tsx';
 
 interface SecretLineProps {
   readonly secret: Secret;
+  readonly onReads: () => void;
   readonly onRotate: () => void;
   readonly onDelete: () => void;
 }
 
-function SecretLine({ secret, onRotate, onDelete }: SecretLineProps) {
+function SecretLine({ secret, onReads, onRotate, onDelete }: SecretLineProps) {
   return (
     <li className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm">
       <span className="min-w-0 truncate font-medium">{secret.name}</span>
@@ -37,6 +39,9 @@ function SecretLine({ secret, onRotate, onDelete }: SecretLineProps) {
         )}
       </span>
       <span className="ml-auto flex gap-2">
+        <Button size="sm" kind="ghost" aria-label={`Uses of ${secret.name}`} onClick={onReads}>
+          Uses
+        </Button>
         <Button size="sm" aria-label={`Replace the value of ${secret.name}`} onClick={onRotate}>
           Replace
         </Button>
@@ -57,6 +62,7 @@ export function Secrets() {
 function SecretsCard() {
   const secrets = useApiQuery('listSecrets', {});
   const [editing, setEditing] = useState<Secret | 'new' | null>(null);
+  const [reading, setReading] = useState<Secret | null>(null);
   const [deleting, setDeleting] = useState<Secret | null>(null);
   const remove = useApiMutation('deleteSecret', { invalidates: ['listSecrets'], onSuccess: () => setDeleting(null) });
   const create = (
@@ -89,12 +95,14 @@ function SecretsCard() {
           <SecretLine
             key={secret.id}
             secret={secret}
+            onReads={() => setReading(secret)}
             onRotate={() => setEditing(secret)}
             onDelete={() => setDeleting(secret)}
           />
         ))}
       </ul>
       <SecretDialog target={editing} onClose={() => setEditing(null)} />
+      <SecretReadsDialog target={reading} onClose={() => setReading(null)} />
       <DeleteSecretDialog
         target={deleting}
         onClose={() => {

@@ -10,6 +10,8 @@ import { ErrorState } from '../ui/error-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
+import { Figures } from './figures.tsx';
+import { Installation } from './installation.tsx';
 import { Objectives } from './objectives.tsx';
 
 const tones = {
@@ -30,31 +32,27 @@ function HealthCard() {
       {status.isPending ? <SkeletonLines lines={4} /> : null}
       {status.error === null ? null : <ErrorState error={status.error} retry={() => void status.refetch()} />}
       {health === undefined ? null : (
-        <dl className="tabular grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5 text-sm">
-          <dt className="text-muted">Service</dt>
-          <dd>
-            <Badge tone={tones[health.status]}>{health.status}</Badge>
-          </dd>
-          <dt className="text-muted">PostgreSQL</dt>
-          <dd className="flex flex-wrap items-center gap-2">
-            <Badge tone={tones[health.database]}>{health.database}</Badge>
-            {health.db_response_ms === null ? null : `${health.db_response_ms} ms`}
-          </dd>
-          <dt className="text-muted">ClickHouse</dt>
-          <dd>
-            <Badge tone={tones[health.clickhouse]}>{health.clickhouse}</Badge>
-          </dd>
-          <dt className="text-muted">CPU of one core</dt>
-          <dd>{rate(health.cpu)}</dd>
-          <dt className="text-muted">Memory</dt>
-          <dd>{bytes(health.memory)}</dd>
-        </dl>
+        <Figures
+          rows={[
+            ['Service', <Badge tone={tones[health.status]}>{health.status}</Badge>],
+            [
+              'PostgreSQL',
+              <>
+                <Badge tone={tones[health.database]}>{health.database}</Badge>
+                {health.db_response_ms === null ? null : `${health.db_response_ms} ms`}
+              </>,
+            ],
+            ['ClickHouse', <Badge tone={tones[health.clickhouse]}>{health.clickhouse}</Badge>],
+            ['CPU of one core', rate(health.cpu)],
+            ['Memory', bytes(health.memory)],
+          ]}
+        />
       )}
     </Card>
   );
 }
 
-/** How the installation itself does: health, and objectives with their budgets. */
+/** How the installation itself does: health, intake, connections, and objectives with their budgets. */
 export function SystemPage() {
   const isAllowed = isAtLeast(useIdentity().roles, 'admin');
   return (
@@ -63,6 +61,7 @@ export function SystemPage() {
       {isAllowed ? (
         <div className="flex flex-col gap-5">
           <HealthCard />
+          <Installation />
           <Objectives />
         </div>
       ) : (
