@@ -16,6 +16,8 @@ export interface Prism {
   close(): Promise<void>;
 }
 
+const require = createRequire(import.meta.url);
+
 /** Of any worth: prism only looks whether there are some. */
 const credentials = { authorization: 'Bearer x', 'x-api-key': 'x', 'x-csrf-token': 'x', cookie: 'apex_session=x' };
 
@@ -37,7 +39,7 @@ export async function startPrism(document: ApiDocument): Promise<Prism> {
   await once(upstream, 'listening');
   const { port } = upstream.address() as AddressInfo;
   await writeFile(join(folder, 'openapi.json'), JSON.stringify(document));
-  const main = createRequire(import.meta.url).resolve('@stoplight/prism-cli');
+  const main = require.resolve('@stoplight/prism-cli');
   const settings = ['--errors', '--validate-request=false', '-p', '0', '-v', 'info'];
   const target = [join(folder, 'openapi.json'), `http://127.0.0.1:${port}`];
   const child = spawn(process.execPath, [main, 'proxy', ...target, ...settings], {

@@ -49,13 +49,14 @@ export async function openMixedLoad(url: string, { signal, rest_ms = 0 }: LoadOp
     await repricing(account, book, delivery),
   ];
   let isRunning = false;
+  let pausing = Promise.withResolvers<void>();
   let running: Promise<unknown> = Promise.resolve();
 
-  async function go({ name, turn }: Traffic): Promise<void> {
+  async function go({ name, rests, turn }: Traffic): Promise<void> {
     while (isRunning && !signal.aborted) {
       await turn(delivery);
       turns[name] = (turns[name] ?? 0) + 1;
-      if (rest_ms > 0) await pause(rest_ms, undefined, { signal });
+      if (rest_ms > 0) await Promise.race([pause(rest_ms * rests, undefined, { signal, ref: false }), pausing.promise]);
     }
   }
 
@@ -75,12 +76,15 @@ export async function openMixedLoad(url: string, { signal, rest_ms = 0 }: LoadOp
     asked: questions.counts,
     start() {
       isRunning = true;
+      pausing = Promise.withResolvers();
       running = Promise.all(traffic.map(go));
       // Told when the load is paused.
       running.catch(() => undefined);
     },
     async pause() {
       isRunning = false;
+      // Nobody rests any longer.
+      pausing.resolve();
       await running;
     },
     async settle(patience_ms) {

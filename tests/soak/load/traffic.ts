@@ -9,6 +9,8 @@ import { traceExport } from './trace-export.ts';
 /** What one kind of traffic does again and again; each turn ends with what it did acknowledged. */
 export interface Traffic {
   readonly name: string;
+  /** How many times the load's rest its sender takes after a turn: people ask more seldom than programs send. */
+  readonly rests: number;
   turn(delivery: Delivery): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export function exporting(account: Account, book: Book, name: number): Traffic {
   let exports = 0;
   return {
     name: 'export',
+    rests: 1,
     async turn(delivery) {
       const session = `otlp-${name}-${Math.floor(exports / exportsASession)}`;
       const calls = 1 + ((name * 7 + exports) % 20);
@@ -79,6 +82,7 @@ export function importing(account: Account, book: Book): Traffic {
   let files = 0;
   return {
     name: 'import',
+    rests: 8,
     async turn(delivery) {
       const session = `file-${files}`;
       files += 1;
@@ -118,6 +122,7 @@ export async function repricing(account: Account, book: Book, delivery: Delivery
   let turns = 0;
   return {
     name: 'price',
+    rests: 120,
     async turn(shared) {
       turns += 1;
       const usd = `${1 + (turns % 9)}.5`;
@@ -146,6 +151,7 @@ export function asking(account: Account): Asking {
   const counts = { asked: 0, complete: 0, failed: 0 };
   return {
     name: 'question',
+    rests: 20,
     counts,
     async turn(delivery) {
       const asked = await deliver(() => account.ask('POST', '/api/runs', { text: 'What did we spend?' }), delivery);

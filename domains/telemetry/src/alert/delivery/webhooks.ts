@@ -16,7 +16,7 @@ import {
 } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { withTenant } from '@apex/postgres';
-import type { Transaction } from 'kysely';
+import { type Transaction, sql } from 'kysely';
 import { paginationOf } from '../../pagination.ts';
 import type { Scope } from '../../scope.ts';
 import type { TelemetryDatabase } from '../../telemetry-database.ts';
@@ -205,6 +205,10 @@ async function lockWebhook(trx: Trx, tenant: Tenant, id: AlertWebhookId): Promis
 }
 
 async function requireFreeName(trx: Trx, tenant: Tenant, name: string): Promise<void> {
+  // Two that take the name at once take turns: the second finds it taken.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`alert webhook ${tenant.project_id} ${name}`}, 0))`.execute(
+    trx,
+  );
   if ((await own(trx, tenant).where('name', '=', name).executeTakeFirst()) === undefined) return;
   throw new ApexError({
     kind: 'conflict',

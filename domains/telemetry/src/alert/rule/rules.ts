@@ -1,7 +1,7 @@
 import { type AlertRule, type AlertRuleChange, type AlertRuleId, ApexError, type NewAlertRule } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { withTenant } from '@apex/postgres';
-import type { Transaction } from 'kysely';
+import { type Transaction, sql } from 'kysely';
 import type { Scope } from '../../scope.ts';
 import type { TelemetryDatabase } from '../../telemetry-database.ts';
 import type { Tenant } from '../../tenant.ts';
@@ -133,6 +133,10 @@ async function lockRule(trx: Trx, tenant: Tenant, id: AlertRuleId) {
 }
 
 async function requireFreeName(trx: Trx, tenant: Tenant, name: string): Promise<void> {
+  // Two that take the name at once take turns: the second finds it taken.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`alert rule ${tenant.project_id} ${name}`}, 0))`.execute(
+    trx,
+  );
   if ((await own(trx, tenant).where('name', '=', name).executeTakeFirst()) !== undefined) throw nameTaken();
 }
 
