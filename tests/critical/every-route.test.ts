@@ -27,6 +27,13 @@ beforeAll(async () => {
 });
 afterAll(() => apex.close());
 
+/** Refuses connections. */
+const nowhere = 'http://127.0.0.1:9/';
+const alertRule = {
+  name: 'of nobody',
+  condition: { kind: 'threshold', measure: 'calls', above: '1000000', window: { unit: 'day' } },
+};
+
 /** What its owner can ask for once more, of kinds that asking uses up or changes. */
 async function plantMore(tenant: PlantedTenant) {
   const { user, secret } = tenant;
@@ -50,6 +57,8 @@ async function plantMore(tenant: PlantedTenant) {
   const { upload_id: bill_id } = bill.data(telemetryRoutes.createUpload.output);
   const compared = await user.request('POST', '/api/reconciliations', { body: { upload_id: bill_id } });
   const asked = await user.request('POST', '/api/deletions', { body: { kind: 'session', value: 'of nobody' } });
+  const rule = await user.request('POST', '/api/alert-rules', { body: alertRule });
+  const hook = await user.request('POST', '/api/alert-webhooks', { body: { name: 'of nobody', url: nowhere } });
   const shared = await user.request('POST', `/api/threads/${tenant.thread_id}/share`, { body: {} });
   const browser = createTestBrowser(apex.url);
   const credentials = { email: user.email, password: user.password, session: 'cookie' };
@@ -62,6 +71,8 @@ async function plantMore(tenant: PlantedTenant) {
     bill_id,
     reconciliation_id: compared.data(telemetryRoutes.createReconciliation.output).id,
     deletion_id: asked.data(telemetryRoutes.createDataDeletion.output).deletion?.id ?? '',
+    rule_id: rule.data(telemetryRoutes.createAlertRule.output).id,
+    webhook_id: hook.data(telemetryRoutes.createAlertWebhook.output).id,
     share: shared.data(chatRoutes.shareThread.output).url_path.split('/').at(-1) ?? '',
     cookie: { cookie: `apex_session=${browser.session}`, 'x-csrf-token': browser.csrf_token ?? '' },
   };
@@ -94,18 +105,27 @@ test('with what it needs every route answers as the document says', async () => 
     [absent['uploads'] ?? '']: more.upload_id,
     [absent['reconciliations'] ?? '']: more.reconciliation_id,
     [absent['deletions'] ?? '']: more.deletion_id,
+    [absent['alert-rules'] ?? '']: more.rule_id,
+    [absent['alert-webhooks'] ?? '']: more.webhook_id,
     [absent['shared-threads'] ?? '']: more.share,
   };
   const statuses: Record<string, number> = {};
   const faults: string[] = [];
-  // Findings and proposals take more calls than were planted: their own tests ask for those.
+  // Alerts, findings and proposals take more calls than were planted: their own tests ask for those.
   // So do those that want an identity provider, a mailbox, an authenticator app or an account to lose.
   const isAsked = ({ path }: Operation): boolean =>
-    !/\/(findings|proposals|providers|links)\/\{|\/providers\/complete|\/(reset|verify|lookup|delete|confirm|disable)$/.test(
+    !/\/(alerts|findings|proposals|providers|links)\/\{|\/providers\/complete|\/(reset|verify|lookup|delete|confirm|disable)$/.test(
       path,
     ) || path === '/api/invitations/lookup';
   // A link opens nothing any more once its thread is unshared, and lines go with what they are of.
-  const isFirst = ({ name }: Operation): boolean => ['getSharedThread', 'listReconciledLines'].includes(name);
+  const isFirst = ({ name }: Operation): boolean =>
+    [
+      'getSharedThread',
+      'listReconciledLines',
+      'changeAlertWebhook',
+      'testAlertWebhook',
+      'listAlertDeliveries',
+    ].includes(name);
   const asked = operations.filter(isAsked).toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   for (const operation of asked) {
     let path = fill(operation.path, pathValues(operation, ada));

@@ -5,7 +5,8 @@ import type { Log } from '@apex/kit/log';
 import { readExport } from '@apex/formats';
 import { bundledCatalogue, type Catalogue } from '@apex/pricing';
 import { type Kysely, sql } from 'kysely';
-import { type AlertOptions, createAlerting } from './alert/alerting.ts';
+import { createAlerting } from './alert/alerting.ts';
+import type { AlertOptions } from './alert/alerting-port.ts';
 import { acknowledgeAlert, getAlert, listAlerts } from './alert/alerts.ts';
 import {
   changeAlertWebhook,

@@ -2,7 +2,7 @@ import type { Caller } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Catalogue } from '@apex/pricing';
 import type { Kysely } from 'kysely';
-import type { Alerting } from './alert/alerting.ts';
+import type { Alerting } from './alert/alerting-port.ts';
 import type { DryRuns } from './import/dry-runs.ts';
 import type { RunningTotals } from './import/import-totals.ts';
 import type { ProjectLock } from './import/project-lock.ts';

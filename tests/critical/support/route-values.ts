@@ -44,6 +44,9 @@ export const absent: Readonly<Record<string, string>> = {
   proposals: `proposal_${randomUUIDv7()}`,
   reconciliations: `reconciliation_${randomUUIDv7()}`,
   deletions: `deletion_${randomUUIDv7()}`,
+  alerts: `alert_${randomUUIDv7()}`,
+  'alert-rules': `rule_${randomUUIDv7()}`,
+  'alert-webhooks': `webhook_${randomUUIDv7()}`,
   secrets: `secret_${randomUUIDv7()}`,
   'shared-threads': 'a'.repeat(43),
 };
