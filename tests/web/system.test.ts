@@ -23,18 +23,17 @@ afterAll(async () => {
 
 test('health and objectives are shown as they are measured', async () => {
   const { page, errors, close } = await openPage(browser, `${apex.url}/system`, { storageState: ada.state });
-  await page.getByText('healthy', { exact: true }).waitFor();
+  const card = (title: string) => page.locator('section').filter({ has: page.getByRole('heading', { name: title }) });
+  await card('Health').getByText('healthy', { exact: true }).waitFor();
   const objectives = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
   await objectives.first().waitFor();
   expect(await objectives.count()).toBe(6);
   const availability = await objectives.filter({ hasText: 'API availability' }).textContent();
   expect(availability).toContain('docs/runbooks/service-restart.md');
-  const intake = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Telemetry intake' }) });
+  const intake = card('Telemetry intake');
   await intake.getByText('flowing').waitFor();
   expect(await intake.textContent()).toMatch(/Exports waiting0.*Spool.* of 2/);
-  const connections = page
-    .locator('section')
-    .filter({ has: page.getByRole('heading', { name: 'Database connections' }) });
+  const connections = card('Database connections');
   expect(await connections.textContent()).toMatch(/In use\d of 15/);
   expect(await complaintsAtEachSize(page)).toEqual([]);
   expect(errors).toEqual([]);

@@ -3,8 +3,8 @@ import { z } from 'zod';
 export const environments = ['test', 'dev', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
 
-export const services = ['auth', 'telemetry', 'optimizer', 'chat', 'platform'] as const;
-export type ServiceName = (typeof services)[number];
+export const everyone = ['auth', 'telemetry', 'optimizer', 'chat', 'platform'] as const;
+export type ServiceName = (typeof everyone)[number];
 
 export const text = z.string().min(1);
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -36,7 +36,6 @@ export interface KeyDeclaration {
 }
 
 export const deployed = ['staging', 'prod'] as const;
-export const everyone = services;
 
 /** A row with its name and schema as literal types. */
 export function key<const N extends string, S extends z.ZodType>(

@@ -55,5 +55,3 @@ export type FocusColumn = (typeof focusColumns)[number];
 
 /** Null is an empty cell. */
 export type FocusRow = Readonly<Record<FocusColumn, string | null>>;
-
-export const focusVersion = '1.2';
