@@ -16,6 +16,8 @@ export interface Lease {
 export type StatementTracing = Pick<Tracing, 'span'>;
 
 const longestStatement = 2000;
+/** What the database would say to a transaction that asks nothing. */
+const nothing = { command: 'SELECT', rowCount: 0, rows: [] } as const;
 
 /** Who is told of statements. */
 export interface Watchers {
@@ -49,10 +51,27 @@ function wrap(
   release: PostgresPoolClient['release'],
   { log, tracing }: Watchers,
 ): PostgresPoolClient {
+  /** A transaction was begun that has asked nothing yet. */
+  let isBeginning = false;
+
+  async function send(sql: string, parameters: readonly unknown[]): Promise<unknown> {
+    if (sql === 'begin') {
+      isBeginning = true;
+      return nothing;
+    }
+    if (!isBeginning) return client.query(sql, [...parameters]);
+    isBeginning = false;
+    if (sql === 'commit' || sql === 'rollback') return nothing;
+    // A statement without parameters goes in one message with `begin`, which spares a round trip.
+    if (parameters.length === 0) return lastOf(await client.query(`begin; ${sql}`));
+    await client.query('begin');
+    return client.query(sql, [...parameters]);
+  }
+
   async function ask<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     try {
       // pg types the command as any string and the row count as nullable; for what Kysely sends it is what Kysely reads.
-      return (await client.query(sql, [...parameters])) as PostgresQueryResult<never>;
+      return (await send(sql, parameters)) as PostgresQueryResult<never>;
     } catch (error) {
       throw databaseError(error);
     }
@@ -60,7 +79,7 @@ function wrap(
   async function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     const watched = () => watchStatement(log, { store: 'postgresql', statement: sql }, () => ask<R>(sql, parameters));
     if (tracing === undefined) return watched();
-    // Statements hold placeholders; the values, which may be personal, are not told.
+    // Statements hold placeholders; the values, which may be personal, are not told. A tenant is no person.
     const attributes = { 'db.system.name': 'postgresql', 'db.query.text': sql.slice(0, longestStatement) };
     return tracing.span('postgresql', { kind: 'client', attributes }, watched);
   }
@@ -69,4 +88,9 @@ function wrap(
     query: query as PostgresPoolClient['query'],
     release,
   };
+}
+
+/** pg answers a list to more than one statement, whatever its types say. */
+function lastOf(results: unknown): unknown {
+  return Array.isArray(results) ? results.at(-1) : results;
 }

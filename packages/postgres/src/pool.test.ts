@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Supervised } from '@apex/kit/supervise';
 import { type EmbeddedPostgres, superviseEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { createPool } from './pool.ts';
+import { withTenant } from './tenant.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -199,4 +200,30 @@ test('wrong credentials say so and are not worth a retry', async () => {
   const database = createPool({ url, application_name: 'guess', log });
   await expect(database.ping()).rejects.toMatchObject({ reason: 'database.refused', retryable: false });
   await database.close();
+});
+
+test('a transaction begins with its first statement, whatever that is', async () => {
+  const { db, close } = createPool({ url: supervised.current().url, application_name: 'begin', max: 1, log });
+  const setting = (trx: typeof db, name: string) =>
+    sql<{ value: string }>`select current_setting(${name}, true) as value`
+      .execute(trx)
+      .then(({ rows }) => rows[0]?.value);
+  await db.transaction().execute(async () => undefined);
+  const hostile = "o'; rollback; select '\\";
+  await withTenant(db, { organisation_id: hostile }, async (trx) => {
+    expect(await setting(trx, 'apex.organisation_id')).toBe(hostile);
+    await sql`create table begun (n int)`.execute(trx);
+  });
+  // Gone with the transaction it was set in.
+  expect(await setting(db, 'apex.organisation_id')).toBe('');
+  await db.transaction().execute((trx) => sql`insert into begun values (${1})`.execute(trx));
+  const failing = db.transaction().execute(async (trx) => {
+    await sql`insert into begun values (2)`.execute(trx);
+    await sql`select 1 / 0`.execute(trx);
+  });
+  await expect(failing).rejects.toThrow(/zero/);
+  await expect(db.transaction().execute((trx) => sql`select 1 / 0`.execute(trx))).rejects.toThrow(/zero/);
+  const { rows } = await sql`select n from begun`.execute(db);
+  expect(rows).toEqual([{ n: 1 }]);
+  await close();
 });

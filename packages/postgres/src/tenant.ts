@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { escapeLiteral } from 'pg';
 
 export interface Tenant {
   readonly organisation_id: string;
@@ -16,8 +17,11 @@ export function withTenant<DB, T>(
   work: (trx: Transaction<DB>) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    await sql`select set_config('apex.organisation_id', ${tenant.organisation_id}, true),
-      set_config('apex.project_id', ${tenant.project_id ?? ''}, true)`.execute(trx);
+    // As literals, so that it goes in one message with `begin`.
+    await sql`select set_config('apex.organisation_id', ${literal(tenant.organisation_id)}, true),
+      set_config('apex.project_id', ${literal(tenant.project_id ?? '')}, true)`.execute(trx);
     return work(trx);
   });
 }
+
+const literal = (text: string) => sql.raw(escapeLiteral(text));

@@ -13,16 +13,20 @@ export async function findMembership(
   organisation_id: OrgId,
   user_id: UserId,
 ): Promise<Membership | null> {
-  const row = await trx
+  const row = await selectMembership(trx, organisation_id, user_id).executeTakeFirst();
+  if (row === undefined) return null;
+  const { role, ...organisation } = row;
+  return { organisation, role };
+}
+
+/** The statement behind it, for those who join more to it. */
+export function selectMembership(trx: Transaction<AuthDatabase>, organisation_id: OrgId, user_id: UserId) {
+  return trx
     .selectFrom('auth.members as member')
     .innerJoin('auth.organisations as organisation', 'organisation.id', 'member.organisation_id')
     .select(['organisation.id', 'organisation.name', 'organisation.tier', 'organisation.version', 'member.role'])
     .where('member.organisation_id', '=', organisation_id)
-    .where('member.user_id', '=', user_id)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  const { role, ...organisation } = row;
-  return { organisation, role };
+    .where('member.user_id', '=', user_id);
 }
 
 /** The same, noting that the person is there now: their next sign-in leads there. */
