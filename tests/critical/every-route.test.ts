@@ -34,6 +34,16 @@ const alertRule = {
   condition: { kind: 'threshold', measure: 'calls', above: '1000000', window: { unit: 'day' } },
 };
 
+/** A deletion that found nothing. It takes files that wait for their import as well, so that it comes before them. */
+async function deleteNothing(user: PlantedTenant['user']): Promise<string> {
+  const asked = await user.request('POST', '/api/deletions', { body: { kind: 'session', value: 'of nobody' } });
+  const id = asked.data(telemetryRoutes.createDataDeletion.output).deletion?.id ?? '';
+  const stateOf = async () =>
+    (await user.request('GET', `/api/deletions/${id}`)).data(telemetryRoutes.getDataDeletion.output).state;
+  await expect.poll(stateOf, { timeout: 30_000 }).toBe('complete');
+  return id;
+}
+
 /** What its owner can ask for once more, of kinds that asking uses up or changes. */
 async function plantMore(tenant: PlantedTenant) {
   const { user, secret } = tenant;
@@ -47,6 +57,7 @@ async function plantMore(tenant: PlantedTenant) {
     body: { token: await invite('one'), password },
   });
   const project = await user.request('POST', '/api/projects', { body: { name: `more-${secret}` } });
+  const deletion_id = await deleteNothing(user);
   const send = (text: string) =>
     request(`${apex.url}/api/uploads?name=calls.csv`, 'POST', {
       headers: { ...bearer(user.access_token), 'content-type': 'application/octet-stream' },
@@ -56,9 +67,10 @@ async function plantMore(tenant: PlantedTenant) {
   const bill = await send('date,model,cost\n2026-03-01,claude-opus-4-6,1.25\n');
   const { upload_id: bill_id } = bill.data(telemetryRoutes.createUpload.output);
   const compared = await user.request('POST', '/api/reconciliations', { body: { upload_id: bill_id } });
-  const asked = await user.request('POST', '/api/deletions', { body: { kind: 'session', value: 'of nobody' } });
   const rule = await user.request('POST', '/api/alert-rules', { body: alertRule });
   const hook = await user.request('POST', '/api/alert-webhooks', { body: { name: 'of nobody', url: nowhere } });
+  const secret_body = { name: 'of nobody', kind: 'other', value: 'a value of nobody' };
+  const kept = await user.request('POST', '/api/vault/secrets', { body: secret_body });
   const shared = await user.request('POST', `/api/threads/${tenant.thread_id}/share`, { body: {} });
   const browser = createTestBrowser(apex.url);
   const credentials = { email: user.email, password: user.password, session: 'cookie' };
@@ -70,9 +82,10 @@ async function plantMore(tenant: PlantedTenant) {
     upload_id: upload.data(telemetryRoutes.createUpload.output).upload_id,
     bill_id,
     reconciliation_id: compared.data(telemetryRoutes.createReconciliation.output).id,
-    deletion_id: asked.data(telemetryRoutes.createDataDeletion.output).deletion?.id ?? '',
+    deletion_id,
     rule_id: rule.data(telemetryRoutes.createAlertRule.output).id,
     webhook_id: hook.data(telemetryRoutes.createAlertWebhook.output).id,
+    secret_id: kept.data(authRoutes.createSecret.output).id,
     share: shared.data(chatRoutes.shareThread.output).url_path.split('/').at(-1) ?? '',
     cookie: { cookie: `apex_session=${browser.session}`, 'x-csrf-token': browser.csrf_token ?? '' },
   };
@@ -96,6 +109,8 @@ test('with what it needs every route answers as the document says', async () => 
     // After it was changed.
     endNegotiatedPrice: { version: 2 },
     createUpload: 'timestamp,model\n',
+    // A real one would take the uploads that others are asked about.
+    createDataDeletion: { kind: 'user', value: 'nobody@example.com', dry_run: true },
     previewReconciliation: { upload_id: more.bill_id },
     createReconciliation: { upload_id: more.bill_id },
   };
@@ -107,6 +122,7 @@ test('with what it needs every route answers as the document says', async () => 
     [absent['deletions'] ?? '']: more.deletion_id,
     [absent['alert-rules'] ?? '']: more.rule_id,
     [absent['alert-webhooks'] ?? '']: more.webhook_id,
+    [absent['secrets'] ?? '']: more.secret_id,
     [absent['shared-threads'] ?? '']: more.share,
   };
   const statuses: Record<string, number> = {};
@@ -125,6 +141,7 @@ test('with what it needs every route answers as the document says', async () => 
       'changeAlertWebhook',
       'testAlertWebhook',
       'listAlertDeliveries',
+      'listSecretReads',
     ].includes(name);
   const asked = operations.filter(isAsked).toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   for (const operation of asked) {

@@ -32,7 +32,7 @@ test('health and objectives are shown as they are measured', async () => {
   expect(availability).toContain('docs/runbooks/service-restart.md');
   const intake = card('Telemetry intake');
   await intake.getByText('flowing').waitFor();
-  expect(await intake.textContent()).toMatch(/Exports waiting0.*Spool.* of 2/);
+  expect(await intake.textContent()).toMatch(/Exports waiting0Spool.* of \d/);
   const connections = card('Database connections');
   expect(await connections.textContent()).toMatch(/In use\d of 15/);
   expect(await complaintsAtEachSize(page)).toEqual([]);
