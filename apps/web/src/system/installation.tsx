@@ -64,14 +64,14 @@ function IngestFigures({ ingest }: { readonly ingest: Ingest | null }) {
   const { tone, word } = conditions[ingest.condition];
   return (
     <Figures
-      rows={[
-        ['State', <Badge tone={tone}>{word}</Badge>],
-        ['Lag', duration(ingest.lag_seconds * 1000)],
-        ['Exports waiting', count(ingest.frames)],
-        ['Spool', `${bytes(ingest.spool_bytes)} of ${bytes(ingest.most_spool_bytes)}`],
-        ['Projects the stores refuse', count(ingest.failing_projects)],
-        ['Exports set aside', count(ingest.quarantined)],
-      ]}
+      values={{
+        State: <Badge tone={tone}>{word}</Badge>,
+        Lag: duration(ingest.lag_seconds * 1000),
+        'Exports waiting': count(ingest.frames),
+        Spool: `${bytes(ingest.spool_bytes)} of ${bytes(ingest.most_spool_bytes)}`,
+        'Projects the stores refuse': count(ingest.failing_projects),
+        'Exports set aside': count(ingest.quarantined),
+      }}
     />
   );
 }
@@ -81,14 +81,14 @@ function PoolFigures({ stats, summary }: { readonly stats: PoolStats; readonly s
   return (
     <>
       <Figures
-        rows={[
-          ['State', <Badge tone={poolTones[summary.status]}>{summary.status}</Badge>],
-          ['In use', `${count(stats.in_use)} of ${count(stats.max + stats.overflow)}, ${rate(summary.use)}`],
-          ['Open, idle', `${count(stats.open)}, ${count(stats.idle)}`],
-          ['Waiting for one', count(stats.waiting)],
-          ['Slowest wait', duration(stats.slowest_acquire_ms)],
-          ['Waited in vain', count(stats.timed_out)],
-        ]}
+        values={{
+          State: <Badge tone={poolTones[summary.status]}>{summary.status}</Badge>,
+          'In use': `${count(stats.in_use)} of ${count(stats.max + stats.overflow)}, ${rate(summary.use)}`,
+          'Open, idle': `${count(stats.open)}, ${count(stats.idle)}`,
+          'Waiting for one': count(stats.waiting),
+          'Slowest wait': duration(stats.slowest_acquire_ms),
+          'Waited in vain': count(stats.timed_out),
+        }}
       />
       {summary.warnings.map((warning) => (
         <p key={warning} className="mt-2 text-sm text-warn">

@@ -33,19 +33,18 @@ function HealthCard() {
       {status.error === null ? null : <ErrorState error={status.error} retry={() => void status.refetch()} />}
       {health === undefined ? null : (
         <Figures
-          rows={[
-            ['Service', <Badge tone={tones[health.status]}>{health.status}</Badge>],
-            [
-              'PostgreSQL',
+          values={{
+            Service: <Badge tone={tones[health.status]}>{health.status}</Badge>,
+            PostgreSQL: (
               <>
                 <Badge tone={tones[health.database]}>{health.database}</Badge>
                 {health.db_response_ms === null ? null : `${health.db_response_ms} ms`}
-              </>,
-            ],
-            ['ClickHouse', <Badge tone={tones[health.clickhouse]}>{health.clickhouse}</Badge>],
-            ['CPU of one core', rate(health.cpu)],
-            ['Memory', bytes(health.memory)],
-          ]}
+              </>
+            ),
+            ClickHouse: <Badge tone={tones[health.clickhouse]}>{health.clickhouse}</Badge>,
+            'CPU of one core': rate(health.cpu),
+            Memory: bytes(health.memory),
+          }}
         />
       )}
     </Card>
