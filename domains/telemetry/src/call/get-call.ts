@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Scope } from '../scope.ts';
 import { reportsOfCall } from '../sighting/reports-of-call.ts';
 import type { TenantCalls } from '../store/call-store.ts';
-import { idList } from '../store/condition.ts';
+import { idLiteral } from '../store/condition.ts';
 import { callOfRow } from './call-of-row.ts';
 import { priceOfRow } from './price-of-row.ts';
 import { type StoredCall, storedCallColumns, storedCallSchema } from './stored-call.ts';
@@ -54,7 +54,7 @@ async function findCall(calls: TenantCalls, id: string, signal: AbortSignal): Pr
     const rows = await calls.query({
       columns: `${storedCallColumns}, superseded, superseded_by`,
       from: 'calls',
-      where: [`call_id = ${idList([wanted])}`],
+      where: [`call_id = ${idLiteral(wanted)}`],
       // A call that moved to another day left a row behind.
       tail: 'ORDER BY version DESC LIMIT 1 BY day',
       schema: foundSchema,

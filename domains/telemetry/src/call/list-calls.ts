@@ -4,7 +4,7 @@ import { requireImport } from '../import/require-import.ts';
 import { paginationOf } from '../pagination.ts';
 import type { Scope } from '../scope.ts';
 import { filterCondition } from '../spend/filter-condition.ts';
-import { idList, idOfUuid, Parameters } from '../store/condition.ts';
+import { idsIn, idOfUuid, Parameters } from '../store/condition.ts';
 import type { Select, TenantCalls } from '../store/call-store.ts';
 import { momentConditions } from '../store/period.ts';
 import { callOfRow } from './call-of-row.ts';
@@ -67,7 +67,13 @@ export async function listCalls(
     columns: storedCallColumns,
     from: 'calls',
     final: true,
-    where: [`day IN {days:Array(Date32)}`, `call_id IN (${idList(places.map(({ call_id }) => call_id))})`],
+    where: [
+      `day IN {days:Array(Date32)}`,
+      idsIn(
+        'call_id',
+        places.map(({ call_id }) => call_id),
+      ),
+    ],
     params: { days: [...new Set(places.map(({ day }) => day))] },
     signal: caller.signal,
     schema: storedCallSchema,

@@ -46,6 +46,15 @@ test('importing the same again adds nothing and counts all of it as duplicates',
   expect(total).toMatchObject({ calls: 2, cost_usd: '0.009000000000' });
 });
 
+test('a large batch is known again record for record', async () => {
+  const { telemetry } = fixture;
+  const caller = newCaller();
+  const records = Array.from({ length: 1200 }, (_, n) => record(`many ${n}`, { sequence: n }));
+  await importAll(telemetry, caller, records);
+  const more = [...records, record('one more', { sequence: 1200 })];
+  expect(await importAll(telemetry, caller, more)).toMatchObject({ records: 1201, calls: 1, duplicates: 1200 });
+});
+
 test('a batch sent again after a lost answer is counted once, and an equal batch of its own twice', async () => {
   const { telemetry } = fixture;
   const caller = newCaller();

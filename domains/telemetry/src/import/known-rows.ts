@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { storedCallColumns, storedCallSchema, tokenColumns, totalTokensSql } from '../call/stored-call.ts';
 import { storedLabel } from '../call/stored-label.ts';
-import { idList, idOfUuid } from '../store/condition.ts';
+import { idsIn, idOfUuid } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 
 const uuid = z.string().transform(idOfUuid);
@@ -22,7 +22,7 @@ export async function knownCalls(store: TenantCalls, ids: Iterable<string>): Pro
       any(first_occurrence_id) AS first_occurrence,
       argMax(provider, version) AS known_provider, argMax(model, version) AS known_model`,
     from: 'calls',
-    where: [`call_id IN (${idList(ids)})`],
+    where: [idsIn('call_id', ids)],
     tail: 'GROUP BY call_id',
     schema: knownCallSchema,
   });
@@ -38,7 +38,7 @@ export async function storedCalls(store: TenantCalls, ids: readonly string[]): P
   const rows = await store.query({
     columns: `${storedCallColumns}, improved_by, cost_before`,
     from: 'calls',
-    where: [`call_id IN (${idList(ids)})`],
+    where: [idsIn('call_id', ids)],
     tail: 'ORDER BY version DESC LIMIT 1 BY call_id',
     schema: improvableCallSchema,
   });
@@ -108,7 +108,10 @@ export async function storedOccurrences(
 /** Sessions lead the table's order: naming a few spares reading the others. */
 function placeOf(wanted: readonly { readonly occurrence_id: string; readonly session: string }[]) {
   const sessions = new Set(wanted.map(({ session }) => storedLabel(session)));
-  const byId = `occurrence_id IN (${idList(wanted.map(({ occurrence_id }) => occurrence_id))})`;
+  const byId = idsIn(
+    'occurrence_id',
+    wanted.map(({ occurrence_id }) => occurrence_id),
+  );
   if (sessions.size > mostSessionsNamed) return { where: [byId] };
   return { where: ['session IN {sessions:Array(String)}', byId], params: { sessions: [...sessions] } };
 }

@@ -1,5 +1,5 @@
 import { tokenColumns } from '../call/stored-call.ts';
-import { idList } from '../store/condition.ts';
+import { idsIn } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 
 /** A known call whose provider or model was learnt. */
@@ -35,7 +35,12 @@ export async function renameOccurrences(store: TenantCalls, calls: readonly Rena
     await store.insertSelect('occurrences', [...kept, 'version', 'provider', 'model'], {
       columns: [...kept, 'version + 1', '{call_provider:String}', '{call_model:String}'].join(', '),
       from: 'occurrences',
-      where: [`call_id IN (${idList(same.map(({ call_id }) => call_id))})`],
+      where: [
+        idsIn(
+          'call_id',
+          same.map(({ call_id }) => call_id),
+        ),
+      ],
       // Unlike FINAL this reads whole rows of these calls alone.
       tail: 'ORDER BY version DESC LIMIT 1 BY occurrence_id',
       params: { call_provider: provider, call_model: model },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { StoredPrice } from '../call/price-outcome.ts';
 import { type StoredCall, storedCallSchema } from '../call/stored-call.ts';
 import { renameOccurrences } from '../import/rename-occurrences.ts';
-import { idList } from '../store/condition.ts';
+import { idLiteral } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 import { engineTime } from '../store/instant.ts';
 import type { PendingPage } from '../telemetry-database.ts';
@@ -103,6 +103,6 @@ function priceColumns(price: StoredPrice) {
 
 /** Our own id as the engine writes it. */
 function hyphened(id: string): string {
-  idList([id]);
+  idLiteral(id);
   return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

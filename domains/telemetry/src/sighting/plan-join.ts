@@ -3,7 +3,7 @@ import type { Catalogue } from '@apex/pricing';
 import { z } from 'zod';
 import type { CallRecord } from '../call/call-record.ts';
 import type { OccurrenceRecord } from '../occurrence/occurrence-record.ts';
-import { idList, idOfUuid } from '../store/condition.ts';
+import { idsIn, idOfUuid } from '../store/condition.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 import { dayOf } from '../store/instant.ts';
 import type { Tenant } from '../tenant.ts';
@@ -161,7 +161,7 @@ async function storedRows(store: TenantCalls, calls: readonly NamedCall[]): Prom
     columns: `call_id AS id, toString(day) AS stored_day, max(calls.version) AS latest,
       argMax(superseded, calls.version) AS is_superseded, argMax(superseded_by, calls.version) AS successor`,
     from: 'calls',
-    where: ['day IN {days:Array(Date32)}', `call_id IN (${idList(new Set(calls.map(({ call_id }) => call_id)))})`],
+    where: ['day IN {days:Array(Date32)}', idsIn('call_id', new Set(calls.map(({ call_id }) => call_id)))],
     params: { days: [...new Set(calls.map(({ at_ms }) => dayOf(at_ms)))] },
     tail: 'GROUP BY call_id, day',
     schema: rowSchema,
