@@ -10,12 +10,13 @@ export const command: CommandModule = {
     const data = await signedInClient(context, platformRoutes).status({}, { signal: context.signal });
     const { health } = data;
     const unpriced = data.unpriced_calls === 0 ? '' : `, ${formatCount(data.unpriced_calls)} without a price`;
+    const intake = health.ingest === null ? '' : `, intake ${health.ingest.replace('_', ' ')}`;
     const rows = [
       [
         'server',
         `${context.url}, version ${data.version}, ${data.environment}, up since ${formatInstant(data.started_at)}`,
       ],
-      ['health', `${health.status} (database ${health.database}, clickhouse ${health.clickhouse})`],
+      ['health', `${health.status} (database ${health.database}, clickhouse ${health.clickhouse}${intake})`],
       ['memory', `${formatCount(Math.round(health.memory / 1024 / 1024))} MiB`],
       ['brain', data.brain],
       ['project', plainLine(data.project)],
