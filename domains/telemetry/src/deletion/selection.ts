@@ -46,7 +46,7 @@ function ofLabel(store: TenantCalls, kind: 'user' | 'session', digest: string): 
   const is = (text: string): string => `lower(hex(SHA256(${text}))) = {digest:String}`;
   const theirs = is(kind);
   const of = (columns: string, where = '1'): string => store.subselect(columns, 'calls', `${theirs} AND ${where}`);
-  const reported = kind === 'user' ? `JSONExtractString(sighting, 'observation', 'user')` : 'session';
+  const reported = kind === 'user' ? `JSONExtractString(sighting, 'told', 'user')` : 'session';
   // A report that names nobody is evidence of a call that does; one that names another is that one's.
   const evidence = [
     `trace_id IN ${of('trace_id', "trace_id != ''")}`,

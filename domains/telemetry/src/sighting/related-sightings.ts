@@ -50,11 +50,19 @@ export async function relatedSightings(
   return { sightings: found, links: await readLinks(store, asked.traces) };
 }
 
-interface Search {
-  readonly condition: string;
-  readonly values: readonly string[];
+interface Span {
   readonly from_ms: number;
   readonly to_ms: number;
+}
+
+interface Search {
+  readonly column: 'trace_id' | 'response_id' | 'request_id' | 'session' | 'counts';
+  /** Besides that it is one of the values. */
+  readonly besides?: string;
+  readonly values: readonly string[];
+  /** When the reports were that ask, and how far around them is looked. */
+  readonly asked_at: Span;
+  readonly margin: number;
 }
 
 interface Asked {
@@ -71,26 +79,25 @@ function searchesFor(frontier: readonly Sighting[], asked: Asked): Search[] {
   const [named, nameless] = partition(frontier.filter(({ role }) => role === 'call'));
   const sessions = momentsOf(frontier, asked, 'session');
   const searches: Search[] = [
-    { condition: among('trace_id'), values: traces, ...spanOf(frontier, traceMs) },
-    { condition: among('response_id'), values: ids, ...spanOf(frontier, sameIdWithinMs) },
-    { condition: among('request_id'), values: ids, ...spanOf(frontier, sameIdWithinMs) },
-    { condition: among('session'), values: sessions, ...spanOf(frontier, sameSessionBeginWithinMs) },
+    { column: 'trace_id', values: traces, asked_at: spanOf(frontier), margin: traceMs },
+    { column: 'response_id', values: ids, asked_at: spanOf(frontier), margin: sameIdWithinMs },
+    { column: 'request_id', values: ids, asked_at: spanOf(frontier), margin: sameIdWithinMs },
+    { column: 'session', values: sessions, asked_at: spanOf(frontier), margin: sameSessionBeginWithinMs },
     {
-      condition: among('counts'),
+      column: 'counts',
       values: momentsOf(nameless, asked, 'counts'),
-      ...spanOf(nameless, sameMomentWithinMs),
+      asked_at: spanOf(nameless),
+      margin: sameMomentWithinMs,
     },
     {
-      condition: `${among('counts')} AND response_id = ''`,
+      column: 'counts',
+      besides: "response_id = ''",
       values: momentsOf(named, asked, 'counts'),
-      ...spanOf(named, sameMomentWithinMs),
+      asked_at: spanOf(named),
+      margin: sameMomentWithinMs,
     },
   ];
   return searches.filter(({ values }) => values.length > 0);
-}
-
-function among(column: string): string {
-  return `${column} IN {values:Array(String)}`;
 }
 
 function partition(calls: readonly Sighting[]): [named: Sighting[], nameless: Sighting[]] {
@@ -122,10 +129,10 @@ function linkedTraces(links: readonly SpanLink[], asked: Asked): Search[] {
   const last = moments.reduce((most, ms) => Math.max(most, ms));
   return [
     {
-      condition: 'trace_id IN {values:Array(String)}',
+      column: 'trace_id',
       values,
-      from_ms: Math.max(0, Math.floor(first) - traceMs),
-      to_ms: Math.ceil(last) + traceMs,
+      asked_at: { from_ms: Math.floor(first), to_ms: Math.ceil(last) },
+      margin: traceMs,
     },
   ];
 }
@@ -146,7 +153,7 @@ function news(
   return values;
 }
 
-function spanOf(sightings: readonly Sighting[], margin: number): { from_ms: number; to_ms: number } {
+function spanOf(sightings: readonly Sighting[]): Span {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (const { observation, ended_at_ms } of sightings) {
@@ -154,17 +161,46 @@ function spanOf(sightings: readonly Sighting[], margin: number): { from_ms: numb
     from = Math.min(from, at, ended_at_ms);
     to = Math.max(to, at, ended_at_ms);
   }
-  return { from_ms: Math.max(0, Math.floor(from) - margin), to_ms: Math.ceil(to) + margin };
+  return { from_ms: Math.floor(from), to_ms: Math.ceil(to) };
 }
 
-async function read(store: TenantCalls, { condition, values, from_ms, to_ms }: Search): Promise<StoredSighting[]> {
+/** More than a real trace, id or moment has: of those that have more only what is near is looked at, or nothing. */
+const mostOfOne = 500;
+const mostNear = 2_000;
+const nearMs = 60_000;
+/** A join looks at no more than this of each kind, so that it ends soon. */
+const mostFound = 20_000;
+
+async function read(store: TenantCalls, search: Search): Promise<StoredSighting[]> {
+  const found = await readWithin(store, search, mostOfOne + search.values.length * 4);
+  if (found !== undefined) return found;
+  const heavy = new Set(await heavyValues(store, search));
+  const light = { ...search, values: search.values.filter((value) => !heavy.has(value)) };
+  const near = { ...search, values: [...heavy], margin: Math.min(search.margin, nearMs) };
+  const parts = await Promise.all([readWithin(store, light, mostFound), readWithin(store, near, mostNear)]);
+  return parts.flatMap((part) => part ?? []);
+}
+
+async function heavyValues(store: TenantCalls, search: Search): Promise<string[]> {
   const rows = await store.query({
-    columns: 'version, sighting',
+    ...conditionOf(search),
+    columns: `${search.column} AS value`,
+    tail: `GROUP BY ${search.column} HAVING count() > ${mostOfOne}`,
+    schema: z.object({ value: z.string() }),
+  });
+  return rows.map(({ value }) => value);
+}
+
+function conditionOf({ column, besides, values, asked_at, margin }: Search) {
+  const from_ms = Math.max(0, asked_at.from_ms - margin);
+  const to_ms = asked_at.to_ms + margin;
+  return {
     from: 'sightings',
     where: [
       'day BETWEEN {first_day:Date32} AND {last_day:Date32}',
       'at BETWEEN {first:DateTime64(3)} AND {last:DateTime64(3)}',
-      condition,
+      `${column} IN {values:Array(String)}`,
+      ...(besides === undefined ? [] : [besides]),
     ],
     params: {
       values,
@@ -173,11 +209,26 @@ async function read(store: TenantCalls, { condition, values, from_ms, to_ms }: S
       first: engineTime(from_ms),
       last: engineTime(to_ms),
     },
-    tail: 'ORDER BY version DESC LIMIT 1 BY sighting_id',
+  } as const;
+}
+
+/** Undefined where there are more than that. */
+async function readWithin(store: TenantCalls, search: Search, most: number): Promise<StoredSighting[] | undefined> {
+  if (search.values.length === 0) return [];
+  const rows = await store.query({
+    ...conditionOf(search),
+    columns: 'version, sighting',
+    tail: `ORDER BY version DESC LIMIT 1 BY sighting_id LIMIT ${most + 1}`,
     schema: rowSchema,
   });
-  return rows.map(({ version, sighting }) => ({ version, sighting: sightingOfText(sighting) }));
+  return rows.length > most ? undefined : rows.map(stored);
 }
+
+function stored({ version, sighting }: z.output<typeof rowSchema>): StoredSighting {
+  return { version, sighting: sightingOfText(sighting) };
+}
+
+const mostLinks = 100_000;
 
 async function readLinks(store: TenantCalls, traces: ReadonlySet<string>): Promise<SpanLink[]> {
   if (traces.size === 0) return [];
@@ -186,7 +237,7 @@ async function readLinks(store: TenantCalls, traces: ReadonlySet<string>): Promi
     from: 'span_links',
     where: ['trace_id IN {values:Array(String)}'],
     params: { values: [...traces] },
-    tail: 'LIMIT 1 BY trace_id, span_id',
+    tail: `LIMIT 1 BY trace_id, span_id LIMIT ${mostLinks}`,
     schema: linkSchema,
   });
   return rows.map((row) => ({ ...row, started_at_ms: 0 }));

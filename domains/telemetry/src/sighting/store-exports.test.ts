@@ -22,6 +22,7 @@ import { createPriceBook } from '../price/price-book.ts';
 import { sightingOf } from '../test-support/sighting-of.ts';
 import { joinSightings } from './join/join-sightings.ts';
 import { nameCall } from './joined-call.ts';
+import { relatedSightings } from './related-sightings.ts';
 import { type ReceivedExport, storeExports } from './store-exports.ts';
 
 let fixture: TelemetryFixture;
@@ -279,3 +280,18 @@ test.each(['the log first', 'the report first'] as const)(
     expect(shown.map(({ emitter }) => emitter)).toEqual(['claude-code', 'agent-log']);
   },
 );
+
+test('a trace that no real one is like keeps nobody waiting, and its calls are told all the same', async () => {
+  const caller = newCaller();
+  const size = 3_000;
+  const chain = Array.from({ length: size }, (_, place) =>
+    sightingOf(`s${place}`, { parent: place === 0 ? '' : `s${place - 1}`, usage: { ...usage, output: place + 1 } }),
+  );
+  await tell(caller, chain);
+  const late = sightingOf('late', { parent: `s${size - 1}`, usage: { ...usage, output: size + 1 } });
+  await tell(caller, [late]);
+  const { sightings } = await relatedSightings(deps.store.for(caller), [late], []);
+  expect(sightings.size).toBeLessThan(size);
+  const { total } = await fixture.telemetry.api.querySpend(caller, spendQuery());
+  expect(total.calls).toBe(size + 1);
+});

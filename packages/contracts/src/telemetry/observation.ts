@@ -20,6 +20,8 @@ export type CallSource = (typeof callSources)[number];
 
 /** A prompt has at most this many blocks; more is a broken record. */
 export const maxPrefixBlocks = 1_000_000;
+/** The last block of a run must be a number that can still be counted up to. */
+const maxBlockNumber = Number.MAX_SAFE_INTEGER - maxPrefixBlocks;
 /** And at most this many runs of them. */
 export const maxPrefixRuns = 20_000;
 
@@ -32,7 +34,7 @@ export const prefixSchema = z.strictObject({
   scope: z.enum(['session', 'global']),
   block_size: z.int().min(1).max(65_536),
   runs: z
-    .array(z.tuple([z.int().min(0), z.int().min(1).max(maxPrefixBlocks)]))
+    .array(z.tuple([z.int().min(0).max(maxBlockNumber), z.int().min(1).max(maxPrefixBlocks)]))
     .max(maxPrefixRuns)
     .refine((runs) => runs.reduce((sum, [, count]) => sum + count, 0) <= maxPrefixBlocks, {
       message: `must hold at most ${maxPrefixBlocks} blocks`,

@@ -19,7 +19,7 @@ export interface DrainPace {
 }
 
 export const usualPace: DrainPace = {
-  batch_items: 10_000,
+  batch_items: 4_000,
   linger_ms: 250,
   most_bytes: 32 * 1024 * 1024,
   projects_at_once: 3,

@@ -49,8 +49,9 @@ export function clusterCalls(sightings: readonly Sighting[], tree: TraceTree): C
     const one = groups.get(edge.a);
     const other = groups.get(edge.b);
     if (one === undefined || other === undefined || one === other || !mayJoin(one, other, edge, lonely)) continue;
-    one.take(other);
-    for (const member of other.members) groups.set(member, one);
+    const [large, small] = one.members.length < other.members.length ? [other, one] : [one, other];
+    large.take(small);
+    for (const member of small.members) groups.set(member, large);
   }
   return [...new Set(groups.values())].map(({ members }) => members.toSorted(byTrust));
 }

@@ -38,7 +38,8 @@ export function joinSightings(sightings: Iterable<Sighting>, links: Iterable<Spa
 
 function aboveOf(cluster: Cluster, tree: TraceTree): Sighting[] {
   const above = new Set(cluster.flatMap((report) => [...tree.above(report)]));
-  return [...above].filter((report) => !cluster.includes(report));
+  for (const report of cluster) above.delete(report);
+  return [...above];
 }
 
 function rootsOf(cluster: Cluster, tree: TraceTree): Sighting[] {

@@ -6,13 +6,16 @@ interface Node {
   readonly sighting: Sighting | null;
 }
 
-/** Deeper than any real trace; a circle of parents ends here. */
-const deepest = 256;
+/** Further up than what a real trace has between two reports; a circle of parents ends here. */
+const deepest = 64;
+/** As many reports above one, and at the top of a trace, are asked for what holds for it. */
+const mostAsked = 16;
 
 /** Which report stands above which, through spans that are no reports. */
 export class TraceTree {
   readonly #nodes = new Map<string, Node>();
   readonly #contexts = new Map<string, Sighting[]>();
+  readonly #roots = new Map<string, readonly Sighting[]>();
 
   constructor(sightings: Iterable<Sighting>, links: Iterable<SpanLink>) {
     for (const { trace_id, span_id, parent_span_id } of links) {
@@ -47,20 +50,27 @@ export class TraceTree {
   *above(sighting: Sighting): Generator<Sighting, void, undefined> {
     const { trace_id, span_id } = sighting.observation;
     let place = sighting.signal === 'logs' ? span_id : sighting.parent_span_id;
-    for (let depth = 0; depth < deepest && place !== ''; depth += 1) {
+    let told = 0;
+    for (let depth = 0; depth < deepest && told < mostAsked && place !== ''; depth += 1) {
       const node = this.#nodes.get(placeOf(trace_id, place));
       if (node === undefined) return;
-      if (node.sighting !== null) yield node.sighting;
+      if (node.sighting !== null) {
+        told += 1;
+        yield node.sighting;
+      }
       place = node.parent;
     }
   }
 
   /** Reports at the top of a trace that tell of no single call: what they say of user and session holds for all of it. */
   rootsOf(trace_id: string): readonly Sighting[] {
-    const roots = this.#contexts
-      .get(trace_id)
-      ?.filter(({ parent_span_id }) => !this.#nodes.has(placeOf(trace_id, parent_span_id)));
-    return roots?.toSorted(byKey) ?? [];
+    const known = this.#roots.get(trace_id);
+    if (known !== undefined) return known;
+    const contexts = this.#contexts.get(trace_id) ?? [];
+    const tops = contexts.filter(({ parent_span_id }) => !this.#nodes.has(placeOf(trace_id, parent_span_id)));
+    const roots = tops.toSorted(byKey).slice(0, mostAsked);
+    this.#roots.set(trace_id, roots);
+    return roots;
   }
 }
 
