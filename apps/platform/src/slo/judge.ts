@@ -24,17 +24,18 @@ export function burnRate({ good, total }: Events, objective: number): number | n
 
 /** How an objective stands by what was counted. */
 export function judge(objective: Objective, sums: WindowSums): Judgement {
-  const { name, title, about, objective: aim, window_days, sla, runbook, least_events } = objective;
+  const { name, title, about, objective: aim, window_days, sla, runbook, least_events, least_in_window } = objective;
   const rate = (window: BurnWindow) => burnRate(sums[window], aim);
   const { good, total } = sums.window;
   const spent = rate('window');
+  const isTooFew = total < least_in_window;
   const breaches: Breach[] = [];
   for (const { window, factor, severity } of burnRules) {
     const burn_rate = rate(window);
-    if (burn_rate === null || burn_rate < factor || sums[window].total < least_events) continue;
+    if (isTooFew || burn_rate === null || burn_rate < factor || sums[window].total < least_events) continue;
     breaches.push({ slo: name, rule: window, severity, burn_rate });
   }
-  const isSpent = spent !== null && spent >= 1 && total >= least_events;
+  const isSpent = spent !== null && spent >= 1 && !isTooFew;
   if (isSpent) breaches.push({ slo: name, rule: 'spent', severity: 'ticket', burn_rate: spent });
   const slo: Slo = {
     name,
@@ -49,7 +50,20 @@ export function judge(objective: Objective, sums: WindowSums): Judgement {
     attained: total === 0 ? null : good / total,
     budget_left: spent === null ? null : 1 - spent,
     burn_rates: { '1h': rate('1h'), '6h': rate('6h'), '24h': rate('24h'), window: spent },
-    state: total === 0 ? 'quiet' : isSpent ? 'spent' : breaches.length > 0 ? 'burning' : 'met',
+    least_events: least_in_window,
+    state: stateOf({ total, isTooFew, isSpent, isBurning: breaches.length > 0 }),
   };
   return { slo, breaches };
+}
+
+function stateOf(found: {
+  readonly total: number;
+  readonly isTooFew: boolean;
+  readonly isSpent: boolean;
+  readonly isBurning: boolean;
+}): Slo['state'] {
+  if (found.total === 0) return 'quiet';
+  if (found.isTooFew) return 'too_few';
+  if (found.isSpent) return 'spent';
+  return found.isBurning ? 'burning' : 'met';
 }

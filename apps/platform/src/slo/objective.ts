@@ -39,5 +39,7 @@ export const objectiveSchema = z.strictObject({
   runbook: z.string().regex(/^docs\/runbooks\/[a-z0-9-]+\.md$/, 'must be a page of docs/runbooks'),
   /** With fewer events in a window a single bad one would look like an outage. */
   least_events: z.int().min(1),
+  /** With fewer in the whole window there is no verdict, and no alert. */
+  least_in_window: z.int().min(1),
 });
 export type Objective = z.infer<typeof objectiveSchema>;

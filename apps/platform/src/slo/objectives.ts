@@ -19,6 +19,7 @@ export const objectives: readonly Objective[] = z.array(objectiveSchema).parse([
     sla: 'The API answers 99.5 % of requests in a calendar month.',
     runbook: 'docs/runbooks/service-restart.md',
     least_events: 100,
+    least_in_window: 200,
   },
   {
     name: 'api-latency',
@@ -36,6 +37,7 @@ export const objectives: readonly Objective[] = z.array(objectiveSchema).parse([
     sla: '90 % of simple reads in a calendar month are answered within 250 ms.',
     runbook: 'docs/runbooks/high-latency.md',
     least_events: 100,
+    least_in_window: 200,
   },
   {
     name: 'ingest-durability',
@@ -47,6 +49,7 @@ export const objectives: readonly Objective[] = z.array(objectiveSchema).parse([
     sla: 'What is acknowledged is never lost; 99.5 % of intakes are acknowledged at the first try.',
     runbook: 'docs/runbooks/disk-full.md',
     least_events: 50,
+    least_in_window: 200,
   },
   {
     name: 'ingest-lag',
@@ -58,6 +61,7 @@ export const objectives: readonly Objective[] = z.array(objectiveSchema).parse([
     sla: 'Calls are on the dashboards within 5 minutes for 99 % of the time.',
     runbook: 'docs/runbooks/clickhouse-away.md',
     least_events: 10,
+    least_in_window: 60,
   },
   {
     name: 'chat-first-event',
@@ -69,6 +73,7 @@ export const objectives: readonly Objective[] = z.array(objectiveSchema).parse([
     sla: '90 % of questions show progress within 2 s.',
     runbook: 'docs/runbooks/high-latency.md',
     least_events: 20,
+    least_in_window: 50,
   },
   {
     name: 'query-latency',
@@ -85,5 +90,6 @@ export const objectives: readonly Objective[] = z.array(objectiveSchema).parse([
     sla: '95 % of dashboard queries in a calendar month are answered within 1 s.',
     runbook: 'docs/runbooks/high-latency.md',
     least_events: 50,
+    least_in_window: 200,
   },
 ]);

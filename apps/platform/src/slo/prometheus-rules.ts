@@ -61,7 +61,8 @@ function burnExpression(objective: Objective, window: string): string {
 }
 
 function groupOf(objective: Objective, base: string): RuleGroup {
-  const { name, title, sla, runbook, least_events, window_days, indicator } = objective;
+  const { name, title, sla, runbook, least_events, least_in_window, window_days, indicator } = objective;
+  const isJudged = `${totalEvents(indicator, `${window_days}d`)} >= ${least_in_window}`;
   const annotations = (description: string) => ({
     summary: `${title}: error budget burning`,
     description: `${description} Promised: ${sla} What to do at once: ${base}${burnRunbook}`,
@@ -79,13 +80,13 @@ function groupOf(objective: Objective, base: string): RuleGroup {
       })),
       ...burnRules.map(({ window, factor, severity }) => ({
         alert: `ApexSloBurn_${name.replaceAll('-', '_')}_${window}`,
-        expr: `${burnExpression(objective, window)} >= ${factor} and ${totalEvents(indicator, window)} >= ${least_events}`,
+        expr: `${burnExpression(objective, window)} >= ${factor} and ${totalEvents(indicator, window)} >= ${least_events} and ${isJudged}`,
         labels: { severity, slo: name },
         annotations: annotations(`Over ${window} the budget burns at least ${factor} times as fast as allowed.`),
       })),
       {
         alert: `ApexSloSpent_${name.replaceAll('-', '_')}`,
-        expr: `apex:slo_burn_rate:ratio{slo="${name}",window="${window_days}d"} >= 1`,
+        expr: `${burnExpression(objective, `${window_days}d`)} >= 1 and ${isJudged}`,
         for: '5m',
         labels: { severity: 'ticket', slo: name },
         annotations: annotations(`The error budget of ${window_days} days is spent.`),

@@ -19,6 +19,7 @@ const objective: Objective = {
   sla: 'Things work 95 % of the time.',
   runbook: 'docs/runbooks/slo-burn.md',
   least_events: 50,
+  least_in_window: 60,
 };
 const latency: Objective = {
   ...objective,
@@ -128,12 +129,18 @@ test('a burning budget raises one alert with its runbook, until it has stopped a
   expect(alerts.slice(4).map(({ key }) => key)).toContain('slo:things:1h');
 });
 
-test('few events are no outage', async () => {
-  const { answer, one, watch, alerts } = processAt({ ms: start });
-  answer(10, '500');
+test('few events are no outage, and no verdict either', async () => {
+  const clock = { ms: start };
+  const { answer, one, watch, alerts } = processAt(clock);
+  answer(59, '500');
   await watch.look();
   expect(alerts).toEqual([]);
-  expect(await one()).toMatchObject({ state: 'met', events: 10 });
+  expect(await one()).toMatchObject({ state: 'too_few', events: 59, least_events: 60 });
+  answer(1, '500');
+  clock.ms += minute;
+  await watch.look();
+  expect(alerts.map(({ key }) => key)).toContain('slo:things:spent');
+  expect(await one()).toMatchObject({ state: 'spent', events: 60 });
 });
 
 test('durations count by the bound of a bucket, a gauge once a minute', async () => {

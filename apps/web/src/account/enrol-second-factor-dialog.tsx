@@ -59,7 +59,7 @@ export function EnrolSecondFactorDialog({ onClose }: { readonly onClose: () => v
               <p className="text-muted">Scan it, or type this into the app:</p>
               <CopyId value={enrol.data.secret} label="secret" className="mt-1 text-sm break-all whitespace-normal" />
             </div>
-            <CodeField large={false} value={code} onValue={setCode} />
+            <CodeField large={false} canRecover={false} value={code} onValue={setCode} />
           </>
         ) : null}
         {codes === undefined ? null : (

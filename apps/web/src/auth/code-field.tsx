@@ -4,10 +4,12 @@ interface CodeFieldProps {
   readonly value: string;
   readonly onValue: (value: string) => void;
   readonly large?: boolean;
+  /** False where the codes are still being turned on: there are no recovery codes yet. */
+  readonly canRecover?: boolean;
 }
 
 /** The six digits of an authenticator app, or a recovery code. */
-export function CodeField({ value, onValue, large = true }: CodeFieldProps) {
+export function CodeField({ value, onValue, large = true, canRecover = true }: CodeFieldProps) {
   return (
     <TextField
       large={large}
@@ -18,7 +20,7 @@ export function CodeField({ value, onValue, large = true }: CodeFieldProps) {
       spellCheck={false}
       autoFocus
       required
-      hint="Six digits of your authenticator app, or a recovery code."
+      hint={`Six digits of your authenticator app${canRecover ? ', or a recovery code' : ''}.`}
       value={value}
       onChange={(event) => onValue(event.target.value)}
     />

@@ -13,6 +13,7 @@ const states = {
   burning: { tone: 'warn', word: 'Burning' },
   spent: { tone: 'bad', word: 'Budget spent' },
   quiet: { tone: 'neutral', word: 'Nothing measured yet' },
+  too_few: { tone: 'neutral', word: 'Too few events for a verdict' },
 } as const;
 
 const times = (rate: number | null | undefined): string =>
@@ -22,6 +23,7 @@ function Objective({ slo }: { readonly slo: Slo }) {
   const { rate, count } = useFormats();
   const { tone, word } = states[slo.state];
   const { burn_rates, budget_left, attained } = slo;
+  const isTooFew = slo.state === 'too_few';
   return (
     <li className="flex flex-col gap-1.5 border-t border-line py-3 first:border-t-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -36,7 +38,13 @@ function Objective({ slo }: { readonly slo: Slo }) {
           {count(slo.events)} events
         </dd>
         <dt className="text-muted">Budget left</dt>
-        <dd>{budget_left === null ? 'no events' : rate(budget_left)}</dd>
+        <dd>
+          {budget_left === null
+            ? 'no events'
+            : isTooFew
+              ? `known from ${count(slo.least_events)} events on`
+              : rate(budget_left)}
+        </dd>
         <dt className="text-muted">Burn rate</dt>
         <dd>
           {times(burn_rates['1h'])} in 1 h, {times(burn_rates['6h'])} in 6 h, {times(burn_rates['24h'])} in 24 h

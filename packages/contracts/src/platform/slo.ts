@@ -30,8 +30,13 @@ export const sloSchema = z.object({
   budget_left: z.number().nullable(),
   /** How many times faster than allowed the budget is being spent, by window; null where nothing was measured. */
   burn_rates: z.record(z.enum(burnWindows), burnRateSchema),
-  /** `spent` when no budget is left, `burning` when an alert rule holds, `quiet` when nothing was measured. */
-  state: z.enum(['met', 'burning', 'spent', 'quiet']),
+  /** Fewer events than these in a window are no verdict. */
+  least_events: z.int(),
+  /**
+   * `spent` when no budget is left, `burning` when an alert rule holds, `quiet` when nothing was measured, `too_few` when
+   * too little was for a verdict.
+   */
+  state: z.enum(['met', 'burning', 'spent', 'quiet', 'too_few']),
 });
 export type Slo = z.infer<typeof sloSchema>;
 
@@ -67,6 +72,7 @@ export const getSlosRoute = {
           attained: 0.9998,
           budget_left: 0.8,
           burn_rates: { '1h': 0, '6h': 0.1, '24h': 0.2, window: 0.2 },
+          least_events: 100,
           state: 'met',
         },
       ],

@@ -61,7 +61,10 @@ test('an account that asks for a one-time code takes it by --otp, and says so wh
   const login = ['login', '--email', email, '--password', 'correct horse', '--json'];
   const missing = await home.run(login, { env });
   expect(missing.code).toBe(3);
-  expect(JSON.parse(missing.stderr)).toMatchObject({ error_code: 'AUTH_CODE_NEEDED' });
+  expect(JSON.parse(missing.stderr)).toMatchObject({
+    error: expect.stringContaining('--otp CODE'),
+    error_code: 'AUTH_CODE_NEEDED',
+  });
   expect(await home.run([...login, '--otp', '123456'], { env })).toMatchObject({ code: 0, stderr: '' });
   server.auth.one_time_code = null;
 });

@@ -38,7 +38,11 @@ export const command: CommandModule<Login> = {
       return await keepSession(context, await enter(options.otp));
     } catch (error) {
       const asks = ApexError.isInstance(error) && error.error_code === 'AUTH_CODE_NEEDED';
-      if (!asks || !canAsk(context)) throw error;
+      if (!asks) throw error;
+      if (!canAsk(context)) {
+        const message = 'This account asks for a one-time code: send the six digits of your app by --otp CODE.';
+        throw new ApexError({ kind: error.kind, reason: error.reason, message, cause: error });
+      }
       return keepSession(context, await enter(await prompt('One-time code: ', true, context)));
     }
   },
