@@ -36,7 +36,10 @@ async function filesWith(text: string, folder: string): Promise<string[]> {
 }
 
 /** As an exporter would send it: a call of theirs, named in a span and in a metric. */
-async function sendSpan(caller: Caller, { user, session, span }: { user: string; session: string; span: string }) {
+async function sendSpan(
+  caller: Caller,
+  { user, session, span, trace = span.repeat(2) }: { user: string; session: string; span: string; trace?: string },
+) {
   const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
   const count = (key: string, intValue: string) => ({ key, value: { intValue } });
   const start = BigInt(Date.parse('2026-02-11T09:00:00Z')) * 1_000_000n;
@@ -48,7 +51,7 @@ async function sendSpan(caller: Caller, { user, session, span }: { user: string;
             scope: { name: 'opentelemetry.instrumentation.anthropic', version: '0.40.0' },
             spans: [
               {
-                traceId: span.repeat(2),
+                traceId: trace,
                 spanId: span,
                 name: 'chat claude-sonnet-4-5',
                 startTimeUnixNano: String(start),
@@ -97,7 +100,8 @@ async function plant(caller: Caller, user: string, session: string, span: string
   );
   await importAll(fixture.telemetry, caller, records);
   await sendSpan(caller, { user, session, span });
-  await sendSpan(caller, { user: 'bob', session: 'bobs', span: span.replace(/^./, 'e') });
+  // In the trace of the other, whose reports go.
+  await sendSpan(caller, { user: 'bob', session: 'bobs', span: span.replace(/^./, 'e'), trace: span.repeat(2) });
   await fixture.telemetry.api.createUpload(caller, { name: 'usage.csv' }, upload(user));
   await fixture.telemetry.ingest.drain();
   await fixture.telemetry.jobs.catchUp();
@@ -133,6 +137,15 @@ test('a deleted user is gone from every table, from the files of the engine, the
   }
   expect(await readdir(join(fixture.folder, 'uploads'))).toHaveLength(1);
   expect(await callsOf(caller)).toBe(6);
+  const { calls } = await fixture.telemetry.api.listCalls(caller, {
+    page: 1,
+    per_page: 20,
+    sort: '-at',
+    source: 'otlp',
+  });
+  expect(calls.map((call) => call.user)).toEqual(['bob']);
+  const kept = await fixture.telemetry.api.getCall(caller, { id: calls[0]!.id });
+  expect(kept.reports).toHaveLength(1);
   expect(await callsOf(other)).toBe(12);
   const { values } = await fixture.telemetry.api.listDimensionValues(caller, { dimension: 'user', limit: 10 });
   expect(values).toEqual(['bob']);
