@@ -1,9 +1,9 @@
 import type { Pagination } from '@apex/contracts';
-import { formatCount } from '@apex/terminal';
+import { formatCount, formatCounted } from '@apex/terminal';
 
 /** Which part of a list is shown, and how to see more. */
 export function pageNote({ page, total, total_pages }: Pagination, what: string): string {
-  const all = `${formatCount(total)} ${what}${total === 1 ? '' : 's'}`;
+  const all = formatCounted(total, what);
   if (total_pages <= 1) return `${all}.`;
   const next = page < total_pages ? `; --page ${page + 1} shows more` : '';
   return `Page ${formatCount(page)} of ${formatCount(total_pages)}, ${all}${next}.`;

@@ -1,3 +1,4 @@
+export { csvLine, withFormula, withoutFormula } from './csv.ts';
 export {
   ApexError,
   type ApexErrorInit,
@@ -191,6 +192,7 @@ export {
   callSchema,
   callSortFields,
 } from './telemetry/call.ts';
+export { verdictOf, whyPriced } from './telemetry/call-reports.ts';
 export {
   type Session,
   type SessionDetail,

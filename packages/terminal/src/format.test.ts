@@ -1,6 +1,6 @@
 import { assert, bigInt, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatCount, formatInstant, formatMoney, formatRate } from './format.ts';
+import { formatCount, formatCounted, formatInstant, formatMoney, formatRate } from './format.ts';
 
 test('money reads as a person writes it, and never shows a false zero', () => {
   const cases = [
@@ -36,6 +36,7 @@ test('any amount of a cent or more is within half a cent of what is shown', () =
 test('counts, rates and times have one form', () => {
   expect(formatCount(14_873)).toBe('14,873');
   expect(formatCount(-1000)).toBe('-1,000');
+  expect([formatCounted(1, 'call'), formatCounted(1200, 'call')]).toEqual(['1 call', '1,200 calls']);
   expect(formatRate(0.91234)).toBe('91.2 %');
   expect(formatInstant('2026-03-01T12:00:59.123Z')).toBe('2026-03-01 12:00 UTC');
 });

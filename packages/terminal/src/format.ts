@@ -31,6 +31,11 @@ export function formatCount(count: number): string {
   return Number.isSafeInteger(count) ? (count < 0 ? '-' : '') + grouped(String(Math.abs(count))) : String(count);
 }
 
+/** A count with what it counts: `1 call`, `14,873 calls`. */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A rate of 0..1 as a percentage with one decimal: `91.2 %`. */
 export function formatRate(rate: number): string {
   return `${(rate * 100).toFixed(1)} %`;

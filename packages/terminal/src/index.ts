@@ -1,5 +1,5 @@
 export { commandErrorBody, toCommandError } from './command-error.ts';
-export { formatCount, formatInstant, formatMoney, formatRate } from './format.ts';
+export { formatCount, formatCounted, formatInstant, formatMoney, formatRate } from './format.ts';
 export { plainLine, plainText } from './plain-text.ts';
 export type { Progress } from './progress.ts';
 export { reportError } from './report-error.ts';

@@ -1,9 +1,9 @@
-import type { CallDetail, CallReport } from '@apex/contracts';
+import { type CallDetail, type CallReport, verdictOf, whyPriced } from '@apex/contracts';
 import { useFormats } from '../format/formats-context.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Card } from '../ui/card.tsx';
 import { Money } from '../ui/money.tsx';
-import { conventionWords, rankWords, verdictOf, whyPriced } from './report-words.ts';
+import { conventionWords, rankWords } from './report-words.ts';
 
 const heads = ['Emitter', 'Verdict', 'As sent', 'In kinds', 'Its own cost', 'Seen by', 'Signal', 'Scope and service'];
 

@@ -25,7 +25,7 @@ type Sums = Pick<Row, 'n' | 'compared' | 'ours' | 'reported'>;
 
 const both = 'cost IS NOT NULL AND reported_cost IS NOT NULL';
 
-/** What sources themselves say that calls cost, beside our prices of the same calls; the dearest first. */
+/** What sources themselves say that calls cost, beside our prices of the same calls; the dearest first. Rows hold only what can be compared. */
 export async function compareReportedCosts(
   { caller, store }: Scope,
   { from, to }: ReportedCostQuery,
@@ -56,13 +56,15 @@ export async function compareReportedCosts(
   });
   const none: Sums = { n: 0, compared: 0, ours: 0n, reported: 0n };
   return {
-    rows: rows.map((row) => ({
-      agent: row.agent || missingLabel,
-      source: row.source,
-      provider: row.provider || missingLabel,
-      model: row.billed_model || missingLabel,
-      ...figuresOf(row),
-    })),
+    rows: rows
+      .filter(({ compared }) => compared > 0)
+      .map((row) => ({
+        agent: row.agent || missingLabel,
+        source: row.source,
+        provider: row.provider || missingLabel,
+        model: row.billed_model || missingLabel,
+        ...figuresOf(row),
+      })),
     total: figuresOf(rows.reduce(added, none)),
   };
 }

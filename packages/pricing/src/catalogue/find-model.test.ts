@@ -60,4 +60,6 @@ test('names near an unknown one are known names, those containing it first', () 
   const near = nearestModels(bundledCatalogue, 'anthropic', 'opus');
   expect(near).toHaveLength(5);
   expect(near.every((name) => known.has(name) && name.includes('opus'))).toBe(true);
+  expect(nearestModels(bundledCatalogue, null, 'acme-9')).toEqual([]);
+  expect(nearestModels(bundledCatalogue, null, 'gpt-4o-mni')).toContain('gpt-4o-mini');
 });

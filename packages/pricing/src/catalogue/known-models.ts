@@ -17,7 +17,10 @@ export function knownModels(catalogue: Catalogue = bundledCatalogue): readonly K
   );
 }
 
-/** Up to five known names, those containing the wanted one first, then by edit distance: of the named provider, else of all that names can be told apart by. */
+/** Of a name's letters, how many may differ before it is no likeness any more. */
+const mostEditsShare = 0.5;
+
+/** Up to five known names that are like the wanted one, those containing the wanted one first, then by edit distance: of the named provider, else of all that names can be told apart by. */
 export function nearestModels(catalogue: Catalogue, provider: string | null, model: string): readonly string[] {
   const wanted = model.toLowerCase().trim();
   const named = provider === null ? undefined : findProvider(catalogue, provider);
@@ -29,6 +32,7 @@ export function nearestModels(catalogue: Catalogue, provider: string | null, mod
       apart: name.toLowerCase().includes(wanted) ? 0 : 1,
       edits: distance(wanted, name.toLowerCase()),
     }))
+    .filter(({ name, apart, edits }) => apart === 0 || edits <= Math.max(name.length, wanted.length) * mostEditsShare)
     .sort((left, right) => left.apart - right.apart || left.edits - right.edits || (left.name < right.name ? -1 : 1))
     .slice(0, 5)
     .map((entry) => entry.name);

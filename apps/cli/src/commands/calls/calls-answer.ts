@@ -4,7 +4,6 @@ import {
   callSortFields,
   filterableDimensions,
   telemetryRoutes,
-  type Usage,
   usdSchema,
 } from '@apex/contracts';
 import { type CommandAnswer, formatCount, formatInstant, formatMoney, plainLine, renderTable } from '@apex/terminal';
@@ -15,6 +14,7 @@ import { pageNote } from '../../page-note.ts';
 import { usageError } from '../../usage-error.ts';
 import { importOf } from '../spend/spend-query.ts';
 import type { CallsOptions } from './calls-options.ts';
+import { promptOf, reportsText } from './reports-text.ts';
 
 export async function listCalls(context: CommandContext, options: CallsOptions): Promise<CommandAnswer> {
   const { terminal, signal } = context;
@@ -23,6 +23,7 @@ export async function listCalls(context: CommandContext, options: CallsOptions):
     ...importOf(options.import),
     ...leastCost(options.minCost),
     ...(options.unpriced === true ? { priced: 'false' as const } : {}),
+    ...(options.disagreed === true ? { disagreed: 'true' as const } : {}),
   };
   const data = await signedInClient(context, telemetryRoutes).listCalls(query, { signal });
   const columns = [
@@ -70,17 +71,16 @@ function rowOf({ at, model, cost_usd, usage, status, error_type, user, feature, 
   ];
 }
 
-function promptOf(usage: Usage): number {
-  const { input, cache_read, cache_write_5m, cache_write_1h, audio_in, image_in } = usage;
-  return input + cache_read + cache_write_5m + cache_write_1h + audio_in + image_in;
-}
-
 export async function showCall(context: CommandContext, id: string): Promise<CommandAnswer> {
   const { signal } = context;
   const parsed = telemetryRoutes.getCall.input.safeParse({ id });
   if (!parsed.success) throw usageError(`A call's id has 32 hex digits, as \`apex calls\` shows it; not ${id}.`);
   const data = await signedInClient(context, telemetryRoutes).getCall({ id }, { signal });
-  return { data, text: () => callText(data) };
+  const { terminal } = context;
+  const table = { width: terminal.width, heading: (text: string): string => terminal.style('bold', text) };
+  const text = (): string =>
+    data.reports.length === 0 ? callText(data) : `${callText(data)}\n\n${reportsText(data.reports, table)}`;
+  return { data, text };
 }
 
 function callText(call: CallDetail): string {

@@ -8,6 +8,7 @@ export const command: CommandModule<CallsOptions> = {
     defineList(command.argument('[id]', 'Show this call and how its cost comes about'))
       .option('--min-cost <usd>', 'Only calls that cost this or more')
       .option('--unpriced', 'Only calls without a known price')
+      .option('--disagreed', 'Only calls whose reports count different tokens')
       .option('--import <id>', 'Only the calls of one import')
       .addHelpText(
         'after',

@@ -30,6 +30,10 @@ test.each([
 test.each([
   ['calls', /claude-opus-4-6 .*\$0\.00062.* 910 .* ok[\s\S]*1 call\./],
   ['calls 00112233445566778899aabbccddeeff', /cache_read: 900 × \$0\.5 per million = \$0\.00045/],
+  [
+    'calls 00112233445566778899aabbccddeeff',
+    /anthropic-sdk are priced: the provider’s own SDK[\s\S]*anthropic-sdk .*priced +910 +900 +5/,
+  ],
   ['sessions', /c0ffee .*98\.9 %[\s\S]*1 session\./],
   ['sessions c0ffee', /20 min[\s\S]*tools +Read 3/],
   ['prices', /claude-opus-4-6 .* 6\.25 .*25[\s\S]*USD per million tokens\. 1 price\./],
@@ -42,7 +46,7 @@ test.each([
 test('every option reaches the server as the query means it', async () => {
   const lines: [string, object][] = [
     [
-      'calls --where status=error --where user=ada --from 2026-03-01 --to 2026-04-01 --sort -cost_usd,at --limit 5 --page 2 --min-cost 0.5 --unpriced',
+      'calls --where status=error --where user=ada --from 2026-03-01 --to 2026-04-01 --sort -cost_usd,at --limit 5 --page 2 --min-cost 0.5 --unpriced --disagreed',
       {
         status: 'error',
         user: 'ada',
@@ -53,6 +57,7 @@ test('every option reaches the server as the query means it', async () => {
         page: 2,
         cost_gte: '0.5',
         priced: 'false',
+        disagreed: 'true',
       },
     ],
     [

@@ -1,5 +1,5 @@
 import { telemetryRoutes } from '@apex/contracts';
-import { type CommandAnswer, formatCount, formatInstant, renderTable } from '@apex/terminal';
+import { type CommandAnswer, formatCount, formatCounted, formatInstant, renderTable } from '@apex/terminal';
 import type { CommandContext } from '../../command.ts';
 import { signedInClient } from '../../connection/client.ts';
 
@@ -12,16 +12,17 @@ export async function listUnpriced(context: CommandContext): Promise<CommandAnsw
   const table = { width: terminal.width, heading: (text: string): string => terminal.style('bold', text) };
   const models = data.models.map((one) => [
     one.model,
-    one.provider,
+    one.provider || '—',
     one.tier,
     formatCount(one.calls),
     formatCount(one.tokens),
     formatInstant(one.last_at),
-    one.nearest.slice(0, 2).join(', '),
+    one.nearest.slice(0, 2).join(', ') || '—',
   ]);
   const silent = data.without_usage.map((one) => [
     one.source,
     one.application,
+    one.provider || '—',
     one.model,
     one.status,
     formatCount(one.calls),
@@ -39,6 +40,7 @@ export async function listUnpriced(context: CommandContext): Promise<CommandAnsw
   const silentColumns = [
     { title: 'source' },
     { title: 'application' },
+    { title: 'provider' },
     { title: 'model' },
     { title: 'status' },
     calls,
@@ -48,12 +50,12 @@ export async function listUnpriced(context: CommandContext): Promise<CommandAnsw
     [
       models.length === 0
         ? 'Every call that reports tokens has a price.'
-        : `${renderTable(modelColumns, models, table)}\n\n${formatCount(data.unpriced_calls)} calls are not priced. Enter a price with \`apex prices set MODEL\`.`,
+        : `${renderTable(modelColumns, models, table)}\n\n${formatCounted(data.unpriced_calls, 'call')} ${data.unpriced_calls === 1 ? 'is' : 'are'} not priced. Enter a price with \`apex prices set MODEL\`.`,
       ...(silent.length === 0
         ? []
         : [
             '',
-            `${formatCount(data.calls_without_usage)} calls report no tokens, so there is nothing to price:`,
+            `${formatCounted(data.calls_without_usage, 'call')} ${data.calls_without_usage === 1 ? 'reports' : 'report'} no tokens, so there is nothing to price:`,
             renderTable(silentColumns, silent, table),
           ]),
     ].join('\n');

@@ -2,6 +2,7 @@ import { ApexError, createReconciliationSchema, telemetryRoutes } from '@apex/co
 import { parseUsd } from '@apex/pricing';
 import type { CommandAnswer } from '@apex/terminal';
 import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CommandContext } from '../../command.ts';
 import { signedInClient } from '../../connection/client.ts';
@@ -54,8 +55,11 @@ export async function reconcileFile(
 
 async function contentOf(file: string): Promise<Blob> {
   try {
+    const found = await stat(file);
+    if (found.isDirectory()) throw usageError(`${file} is a folder; name one file in it.`);
     return await openAsBlob(file);
   } catch (cause) {
+    if (cause instanceof ApexError) throw cause;
     throw cannotRead(file, cause);
   }
 }
@@ -79,7 +83,8 @@ function mapOf(pairs: readonly string[] | undefined): Record<string, string> | u
 }
 
 function cannotRead(file: string, cause: unknown): ApexError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  const reason = isMissing ? 'there is no such file' : cause instanceof Error ? cause.message : String(cause);
   return new ApexError({
     kind: 'invalid',
     reason: 'cli.cannot_read',

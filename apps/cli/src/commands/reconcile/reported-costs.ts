@@ -30,7 +30,7 @@ export async function reportedCosts(
   ];
   const text = (): string =>
     data.rows.length === 0
-      ? 'No call says what it cost.'
+      ? 'No call with a known price says itself what it cost.'
       : renderTable(
           columns,
           [

@@ -1,5 +1,12 @@
 import { type Source, type SourceList, telemetryRoutes } from '@apex/contracts';
-import { type CommandAnswer, formatCount, formatInstant, formatMoney, renderTable } from '@apex/terminal';
+import {
+  type CommandAnswer,
+  formatCount,
+  formatCounted,
+  formatInstant,
+  formatMoney,
+  renderTable,
+} from '@apex/terminal';
 import type { CommandContext } from '../../command.ts';
 import { signedInClient } from '../../connection/client.ts';
 import { type PeriodOptions, periodOf } from './period-options.ts';
@@ -57,13 +64,19 @@ function rowOf(source: Source): string[] {
 function summaryOf(calls: SourceList['calls']): string[] {
   const { no_usage, no_price, disagreeing, undecided } = calls;
   return [
-    `${formatCount(calls.calls)} calls told of by ${formatCount(calls.reports)} reports, ${formatCount(calls.joined)} of them by several.`,
-    `${formatCount(calls.priced)} are priced: ${formatMoney(calls.cost_usd)}.`,
-    ...(no_usage === 0 ? [] : [`${formatCount(no_usage)} are not priced: no usage was told.`]),
-    ...(no_price === 0 ? [] : [`${formatCount(no_price)} are not priced: no price is known (apex prices unpriced).`]),
-    ...(disagreeing === 0 ? [] : [`Of ${formatCount(disagreeing)} the reports count different tokens.`]),
+    `${formatCounted(calls.calls, 'call')} told of by ${formatCounted(calls.reports, 'report')}, ${formatCount(calls.joined)} of them by several.`,
+    `${countOf(calls.priced)} priced: ${formatMoney(calls.cost_usd)}.`,
+    ...(no_usage === 0 ? [] : [`${countOf(no_usage)} not priced: no usage was told.`]),
+    ...(no_price === 0 ? [] : [`${countOf(no_price)} not priced: no price is known (apex prices unpriced).`]),
+    ...(disagreeing === 0
+      ? []
+      : [`Of ${formatCount(disagreeing)} the reports count different tokens (apex calls --disagreed).`]),
     ...(undecided === 0 ? [] : [`Of ${formatCount(undecided)} it is unclear whether cached tokens are in the input.`]),
   ];
+}
+
+function countOf(calls: number): string {
+  return `${formatCount(calls)} ${calls === 1 ? 'is' : 'are'}`;
 }
 
 function seconds(ms: number): string {

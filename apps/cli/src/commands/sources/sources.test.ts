@@ -18,7 +18,7 @@ test('who sends what stands above what the total hangs on', async () => {
   expect(ran.stdout).toMatch(/anthropic-sdk +checkout .*120 +960 +900 +890 +10/);
   expect(ran.stdout).toContain('890 are priced: $12.50.');
   expect(ran.stdout).toContain('10 are not priced: no usage was told.');
-  expect(ran.stdout).toContain('Of 2 the reports count different tokens.');
+  expect(ran.stdout).toContain('Of 2 the reports count different tokens (apex calls --disagreed).');
   expect(server.telemetry.lists).toContainEqual({ from: '2026-03-01T00:00:00.000Z' });
 });
 

@@ -2,6 +2,7 @@ import { type Measure, moneyMeasures, type SpendQuery, type SpendResult, type Sp
 import {
   type Column,
   formatCount,
+  formatCounted,
   formatInstant,
   formatMoney,
   formatRate,
@@ -27,7 +28,8 @@ function figuresOf(row: SpendRow, extra: readonly Measure[]): string[] {
   const written = tokens.cache_write_5m + tokens.cache_write_1h;
   const counts = [tokens.input, tokens.cache_read, written, tokens.output].map(formatCount);
   return [
-    formatMoney(row.cost_usd),
+    // A sum of nothing that is known would read as free.
+    formatMoney(row.calls > 0 && row.unpriced_calls === row.calls ? null : row.cost_usd),
     formatCount(row.calls),
     ...counts,
     ...extra.map((measure) => show(measure, row[measure])),
@@ -62,7 +64,7 @@ export function spendText(query: SpendQuery, result: SpendResult, terminal: Term
     periodOf(result),
     ...(result.truncated ? [`Only the first ${rows.length} rows are shown; the total covers all.`] : []),
     ...(result.total.unpriced_calls > 0
-      ? [`${formatCount(result.total.unpriced_calls)} calls have no known price and are not in the cost.`]
+      ? [`${formatCounted(result.total.unpriced_calls, 'call')} without a known price: not in the cost.`]
       : []),
   ];
   const table = renderTable(columns, [...rows, total], {
