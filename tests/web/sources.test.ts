@@ -65,7 +65,7 @@ test('from nothing to the first call: a key, a snippet that works as it stands, 
   });
   await page.getByText('Waiting for the first span').waitFor();
   expect(await complaintsAtEachSize(page)).toEqual([]);
-  expect(await settings(page).textContent()).toContain('x-api-key=apex_live_…');
+  expect(await settings(page).textContent()).toContain('x-api-key=apex_…');
   await page.getByRole('button', { name: 'Make an ingest key' }).click();
   await page.getByText('is not shown again').waitFor();
   const environment = environmentOf((await settings(page).textContent()) ?? '');

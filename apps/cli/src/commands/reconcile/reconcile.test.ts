@@ -52,7 +52,7 @@ test('beyond the tolerance the difference is told all the same, and the exit cod
 });
 
 test.each([
-  [['reconcile', 'nowhere.csv'], 'cannot be read'],
+  [['reconcile', 'nowhere.csv'], 'there is no such file'],
   [['reconcile', 'bill.csv', '--tolerance', 'some'], 'takes a percentage'],
   [['reconcile', 'bill.csv', '--map', 'date'], 'takes field=column'],
 ])('%s is refused before anything is sent', async (line, reason) => {

@@ -25,7 +25,7 @@ export interface Guide {
 }
 
 /** Stands in a snippet until a key was made. */
-export const keyToCome = 'apex_live_…';
+export const keyToCome = 'apex_…';
 
 export const install = (packages: readonly string[]): GuideStep => ({
   title: 'Install',

@@ -46,7 +46,7 @@ export function IngestKey({ name, made, onMade }: IngestKeyProps) {
       >
         Make an ingest key
       </Button>
-      <span className="text-sm text-muted">or put one you have in place of apex_live_…</span>
+      <span className="text-sm text-muted">or put one you have in place of apex_…</span>
       <FormError error={create.error} />
     </div>
   );
