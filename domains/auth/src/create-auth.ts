@@ -202,7 +202,7 @@ export function createAuth(deps: AuthDeps): Auth {
       requestPasswordReset: (visitor, input) => requestPasswordReset({ ...bound, ...mailing, visitor }, input),
       resetPassword: (visitor, input) => resetPassword({ ...changing, visitor, accounts, passwords }, input),
       requestEmailVerification: (caller) => requestEmailVerification({ ...bound, ...mailing, caller }),
-      verifyEmail: (visitor, input) => verifyEmail({ ...bound, visitor }, input),
+      verifyEmail: (visitor, input) => verifyEmail({ ...changing, visitor }, input),
       listSignInWays: async () => listSignInWays({ providers, sign_up_open, mail, environment }),
       startProviderSignIn: (_visitor, input) => startProviderSignIn({ flows, providers }, input),
       finishProviderSignIn: (visitor, input) => finishProviderSignIn({ ...arriving, visitor }, input),

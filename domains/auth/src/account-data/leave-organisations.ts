@@ -57,7 +57,7 @@ export async function leaveOrganisation(
   { organisation_id, user_id, at, request_id }: Leaving,
 ): Promise<Record<string, number>> {
   await enterTenant(trx, organisation_id);
-  const keys = await revokeKeysOf(trx, { user_id, organisation_id, at });
+  const { length: keys } = await revokeKeysOf(trx, { user_id, organisation_id, at });
   const invitations = await revokeInvitationsBy(trx, { user_id, organisation_id, role: null, at });
   await trx
     .deleteFrom('auth.members')

@@ -6,6 +6,7 @@ import type { VisitorScope } from '../scope.ts';
 import { revokeSignIns } from '../sign-in/revoke-sign-ins.ts';
 import { withSecret } from '../visibility.ts';
 import type { AccountStore } from './account-store.ts';
+import { confirmAddress } from './confirm-address.ts';
 import type { Passwords } from './passwords.ts';
 
 export interface ResetPasswordScope extends VisitorScope {
@@ -26,9 +27,9 @@ export async function resetPassword(
   const done = await withSecret(scope.db, hash, async (trx) => {
     const { user_id, email } = await takeMailedLink(trx, { purpose, hash, at });
     await scope.accounts.setPassword(trx, user_id, password_hash);
-    await trx.updateTable('auth.users').set({ email_verified: true }).where('id', '=', user_id).execute();
     const revoked_sign_ins = await revokeSignIns(trx, { user_id, at, reason: 'password' });
     const { request_id } = scope.visitor;
+    await confirmAddress(trx, { user_id, at, request_id });
     const details = { revoked_sign_ins };
     await recordPersonalAudit(trx, {
       at,

@@ -4,6 +4,7 @@ import { recordPersonalAudit } from '../audit/record-personal-audit.ts';
 import { hashLinkToken, takeMailedLink } from '../mailed-link/mailed-link.ts';
 import type { CallerScope, VisitorScope } from '../scope.ts';
 import { withSecret } from '../visibility.ts';
+import { confirmAddress } from './confirm-address.ts';
 import { requireMail } from './mail-ability.ts';
 import type { MailingScope } from './request-password-reset.ts';
 
@@ -24,19 +25,22 @@ export async function requestEmailVerification(
   return { sent_by, already_verified: false };
 }
 
-/** Notes that an address is its person's: whoever has the link has the mail. */
+/** Confirms an address: whoever has the link has the mail. */
 export async function verifyEmail(
-  { db, clock, visitor }: VisitorScope,
+  { db, clock, visitor, forgetCredentials }: VisitorScope & { readonly forgetCredentials: () => void },
   { token }: z.output<typeof authRoutes.verifyEmail.input>,
 ): Promise<{ email: string }> {
   const purpose = 'verify_email';
   const hash = hashLinkToken(purpose, token);
   const at = new Date(clock.now());
   const { request_id } = visitor;
-  return withSecret(db, hash, async (trx) => {
+  const done = await withSecret(db, hash, async (trx) => {
     const { user_id, email } = await takeMailedLink(trx, { purpose, hash, at });
-    await trx.updateTable('auth.users').set({ email_verified: true }).where('id', '=', user_id).execute();
-    await recordPersonalAudit(trx, { at, user_id, action: 'user.verify_email', subject_id: user_id, request_id });
+    const details = { revoked_sign_ins: await confirmAddress(trx, { user_id, at, request_id }) };
+    const action = 'user.verify_email';
+    await recordPersonalAudit(trx, { at, user_id, action, subject_id: user_id, request_id, details });
     return { email };
   });
+  forgetCredentials();
+  return done;
 }

@@ -54,6 +54,31 @@ test('a viewer may not revoke', async () => {
   await auth.authenticator.authenticate(key);
 });
 
+test('a member revokes their own keys alone; admins and owners revoke anybody’s', async () => {
+  const { api } = fixture.auth;
+  const owner = await fixture.signUp();
+  const [admin, member, colleague] = await Promise.all([
+    fixture.join(owner, 'admin'),
+    fixture.join(owner, 'member'),
+    fixture.join(owner, 'member'),
+  ]);
+  const key = { name: 'one', scopes: ['all' as const] };
+  const tooLow = { kind: 'forbidden', reason: 'auth.role_too_low' };
+  const made = await Promise.all([owner, admin, colleague].map(({ caller }) => api.createKey(caller, key)));
+  const own = await api.createKey(member.caller, key);
+  const by_key = await fixture.callerOf(own.key);
+  for (const { id, key: value } of made) {
+    // What a token says of a role may be minutes old.
+    for (const caller of [member.caller, by_key, { ...member.caller, roles: ['owner' as const] }]) {
+      await expect(api.revokeKey(caller, { id })).rejects.toMatchObject(tooLow);
+    }
+    await fixture.auth.authenticator.authenticate(value);
+    expect(await api.revokeKey(admin.caller, { id })).not.toHaveProperty('user_id');
+  }
+  await api.revokeKey(by_key, { id: own.id });
+  await expect(fixture.auth.authenticator.authenticate(own.key)).rejects.toMatchObject(revoked);
+});
+
 test("another organisation's key is not found and goes on working", async () => {
   const { auth } = fixture;
   const [ours, theirs] = await Promise.all([fixture.signUp(), fixture.signUp()]);

@@ -31,7 +31,7 @@ export async function removeMember(
       .where('user_id', '=', user_id)
       .execute();
     const revoked_sign_ins = await revokeSignIns(trx, { user_id, organisation_id, at, reason: 'removed' });
-    const revoked_keys = await revokeKeysOf(trx, { user_id, organisation_id, at });
+    const { length: revoked_keys } = await revokeKeysOf(trx, { user_id, organisation_id, at });
     const revoked_invitations = await revokeInvitationsBy(trx, { user_id, organisation_id, role: null, at });
     await recordAudit(trx, {
       ...auditOf(caller),

@@ -185,6 +185,7 @@ test('an account is linked by an address that is verified on both sides, and nev
 test('a person links and unlinks in their profile; the last way in stays', async () => {
   const ada = await fixture.signUp();
   const other = await fixture.signUp();
+  await verify(ada);
   const { url, flow } = await api.startLink(ada.caller, { provider: 'oidc' });
   const { query } = await issuer.agree(url);
   const returned = { provider: 'oidc' as const, flow, query };
@@ -197,6 +198,20 @@ test('a person links and unlinks in their profile; the last way in stays', async
   const newcomer = await finish(await agree());
   const caller = await fixture.callerOf(tokensOf(newcomer).access_token);
   await expect(api.unlink(caller, { provider: 'oidc' })).rejects.toMatchObject({ reason: 'auth.last_way_in' });
+});
+
+test('before the address is confirmed only an account with that very address is linked', async () => {
+  const ada = await fixture.signUp();
+  const link = async () => {
+    const { url, flow } = await api.startLink(ada.caller, { provider: 'oidc' });
+    const { query } = await issuer.agree(url);
+    return api.finishLink(ada.caller, { provider: 'oidc', flow, query });
+  };
+  await expect(link()).rejects.toMatchObject({ kind: 'forbidden', reason: 'auth.email_unverified' });
+  expect(await api.listLinks(ada.caller, {})).toMatchObject({ links: [] });
+  issuer.person = somebody(ada.email);
+  await link();
+  expect((await finish(await agree())).identity.user_id).toBe(ada.identity.user_id);
 });
 
 test('an account that asks for codes asks for one here too', async () => {

@@ -118,7 +118,10 @@ async function createFromProvider(scope: ProviderScope, { provider, person }: Ar
   return user_id;
 }
 
-/** Links an account at a provider to somebody's here, and says so in the audit log. */
+/**
+ * Links an account at a provider to somebody's here, and says so in the audit log. While nobody has confirmed the
+ * address here, throws `forbidden` for an account with any other address.
+ */
 export async function linkAccount(
   scope: { readonly db: Kysely<AuthDatabase>; readonly clock: EntranceScope['clock']; readonly accounts: AccountStore },
   user_id: UserId,
@@ -127,6 +130,14 @@ export async function linkAccount(
 ): Promise<Date> {
   const at = new Date(scope.clock.now());
   await withPerson(scope.db, user_id, async (trx) => {
+    // Locked, so that a link and the confirmation that ends earlier links happen one after the other.
+    const { email, email_verified } = await trx
+      .selectFrom('auth.users')
+      .select(['email', 'email_verified'])
+      .where('id', '=', user_id)
+      .forShare()
+      .executeTakeFirstOrThrow();
+    if (!email_verified && email !== person.email) throw otherAddress();
     await scope.accounts.link(trx, user_id, { provider, account_id: person.account_id });
     await recordPersonalAudit(trx, {
       at,
@@ -138,6 +149,14 @@ export async function linkAccount(
     });
   });
   return at;
+}
+
+function otherAddress(): ApexError {
+  return new ApexError({
+    kind: 'forbidden',
+    reason: 'auth.email_unverified',
+    message: 'Confirm your e-mail address first: until then only an account with that very address can be linked.',
+  });
 }
 
 function unverifiedHere(name: string): ApexError {

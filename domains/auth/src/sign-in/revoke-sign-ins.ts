@@ -12,7 +12,7 @@ export async function revokeSignIns(
     readonly user_id: UserId;
     readonly organisation_id?: OrgId;
     readonly at: Date;
-    readonly reason: 'password' | 'removed' | 'deleted';
+    readonly reason: 'password' | 'revoked' | 'removed' | 'deleted';
   },
 ): Promise<number> {
   const { user_id, organisation_id, at, reason } = which;
