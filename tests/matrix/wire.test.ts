@@ -1,4 +1,5 @@
-import { readExport, type Sighting } from '@apex/formats';
+import type { Sighting } from '@apex/formats';
+import { readExport } from '@apex/formats/otlp';
 import type { Usage } from '@apex/contracts';
 import type { RecordedExport } from '@apex/testkit/otlp-recorder';
 import { expect, test } from 'vitest';

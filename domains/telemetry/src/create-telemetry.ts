@@ -2,7 +2,7 @@ import type { Api, Caller, OrgId, telemetryRoutes } from '@apex/contracts';
 import type { Clickhouse } from '@apex/clickhouse';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
-import { readExport } from '@apex/formats';
+import { readExport } from '@apex/formats/otlp';
 import { bundledCatalogue, type Catalogue } from '@apex/pricing';
 import { type Kysely, sql } from 'kysely';
 import { createAlerting } from './alert/alerting.ts';

@@ -27,5 +27,4 @@ export {
   signals,
   type SpanLink,
 } from './otlp/sighting.ts';
-export { readExport } from './otlp/read-export.ts';
 export { ExportFault } from './fault.ts';

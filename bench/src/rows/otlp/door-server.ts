@@ -3,7 +3,7 @@ import { systemClock } from '@apex/kit/clock';
 import { createRateLimiter, createHttpServer, mountRoutes } from '@apex/kit/http';
 import { createMetrics } from '@apex/kit/metrics';
 import { createDoor } from '@apex/telemetry/door';
-import { readExport } from '@apex/formats';
+import { readExport } from '@apex/formats/otlp';
 import { silentLog } from '@apex/testkit/silent-log';
 import { newCaller } from '@apex/testkit/telemetry';
 

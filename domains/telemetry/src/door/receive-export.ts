@@ -1,5 +1,6 @@
 import { ApexError, type Caller, type OtlpBody } from '@apex/contracts';
-import { ExportFault, type ReadExport, type readExport, type RejectedItem, type Signal } from '@apex/formats';
+import { ExportFault, type ReadExport, type RejectedItem, type Signal } from '@apex/formats';
+import type { readExport } from '@apex/formats/otlp';
 import type { Clock } from '@apex/kit/clock';
 import { randomUUID } from 'node:crypto';
 import type { IngestMetrics } from './ingest-metrics.ts';
