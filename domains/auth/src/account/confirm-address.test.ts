@@ -113,7 +113,7 @@ test('whoever signed up with somebody else’s address is out once its owner res
 
 test('the same goes when the address is verified by its mail', async () => {
   const taken = await attached();
-  await api.requestEmailVerification(taken.person.caller);
+  await api.requestEmailVerification(taken.person.caller, {});
   const { email } = taken.person;
   expect(await api.verifyEmail(fixture.visitor(), { token: await mailedToken() })).toEqual({ email });
   await expectNothingLeft(taken);
@@ -122,7 +122,7 @@ test('the same goes when the address is verified by its mail', async () => {
 
 test('what a person attached after they confirmed their address outlives a reset', async () => {
   const person = await fixture.signUp();
-  await api.requestEmailVerification(person.caller);
+  await api.requestEmailVerification(person.caller, {});
   await api.verifyEmail(fixture.visitor(), { token: await mailedToken() });
   const caller = await fixture.callerOf((await fixture.signIn(person)).access_token);
   const { key } = await api.createKey(caller, { name: 'mine', scopes: ['all'] });
