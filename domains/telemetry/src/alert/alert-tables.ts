@@ -74,6 +74,12 @@ export interface AlertWebhookTable {
   enabled: Generated<boolean>;
   note: Text;
   failures: Generated<number>;
+  /** One process posts there until then, or until it is done. */
+  posting_until: Moment;
+  /** It did not answer: nothing is posted there before. */
+  resting_until: Moment;
+  /** In a row. */
+  timeouts: Generated<number>;
   last_success_at: Moment;
   created_at: Date;
   created_by: string;

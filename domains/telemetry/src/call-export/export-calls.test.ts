@@ -24,7 +24,7 @@ test('an export has every column of a call but those that only we need', async (
 test('calls of a period come out as lines of JSON and as CSV, each once, in order, with tags', async () => {
   const caller = newCaller();
   await importAll(fixture.telemetry, caller, [
-    record('late', { at: '2026-02-12T00:00:00Z', user: 'bob' }),
+    record('late', { at: '2026-02-12T00:00:00Z', user: '=cmd|x!A1' }),
     record('early', { at: '2026-02-10T00:00:00Z', user: 'a "quoted", name', tags: { team: 'payments' } }),
     record('outside', { at: '2026-03-01T00:00:00Z' }),
   ]);
@@ -37,11 +37,13 @@ test('calls of a period come out as lines of JSON and as CSV, each once, in orde
   const calls = lines.map((line) => z.looseObject({ user: z.string() }).parse(JSON.parse(line)));
   expect(calls).toMatchObject([
     { user: 'a "quoted", name', cost_usd: '0.0045', tags: { team: 'payments' }, at: '2026-02-10T00:00:00.000Z' },
-    { user: 'bob', input: 1000 },
+    { user: '=cmd|x!A1', input: 1000 },
   ]);
   const csv = await api.exportCalls(caller, { ...period, format: 'csv' });
   expect(csv.content_type).toBe('text/csv; charset=utf-8');
   const [first, second] = parsedCsv(await text(csv.bytes));
   expect(first).toMatchObject({ user: 'a "quoted", name', tags: '{"team":"payments"}', model: 'claude-sonnet-4-5' });
-  expect(second).toMatchObject({ user: 'bob' });
+  expect(second).toMatchObject({ user: "'=cmd|x!A1", cost_usd: '0.0045' });
+  const raw = await api.exportCalls(caller, { ...period, format: 'csv', raw: 'true' });
+  expect(parsedCsv(await text(raw.bytes))[1]).toMatchObject({ user: '=cmd|x!A1' });
 });

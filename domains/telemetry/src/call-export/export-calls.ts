@@ -1,5 +1,4 @@
-import type { CallExportFormat, FileAnswer } from '@apex/contracts';
-import { csvLine } from '../focus/csv-line.ts';
+import { type CallExportFormat, csvLine, type FileAnswer } from '@apex/contracts';
 import type { LongReads } from '../occurrence/long-reads.ts';
 import type { Scope } from '../scope.ts';
 import { Parameters } from '../store/condition.ts';
@@ -10,6 +9,7 @@ interface CallExportQuery {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly format: CallExportFormat;
+  readonly raw?: 'true' | 'false' | undefined;
 }
 
 const contentTypes = { jsonl: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
@@ -26,7 +26,7 @@ export async function exportCalls(scope: Scope, query: CallExportQuery, reads: L
 }
 
 async function* linesOf({ caller, store }: Scope, query: CallExportQuery): AsyncGenerator<Uint8Array, void, void> {
-  const { from, to, format } = query;
+  const { from, to, format, raw } = query;
   const params = new Parameters();
   const parts = store.for(caller).stream({
     columns: exportColumns,
@@ -42,17 +42,18 @@ async function* linesOf({ caller, store }: Scope, query: CallExportQuery): Async
     signal: caller.signal,
   });
   const text = new TextEncoder();
-  if (format === 'csv') yield text.encode(csvLine(columnNames));
+  if (format === 'csv') yield text.encode(`${csvLine(columnNames)}\r\n`);
   for await (const rows of parts) {
-    const lines = rows.map((row) => (format === 'csv' ? csvOf(row) : `${JSON.stringify(row)}\n`));
+    const lines = rows.map((row) => (format === 'csv' ? csvOf(row, raw === 'true') : `${JSON.stringify(row)}\n`));
     yield text.encode(lines.join(''));
   }
 }
 
 /** Lists and tags are JSON within their cell. */
-function csvOf(row: unknown): string {
+function csvOf(row: unknown, raw: boolean): string {
   const cells = new Map(Object.entries(Object(row)));
-  return csvLine(columnNames.map((name) => cellOf(cells.get(name))));
+  const line = columnNames.map((name) => cellOf(cells.get(name)));
+  return `${csvLine(line, { raw })}\r\n`;
 }
 
 function cellOf(value: unknown): string | null {

@@ -1,18 +1,17 @@
-import type { FileAnswer } from '@apex/contracts';
-import { serviceTierSchema } from '@apex/contracts';
+import { csvLine, type FileAnswer, serviceTierSchema } from '@apex/contracts';
 import { z } from 'zod';
 import { billedModelSql, bucketColumns, bucketRowShape, bucketSumsOf } from '../reconcile/our-sums.ts';
 import type { LongReads } from '../occurrence/long-reads.ts';
 import type { Scope } from '../scope.ts';
 import { Parameters } from '../store/condition.ts';
 import { momentConditions } from '../store/period.ts';
-import { csvLine } from './csv-line.ts';
 import { focusColumns } from './focus-columns.ts';
 import { type FocusGroup, focusRowsOf } from './focus-row.ts';
 
 export interface FocusQuery {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly raw?: 'true' | 'false' | undefined;
 }
 
 /** Column of a call → the name of the tag it becomes. */
@@ -45,7 +44,10 @@ export async function exportFocus(scope: Scope, query: FocusQuery, reads: LongRe
   return { name: nameOf(query), content_type: contentType, bytes };
 }
 
-async function* linesOf({ caller, store }: Scope, { from, to }: FocusQuery): AsyncGenerator<Uint8Array, void, void> {
+async function* linesOf(
+  { caller, store }: Scope,
+  { from, to, raw }: FocusQuery,
+): AsyncGenerator<Uint8Array, void, void> {
   const params = new Parameters();
   const groups = store.for(caller).stream({
     columns: [
@@ -67,12 +69,13 @@ async function* linesOf({ caller, store }: Scope, { from, to }: FocusQuery): Asy
     signal: caller.signal,
   });
   const text = new TextEncoder();
-  yield text.encode(csvLine(focusColumns));
+  yield text.encode(`${csvLine(focusColumns)}\r\n`);
   for await (const part of groups) {
     const lines = part.flatMap((row) =>
-      focusRowsOf(groupOf(rowSchema.parse(row)), caller).map((cells) =>
-        csvLine(focusColumns.map((name) => cells[name])),
-      ),
+      focusRowsOf(groupOf(rowSchema.parse(row)), caller).map((cells) => {
+        const line = focusColumns.map((name) => cells[name]);
+        return `${csvLine(line, { raw: raw === 'true' })}\r\n`;
+      }),
     );
     yield text.encode(lines.join(''));
   }

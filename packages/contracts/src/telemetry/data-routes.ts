@@ -103,6 +103,8 @@ export const dataRoutes = defineRoutes({
         from: instantOrDaySchema.optional(),
         to: instantOrDaySchema.optional(),
         format: z.enum(callExportFormats).default('jsonl'),
+        /** CSV for programs: text that a spreadsheet would take for a formula stays as it is. */
+        raw: z.enum(['true', 'false']).optional(),
       })
       .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
         message: 'from must be before to',

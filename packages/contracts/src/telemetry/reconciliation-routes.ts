@@ -118,7 +118,12 @@ export const reconciliationRoutes = defineRoutes({
     access: 'read',
     file: ['text/csv; charset=utf-8'],
     input: z
-      .strictObject({ from: instantOrDaySchema.optional(), to: instantOrDaySchema.optional() })
+      .strictObject({
+        from: instantOrDaySchema.optional(),
+        to: instantOrDaySchema.optional(),
+        /** CSV for programs: text that a spreadsheet would take for a formula stays as it is. */
+        raw: z.enum(['true', 'false']).optional(),
+      })
       .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
         message: 'from must be before to',
         path: ['from'],

@@ -151,3 +151,15 @@ test('no cell makes it fail, and every line that is read is exact', async () => 
     { numRuns: 60 },
   );
 });
+
+test('labels that our own export marked, so that no spreadsheet runs them, are read without the mark', async () => {
+  const { lines } = await read(
+    'ChargePeriodStart,BilledCost,ChargeCategory,x_Provider,x_Model,x_TokenKind\n' +
+      "2026-03-01T00:00:00Z,-1.5,Usage,'@corp,'=evil(),input\n" +
+      "2026-03-01T00:00:00Z,1.5,Usage,it's,''=marked,input\n",
+  );
+  expect(lines.map(({ provider, model, amount }) => [provider, model, amount])).toEqual([
+    ['@corp', '=evil()', '-1.5'],
+    ["it's", "'=marked", '1.5'],
+  ]);
+});

@@ -1,4 +1,4 @@
-import { ApexError } from '@apex/contracts';
+import { ApexError, withFormula } from '@apex/contracts';
 import { type ParseFileInput, parseSteps } from '../parse-file.ts';
 import { badMapping } from '../table/column-map.ts';
 import type { Cell } from '../table/columns.ts';
@@ -67,7 +67,7 @@ class InvoiceRows implements TableRows {
       if (cell === undefined)
         throw badMapping(`${this.#input.name} has no column "${column.slice(0, 80)}" for ${field}`);
       // The map has been checked against the fields.
-      this.#cells.set(field as InvoiceField, cell);
+      this.#cells.set(field as InvoiceField, mapping.preset === 'focus' ? unmarked(cell) : cell);
     }
     const shown = columns.slice(0, mostColumns).map((name) => ({ name, samples: samplesOf(name, samples) }));
     this.reading = { ...mapping, provider: this.#input.provider ?? mapping.provider, columns: shown };
@@ -81,6 +81,14 @@ class InvoiceRows implements TableRows {
     this.#lines += 1;
     this.#input.onLine(read);
   }
+}
+
+/** Our own export marks what a spreadsheet would run: without the mark it is the label of the calls again. */
+function unmarked(cell: Cell): Cell {
+  return (row) => {
+    const value = cell(row);
+    return typeof value === 'string' ? withFormula(value) : value;
+  };
 }
 
 function samplesOf(name: string, rows: readonly unknown[]): string[] {

@@ -4,6 +4,7 @@ interface CallsOptions {
   readonly from?: string;
   readonly to?: string;
   readonly format?: string;
+  readonly raw?: boolean;
   readonly out?: string;
 }
 
@@ -13,6 +14,7 @@ export const command: CommandModule<CallsOptions> = {
       .option('--from <time>', 'First moment; the first call unless told')
       .option('--to <time>', 'The moment after the last')
       .option('--format <format>', 'jsonl or csv', 'jsonl')
+      .option('--raw', 'For programs: text that a spreadsheet would take for a formula stays as it is')
       .option('--out <file>', 'Where to save it; a file of its period in this folder unless told')
       .addHelpText(
         'after',
@@ -29,8 +31,11 @@ export const command: CommandModule<CallsOptions> = {
       import('../../save-file.ts'),
       import('../../usage-error.ts'),
     ]);
-    const { out, ...asked } = options;
-    const query = telemetryRoutes.exportCalls.input.safeParse(asked);
+    const { out, raw, ...asked } = options;
+    const query = telemetryRoutes.exportCalls.input.safeParse({
+      ...asked,
+      ...(raw === true ? { raw: 'true' } : {}),
+    });
     if (!query.success) throw usageError(query.error.issues[0]?.message ?? 'The options are wrong.');
     const file = await signedInClient(context, telemetryRoutes).exportCalls(query.data, { signal: context.signal });
     return saveFile(file, out, '--out');

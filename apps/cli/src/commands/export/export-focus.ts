@@ -8,11 +8,15 @@ import { usageError } from '../../usage-error.ts';
 /** Saves the spend of a period as FOCUS; never over a file that is there. */
 export async function exportFocus(
   context: CommandContext,
-  { from, to, out }: { readonly from?: string; readonly to?: string; readonly out?: string },
+  {
+    out,
+    raw,
+    ...asked
+  }: { readonly from?: string; readonly to?: string; readonly raw?: boolean; readonly out?: string },
 ): Promise<CommandAnswer> {
   const query = telemetryRoutes.exportFocus.input.safeParse({
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...asked,
+    ...(raw === true ? { raw: 'true' } : {}),
   });
   if (!query.success) throw usageError(query.error.issues[0]?.message ?? 'The options are wrong.');
   const file = await signedInClient(context, telemetryRoutes).exportFocus(query.data, { signal: context.signal });

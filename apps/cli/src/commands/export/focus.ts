@@ -3,6 +3,7 @@ import { examples, type CommandModule } from '../../command.ts';
 interface FocusOptions {
   readonly from?: string;
   readonly to?: string;
+  readonly raw?: boolean;
   readonly out?: string;
 }
 
@@ -11,6 +12,7 @@ export const command: CommandModule<FocusOptions> = {
     command
       .option('--from <time>', 'First moment; the first call unless told')
       .option('--to <time>', 'The moment after the last')
+      .option('--raw', 'For programs: text that a spreadsheet would take for a formula stays as it is')
       .option('--out <file>', 'Where to save it; a file of its period in this folder unless told')
       .addHelpText(
         'after',

@@ -22,8 +22,8 @@ export interface DeliveryJob {
 
 const lookAgainMs = 15_000;
 const sweepAgainMs = 3_600_000;
-/** A receiver that is slow holds up one of them. */
-const atOnce = 4;
+/** A receiver that is slow holds up one of them, an organisation two. */
+const atOnce = 16;
 
 /**
  * Posts messages, in any number of processes. Each is posted at least once: one whose answer was lost is posted again
@@ -38,10 +38,10 @@ export function createDeliveryJob(deps: {
 }): DeliveryJob {
   const { db, clock, log, vault, outside_only } = deps;
   let sweptMs = 0;
-  const loop = createBackgroundLoop({
-    every_ms: lookAgainMs,
-    onError: (error) => log.warn({ error }, 'alert messages could not be looked for; it is tried again'),
-  });
+  const onError = (error: unknown): void =>
+    log.warn({ error }, 'alert messages could not be looked for; it is tried again');
+  const loop = createBackgroundLoop({ every_ms: lookAgainMs, onError });
+  const workers = new Set<Promise<void>>();
 
   async function post({ delivery, webhook }: Claimed): Promise<Posted> {
     let secret: string;
@@ -70,18 +70,44 @@ export function createDeliveryJob(deps: {
     while (!loop.signal.aborted) {
       const claimed = await claimDelivery(db, new Date(clock.now()));
       if (claimed === null) return;
+      // Where there was one there may be more.
+      hire();
       await attempt(claimed);
     }
   }
 
-  async function catchUp(): Promise<void> {
-    await Promise.all(Array.from({ length: atOnce }, work));
+  function hire(): void {
+    if (workers.size >= atOnce || loop.signal.aborted) return;
+    const worker = work();
+    workers.add(worker);
+    worker.catch(onError).finally(() => workers.delete(worker));
+  }
+
+  /** Waits for no worker: one that is held up must not hold up the next look. */
+  async function look(): Promise<void> {
+    hire();
     if (clock.now() - sweptMs < sweepAgainMs) return;
     sweptMs = clock.now();
     await forgetDeliveries(db, sweptMs);
   }
 
-  return { start: () => loop.start(catchUp), stop: () => loop.stop(), wake: () => loop.wake(), catchUp, attempt };
+  async function idle(): Promise<void> {
+    while (workers.size > 0) await Promise.all(workers);
+  }
+
+  return {
+    start: () => loop.start(look),
+    async stop() {
+      await loop.stop();
+      await Promise.allSettled(workers);
+    },
+    wake: () => loop.wake(),
+    async catchUp() {
+      await look();
+      await idle();
+    },
+    attempt,
+  };
 }
 
 /** Secrets are read in the name of whoever set the webhook up. */

@@ -14,6 +14,11 @@ const leaseMs = 60_000;
 const firstWaitMs = 15_000;
 const longestWaitMs = 2 * 3_600_000;
 const givenUpAfterMs = 24 * 3_600_000;
+/** So long a webhook that does not answer is left alone, at first and at most. */
+const firstRestMs = 15_000;
+const longestRestMs = 15 * 60_000;
+/** Posts at once for one organisation: the others have theirs, whatever its receivers do. */
+const mostOfOrganisation = 2;
 const keptMs = 30 * 24 * 3_600_000;
 /** Messages given up in a row after which nothing is posted there any more. */
 const mostFailures = 3;
@@ -31,17 +36,32 @@ function asDeliveryJob<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   });
 }
 
-/** Takes the message that has waited longest, for this caller alone while it tries; null where nothing is due. */
+/**
+ * Takes a message for this caller alone while it tries; null where nothing is due that may go now. The organisation with
+ * the fewest posts under way comes first, then what has waited longest; a webhook has one post at a time.
+ */
 export function claimDelivery(db: Db, at: Date): Promise<Claimed | null> {
   return asDeliveryJob(db, async (trx) => {
+    // Claims take turns, over all processes: each counts those before it.
+    await sql`select pg_advisory_xact_lock(hashtextextended('claim of an alert message', 0))`.execute(trx);
+    const underWay = sql<number>`(
+      select count(*) from telemetry.alert_webhooks as o
+      where o.organisation_id = d.organisation_id and o.posting_until > ${at})`;
     const due = await trx
-      .selectFrom('telemetry.alert_deliveries')
-      .selectAll()
-      .where('status', '=', 'waiting')
-      .where('next_attempt_at', '<=', at)
-      .orderBy('next_attempt_at')
+      .selectFrom('telemetry.alert_deliveries as d')
+      .innerJoin('telemetry.alert_webhooks as w', (join) =>
+        join.onRef('w.organisation_id', '=', 'd.organisation_id').onRef('w.id', '=', 'd.webhook_id'),
+      )
+      .selectAll('d')
+      .where('d.status', '=', 'waiting')
+      .where('d.next_attempt_at', '<=', at)
+      .where((where) => where.or([where('w.posting_until', 'is', null), where('w.posting_until', '<=', at)]))
+      .where((where) => where.or([where('w.resting_until', 'is', null), where('w.resting_until', '<=', at)]))
+      .where(underWay, '<', mostOfOrganisation)
+      .orderBy(underWay)
+      .orderBy('d.next_attempt_at')
       .limit(1)
-      .forUpdate()
+      .forUpdate('d')
       .skipLocked()
       .executeTakeFirst();
     if (due === undefined) return null;
@@ -52,10 +72,11 @@ export function claimDelivery(db: Db, at: Date): Promise<Claimed | null> {
       .returningAll()
       .executeTakeFirstOrThrow();
     const webhook = await trx
-      .selectFrom('telemetry.alert_webhooks')
-      .selectAll()
+      .updateTable('telemetry.alert_webhooks')
+      .set({ posting_until: new Date(at.getTime() + leaseMs) })
       .where('organisation_id', '=', due.organisation_id)
       .where('id', '=', due.webhook_id)
+      .returningAll()
       .executeTakeFirstOrThrow();
     return { delivery, webhook };
   });
@@ -84,10 +105,38 @@ export function noteAttempt(db: Db, { delivery }: Claimed, posted: Posted, at: D
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow();
+    // A test has no lease, and one that was not answered was asked for: it makes no message wait.
+    if (!isTest) await endPost(trx, { organisation_id, id: webhook_id, posted, at });
     if (posted.is === 'taken') await noteSuccess(trx, delivery, at);
     else if (isOver && !isTest) await noteFailure(trx, { organisation_id, id: webhook_id, why: posted });
     return row;
   });
+}
+
+/** The webhook is free again, after a rest where nobody answered. */
+async function endPost(
+  trx: Trx,
+  { organisation_id, id, posted, at }: { organisation_id: string; id: string; posted: Posted; at: Date },
+): Promise<void> {
+  const { timeouts } = await trx
+    .updateTable('telemetry.alert_webhooks')
+    .set({
+      posting_until: null,
+      resting_until: null,
+      timeouts: posted.is === 'failed' && posted.timed_out === true ? sql`timeouts + 1` : 0,
+    })
+    .where('organisation_id', '=', organisation_id)
+    .where('id', '=', id)
+    .returning('timeouts')
+    .executeTakeFirstOrThrow();
+  if (timeouts === 0) return;
+  const rest = Math.min(longestRestMs, firstRestMs * 2 ** (timeouts - 1));
+  await trx
+    .updateTable('telemetry.alert_webhooks')
+    .set({ resting_until: new Date(at.getTime() + rest) })
+    .where('organisation_id', '=', organisation_id)
+    .where('id', '=', id)
+    .execute();
 }
 
 async function noteSuccess(trx: Trx, { organisation_id, webhook_id }: DeliveryRow, at: Date): Promise<void> {

@@ -8,6 +8,7 @@ import { alertConditionSchema, alertMessageSchema, type Caller } from '@apex/con
 import { importAll, newCaller, record, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { isInternalAddress } from './address-guard.ts';
+import { claimDelivery, noteAttempt } from './delivery-store.ts';
 import { postMessage } from './post-message.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -111,11 +112,7 @@ test('after a day a message is given up, after three in a row the webhook is off
   const hook = await hookOf(caller, '/down');
   answer = (response) => response.writeHead(503).end();
   const { api, jobs } = fixture.telemetry;
-  const trouble = { severity: 'page' as const, title: 'T', detail: 'D', runbook: 'docs/runbooks/slo-burn.md' };
-  for (const key of ['a', 'b', 'c']) {
-    const at = new Date(fixture.clock.now()).toISOString();
-    await fixture.telemetry.operating.raise(caller.organisation_id, { ...trouble, key, at });
-  }
+  await raise(caller, 'a', 'b', 'c');
   for (let hours = 0; hours < 30; hours += 3) {
     await jobs.catchUp();
     fixture.clock.advance(3 * hourMs);
@@ -160,6 +157,82 @@ test('a process killed between firing and telling loses nothing', async () => {
   expect(ids).toEqual(deliveries.map(({ id }) => id));
 });
 
+const trouble = { severity: 'page' as const, title: 'T', detail: 'D', runbook: 'docs/runbooks/slo-burn.md' };
+
+async function raise(caller: Caller, ...keys: readonly string[]): Promise<void> {
+  const at = new Date(fixture.clock.now()).toISOString();
+  for (const key of keys) {
+    await fixture.telemetry.operating.raise(caller.organisation_id, { ...trouble, key, at });
+  }
+}
+
+test('silent receivers of one organisation delay nobody else, and are posted to two at a time, each once', async () => {
+  const [silent, prompt] = [newCaller(), newCaller()];
+  for (let n = 0; n < 10; n += 1) await hookOf(silent, `/silent/${n}`);
+  await expect(hookOf(silent, '/eleventh')).rejects.toMatchObject({
+    kind: 'conflict',
+    reason: 'telemetry.too_many_alert_webhooks',
+  });
+  await hookOf(prompt, '/prompt');
+  await raise(silent, 'a', 'b');
+  const held: { readonly path: string; readonly response: ServerResponse }[] = [];
+  const arrived = Promise.withResolvers<number>();
+  let most = 0;
+  let isOpen = false;
+  answer = (response, request) => {
+    const path = request.url ?? '';
+    if (path === '/prompt') {
+      response.writeHead(204).end();
+      return arrived.resolve(performance.now());
+    }
+    expect(held.map((one) => one.path)).not.toContain(path);
+    const one = { path, response };
+    held.push(one);
+    most = Math.max(most, held.length);
+    if (isOpen) release();
+  };
+  const release = (): void => {
+    for (const { response } of held.splice(0)) response.writeHead(204).end();
+  };
+  const { jobs } = fixture.telemetry;
+  const first = jobs.catchUp();
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  await raise(prompt, 'a');
+  const begun = performance.now();
+  const second = jobs.catchUp();
+  expect((await arrived.promise) - begun).toBeLessThan(2000);
+  expect(held).toHaveLength(2);
+  isOpen = true;
+  release();
+  await Promise.all([first, second]);
+  expect(most).toBe(2);
+  expect(received.filter(({ path }) => path.startsWith('/silent'))).toHaveLength(20);
+});
+
+test('a webhook that did not answer rests as a whole, longer each time, until it answers', async () => {
+  const caller = newCaller();
+  await hookOf(caller, '/resting');
+  await raise(caller, 'a', 'b', 'c');
+  const { db, clock } = fixture;
+  const at = (ms: number) => new Date(clock.now() + ms);
+  const timeout = { is: 'failed', status: null, error: 'E', response: null, final: false, timed_out: true } as const;
+  const claim = async (ms: number) => {
+    const claimed = await claimDelivery(db, at(ms));
+    if (claimed === null) throw new Error('nothing is due');
+    return claimed;
+  };
+  const first = await claim(0);
+  expect(await claimDelivery(db, at(0))).toBeNull();
+  await noteAttempt(db, first, timeout, at(10_000));
+  expect(await claimDelivery(db, at(24_000))).toBeNull();
+  await noteAttempt(db, await claim(25_000), timeout, at(35_000));
+  expect(await claimDelivery(db, at(64_000))).toBeNull();
+  await noteAttempt(db, await claim(65_000), { is: 'taken', status: 204, response: '' }, at(65_000));
+  await noteAttempt(db, await claim(65_000), { is: 'taken', status: 204, response: '' }, at(65_000));
+  await noteAttempt(db, await claim(65_000), { is: 'taken', status: 204, response: '' }, at(65_000));
+  expect(await claimDelivery(db, at(hourMs))).toBeNull();
+});
+
 test('a receiver that never answers is left after a while', async () => {
   answer = () => undefined;
   const begun = performance.now();
@@ -196,6 +269,13 @@ test('addresses of the world are dialled, those inside are not', () => {
     'fe80::1',
     '64:ff9b::a00:1',
     '::ffff:10.0.0.1',
+    '::',
+    '::1',
+    '::10.0.0.1',
+    '::7f00:1',
+    '::ffff:0:10.0.0.1',
+    '3fff:fff::1',
+    '5f00::1',
   ];
   expect(inside.filter((address) => !isInternalAddress(address))).toEqual([]);
 });

@@ -29,6 +29,8 @@ export type Posted =
       readonly error: string;
       readonly response: string | null;
       readonly final: boolean;
+      /** Nobody said anything for as long as is waited. */
+      readonly timed_out?: boolean;
     };
 
 /** `t=…,v1=…`: hex HMAC-SHA256 of `t.body`, so that a receiver knows who sent it and when. */
@@ -50,7 +52,7 @@ export async function postMessage(message: Message): Promise<Posted> {
     return { is: 'failed', status, error, response, final: status === 410 };
   } catch (error) {
     const final = error instanceof RefusedAddress;
-    return { is: 'failed', status: null, error: wordsOf(error), response: null, final };
+    return { is: 'failed', status: null, error: wordsOf(error), response: null, final, timed_out: isTimeout(error) };
   }
 }
 
@@ -110,10 +112,14 @@ const codes: Readonly<Record<string, string>> = {
   ABORT_ERR: 'It did not answer in time.',
 };
 
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+}
+
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return 'It could not be reached.';
   if (error instanceof RefusedAddress) return error.message;
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'It did not answer in time.';
+  if (isTimeout(error)) return 'It did not answer in time.';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return codes[code] ?? `It could not be reached${code === '' ? '' : ` (${code})`}.`;
 }

@@ -26,6 +26,9 @@ import { type DeliveryRow, giveUpWaiting, type WebhookRow } from './delivery-sto
 
 type Trx = Transaction<TelemetryDatabase>;
 
+/** Of a project. */
+const mostWebhooks = 10;
+
 /** For admins and owners. */
 export async function listAlertWebhooks({ caller, db }: Scope): Promise<{ webhooks: AlertWebhook[] }> {
   requireAdmin(caller);
@@ -41,7 +44,7 @@ export async function createAlertWebhook(
   const { caller, db, clock, ports } = scope;
   requireAdmin(caller);
   requireTls(scope, url);
-  await withTenant(db, caller, (trx) => requireFreeName(trx, caller, name));
+  await withTenant(db, caller, (trx) => requireRoom(trx, caller, name));
   const id = newId.alertWebhook();
   const signing_secret = `whsec_${randomBytes(32).toString('base64url')}`;
   const secret = await ports.vault.createSecret(caller, {
@@ -51,7 +54,7 @@ export async function createAlertWebhook(
   });
   try {
     const row = await withTenant(db, caller, async (trx) => {
-      await requireFreeName(trx, caller, name);
+      await requireRoom(trx, caller, name);
       return trx
         .insertInto('telemetry.alert_webhooks')
         .values({
@@ -86,9 +89,16 @@ export async function changeAlertWebhook(
     const before = await lockWebhook(trx, caller, id);
     requireVersion(version, toWebhook(before));
     if (changes.name !== undefined && changes.name !== before.name) await requireFreeName(trx, caller, changes.name);
+    const isNew = changes.enabled === true || changes.url !== undefined;
+    const rested = isNew ? { resting_until: null, timeouts: 0 } : {};
     const row = await trx
       .updateTable('telemetry.alert_webhooks')
-      .set({ ...changes, ...(changes.enabled === true ? { failures: 0, note: null } : {}), version: version + 1 })
+      .set({
+        ...changes,
+        ...(changes.enabled === true ? { failures: 0, note: null } : {}),
+        ...rested,
+        version: version + 1,
+      })
       .where('organisation_id', '=', caller.organisation_id)
       .where('id', '=', id)
       .returningAll()
@@ -204,11 +214,19 @@ async function lockWebhook(trx: Trx, tenant: Tenant, id: AlertWebhookId): Promis
   });
 }
 
+async function requireRoom(trx: Trx, tenant: Tenant, name: string): Promise<void> {
+  await requireFreeName(trx, tenant, name);
+  if ((await own(trx, tenant).execute()).length < mostWebhooks) return;
+  throw new ApexError({
+    kind: 'conflict',
+    reason: 'telemetry.too_many_alert_webhooks',
+    message: `A project has at most ${mostWebhooks} webhooks: delete one, or change the address of one.`,
+  });
+}
+
 async function requireFreeName(trx: Trx, tenant: Tenant, name: string): Promise<void> {
-  // Two that take the name at once take turns: the second finds it taken.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`alert webhook ${tenant.project_id} ${name}`}, 0))`.execute(
-    trx,
-  );
+  // Two at once take turns: the second finds the name taken, or the last place.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`alert webhooks ${tenant.project_id}`}, 0))`.execute(trx);
   if ((await own(trx, tenant).where('name', '=', name).executeTakeFirst()) === undefined) return;
   throw new ApexError({
     kind: 'conflict',
