@@ -1,4 +1,4 @@
-export { csvLine, withFormula, withoutFormula } from './csv.ts';
+export { csvLine, withFormula } from './csv.ts';
 export {
   ApexError,
   type ApexErrorInit,
