@@ -11,6 +11,9 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const server = join(root, 'apps/platform/src/main.ts');
 const commandLine = join(root, 'apps/cli/bin/apex.mjs');
 
+/** What draining takes at most, and some more: who is not gone by then is wedged. */
+const stopPatienceMs = 20_000;
+
 export interface ApexOptions {
   /** Made and removed by the caller; a fresh one when absent. */
   readonly folder?: string;
@@ -28,7 +31,7 @@ export interface ApexProcess {
   stop(): Promise<number | null>;
   /** Kills it with SIGKILL and waits until it is gone. */
   kill(): Promise<void>;
-  /** Stops it and removes a folder made for it. */
+  /** Stops it, by SIGKILL when it does not within seconds, and removes a folder made for it. */
   close(): Promise<void>;
 }
 
@@ -86,7 +89,8 @@ export async function startApex(options: ApexOptions = {}): Promise<ApexProcess>
       await exitOf(child);
     },
     close: async () => {
-      await stop();
+      const killer = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
+      await stop().finally(() => clearTimeout(killer));
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -39,19 +39,30 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      help: { type: 'boolean', short: 'h', default: false },
       json: { type: 'boolean', default: false },
       seed: { type: 'string', default: String(usualSeed) },
       record: { type: 'string' },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${usage}\n\nEmitters: ${emitters.map(({ name }) => name).join(', ')}\n`);
+    return 0;
+  }
   const unknown = positionals.filter((name) => emitters.every((emitter) => emitter.name !== name));
-  if (unknown.length > 0) throw new TypeError(`no emitter is called ${unknown.join(', ')}; ${usage}`);
+  if (unknown.length > 0) throw new TypeError(`no emitter is called ${unknown.join(', ')}`);
   const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed)) throw new TypeError(`--seed is no whole number; ${usage}`);
+  if (!Number.isSafeInteger(seed)) throw new TypeError(`--seed is no whole number`);
   const chosen = emitters.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   return values.record === undefined
     ? measureAll(chosen, seed, values.json)
     : recordAll(chosen, seed, resolve(values.record));
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error;
+  process.stderr.write(`${error.message}\n${usage}\n`);
+  process.exitCode = 2;
+}

@@ -9,7 +9,7 @@ import { outage } from './outage/outage.ts';
 import { steady } from './steady/steady.ts';
 
 const campaigns: readonly Campaign[] = [kills, outage, steady, fuzz];
-const usage = 'npm run soak -- [--scale S] [--only NAME]… [--seed N] [--json] [--list]';
+const usage = 'npm run soak -- [--scale S] [--only NAME]… [--seed N] [--json] [--list] [--help]';
 const usualScale = 0.02;
 
 interface Outcome {
@@ -85,8 +85,13 @@ async function main(): Promise<number> {
       seed: { type: 'string', default: '20261120' },
       json: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
   if (values.list) {
     for (const { name, summary } of campaigns) process.stdout.write(`${name.padEnd(8)} ${summary}\n`);
     return 0;

@@ -6,6 +6,11 @@ const requestsAtFullScale = 1_000_000;
 /** Routes that take nothing from outside are asked less by so much. */
 const otherShare = 0.05;
 
+/** One line of at most so many letters, which a terminal takes. */
+function lineOf(text: string, letters: number): string {
+  return text.slice(0, letters).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
 async function run({ scale, seed, signal, folder, say, onEnd }: CampaignContext): Promise<readonly SoakRow[]> {
   const apex = await startApex({ folder });
   onEnd(() => apex.close());
@@ -15,11 +20,10 @@ async function run({ scale, seed, signal, folder, say, onEnd }: CampaignContext)
     signal,
     intake_requests,
     other_requests: Math.max(4, Math.round(intake_requests * otherShare)),
+    onFault: ({ operation, number, sent, fault }) =>
+      say(`FAULT ${operation} #${number} of seed ${seed}: ${lineOf(fault, 500)} | ${lineOf(sent, 1500)}`),
     onProgress: (operation, done, faults) => say(`${operation}: ${done} requests so far, ${faults} faults`),
   });
-  for (const { operation, number, sent, fault } of report.faults.slice(0, 20)) {
-    say(`FAULT ${operation} #${number} of seed ${seed}: ${fault.slice(0, 500)}\n  ${sent}`);
-  }
   const bound = 'no 500, no hang, no breach, no canary, no growth';
   return [
     told('seed, requests to an intake', `${seed}, ${intake_requests}`),
@@ -30,6 +34,7 @@ async function run({ scale, seed, signal, folder, say, onEnd }: CampaignContext)
       'resident memory, before and after',
       `${mebibytes(report.rss_before_bytes)}, ${mebibytes(report.rss_after_bytes)}`,
     ),
+    held('the server answers', report.is_wedged ? 'wedged' : 'yes', 'never 5 hangs in a row', !report.is_wedged),
     held('faults', String(report.faults.length), bound, report.faults.length === 0),
   ];
 }

@@ -67,7 +67,9 @@ export async function startPrism(document: ApiDocument): Promise<Prism> {
     },
     async close() {
       child.kill('SIGTERM');
+      const killer = setTimeout(() => child.kill('SIGKILL'), 5000);
       await exited;
+      clearTimeout(killer);
       upstream.close();
       upstream.closeAllConnections();
       await rm(folder, { recursive: true, force: true });

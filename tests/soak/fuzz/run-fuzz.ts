@@ -1,6 +1,5 @@
 import { type ApexProcess } from '@apex/testkit/apex';
 import { memoryOf } from '@apex/testkit/process-list';
-import { request } from '@apex/testkit/http-user';
 import { readDocument } from '../../critical/support/api-document.ts';
 import { plantImport, type PlantedTenant, plantTenant } from '../../critical/support/planted-tenant.ts';
 import { casesOf, type FuzzCase, type FuzzRequest } from './case.ts';
@@ -20,6 +19,8 @@ export interface FuzzPlan {
   readonly only?: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress?: (operation: string, done: number, faults: number) => void;
+  /** Told of each fault as it is found. */
+  readonly onFault?: (fault: FuzzFault) => void;
 }
 
 export interface FuzzFault {
@@ -39,9 +40,13 @@ export interface FuzzReport {
   readonly rss_before_bytes: number;
   readonly rss_after_bytes: number;
   readonly faults: readonly FuzzFault[];
+  /** The server answered nothing any more, and the rest was left out. */
+  readonly is_wedged: boolean;
 }
 
 const atOnce = 8;
+/** Hangs in a row after which the server is taken for wedged. */
+const mostHangs = 5;
 /** More than this tells nothing new. */
 const mostFaults = 200;
 /** What engines, caches and a full heap may take beyond what a process has after its first requests. */
@@ -57,20 +62,18 @@ export async function runFuzz(apex: ApexProcess, plan: FuzzPlan): Promise<FuzzRe
   const oracle = createOracle(document, prism, [eve.secret, eve.keys.all, eve.user.access_token]);
   const operations = fuzzOperationsOf(document, await recordSeeds());
   const chosen = operations.filter(({ name }) => plan.only === undefined || plan.only.includes(name));
-  const run = new Run(sender, oracle, fuzzer);
+  const run = new Run({ sender, oracle, fuzzer }, plan);
   const pid = apex.child.pid ?? 0;
   try {
     const before = await memoryOf(pid);
     for (const operation of chosen) {
-      if (plan.signal.aborted) break;
+      if (run.signal.aborted) break;
       const count = operation.isIntake ? plan.intake_requests : plan.other_requests;
-      await run.all(operation, casesOf(operation, plan.seed, count), plan.signal);
+      await run.all(operation, casesOf(operation, plan.seed, count));
       plan.onProgress?.(operation.name, run.requests, run.faults.length);
     }
     const after = await memoryOf(pid);
-    if (after > before + mostGrowthBytes) run.report('server', `grew from ${before} to ${after} bytes`);
-    const health = await request(`${apex.url}/health`, 'GET');
-    if (health.status !== 200) run.report('server', `is not healthy afterwards: ${health.text}`);
+    if (!run.signal.aborted) await judgeServer(run, sender, { before, after });
     return {
       seed: plan.seed,
       requests: run.requests,
@@ -80,11 +83,18 @@ export async function runFuzz(apex: ApexProcess, plan: FuzzPlan): Promise<FuzzRe
       rss_before_bytes: before,
       rss_after_bytes: after,
       faults: run.faults,
+      is_wedged: run.is_wedged,
     };
   } finally {
     sender.close();
     await prism.close();
   }
+}
+
+async function judgeServer(run: Run, sender: Sender, rss: { before: number; after: number }): Promise<void> {
+  if (rss.after > rss.before + mostGrowthBytes) run.report('server', `grew from ${rss.before} to ${rss.after} bytes`);
+  const health = await sender.send({ method: 'GET', path: '/health', headers: {}, body: undefined });
+  if (health.status !== 200) run.report('server', `is not healthy afterwards: ${health.text}`);
 }
 
 /** An account that requests are sent for, made anew when they have ended it. */
@@ -125,42 +135,65 @@ async function createFuzzer(apex: ApexProcess, eve: PlantedTenant): Promise<Fuzz
   };
 }
 
+interface Parts {
+  readonly sender: Sender;
+  readonly oracle: Oracle;
+  readonly fuzzer: Fuzzer;
+}
+
 class Run {
   readonly faults: FuzzFault[] = [];
   readonly statuses: Record<string, number> = {};
   requests = 0;
   slowest_ms = 0;
-  readonly #sender: Sender;
-  readonly #oracle: Oracle;
-  readonly #fuzzer: Fuzzer;
+  readonly #parts: Parts;
+  readonly #plan: FuzzPlan;
+  readonly #wedged = new AbortController();
+  #hangs = 0;
 
-  constructor(sender: Sender, oracle: Oracle, fuzzer: Fuzzer) {
-    this.#sender = sender;
-    this.#oracle = oracle;
-    this.#fuzzer = fuzzer;
+  constructor(parts: Parts, plan: FuzzPlan) {
+    this.#parts = parts;
+    this.#plan = plan;
+  }
+
+  /** Aborted when the run is to end, or the server is wedged. */
+  get signal(): AbortSignal {
+    return AbortSignal.any([this.#plan.signal, this.#wedged.signal]);
+  }
+
+  get is_wedged(): boolean {
+    return this.#wedged.signal.aborted;
   }
 
   report(operation: string, fault: string, sent?: { number: number; request: FuzzRequest }): void {
     const text = sent === undefined ? '' : told(sent.request);
-    this.faults.push({ operation, number: sent?.number ?? 0, sent: text, fault });
+    const found = { operation, number: sent?.number ?? 0, sent: text, fault };
+    this.faults.push(found);
+    this.#plan.onFault?.(found);
   }
 
-  async all(operation: FuzzOperation, cases: Iterator<FuzzCase>, signal: AbortSignal): Promise<void> {
+  async all(operation: FuzzOperation, cases: Iterator<FuzzCase>): Promise<void> {
+    const { signal } = this;
     const worker = async (): Promise<void> => {
       for (let next = cases.next(); next.done !== true; next = cases.next()) {
         if (signal.aborted || this.faults.length >= mostFaults) return;
-        await this.#one(operation, next.value);
+        await this.#one(operation, next.value, signal);
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, worker));
+    const ended = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    // Nobody waits for what a wedged server still owes.
+    await Promise.race([Promise.all(Array.from({ length: atOnce }, worker)), ended]);
   }
 
-  async #one(operation: FuzzOperation, one: FuzzCase): Promise<void> {
-    const { pool } = this.#fuzzer;
+  async #one(operation: FuzzOperation, one: FuzzCase, signal: AbortSignal): Promise<void> {
+    const { sender, oracle, fuzzer } = this.#parts;
+    const { pool } = fuzzer;
     const request: FuzzRequest = {
       method: one.method,
       path: pool.fill(one.path),
-      headers: { ...this.#fuzzer.headers(one.credential), ...one.headers },
+      headers: { ...fuzzer.headers(one.credential), ...one.headers },
       body:
         one.body !== undefined && one.hasTextBody
           ? Buffer.from(pool.fill(Buffer.from(one.body).toString('utf8')))
@@ -170,17 +203,23 @@ class Run {
     this.requests += 1;
     const started = performance.now();
     try {
-      const answer = await this.#sender.send(request);
+      const answer = await sender.send(request);
+      this.#hangs = 0;
       this.slowest_ms = Math.max(this.slowest_ms, performance.now() - started);
       this.statuses[answer.status] = (this.statuses[answer.status] ?? 0) + 1;
-      for (const fault of await this.#oracle.judge(operation, request.path, answer)) {
+      for (const fault of await oracle.judge(operation, request.path, answer)) {
         this.report(operation.name, fault, sent);
       }
       if (answer.status < 300) pool.learn(answer.text);
-      if (answer.status === 401 && one.credential === 'own' && !operation.isPublic) await this.#fuzzer.renew();
+      if (answer.status === 401 && one.credential === 'own' && !operation.isPublic) await fuzzer.renew();
     } catch (error) {
       if (!(error instanceof Hang || error instanceof NoAnswer)) throw error;
+      if (signal.aborted) return;
       this.report(operation.name, error.message, sent);
+      this.#hangs = error instanceof Hang ? this.#hangs + 1 : 0;
+      if (this.#hangs < mostHangs) return;
+      this.report('server', `answered none of ${mostHangs} requests in a row: the rest is left out`);
+      this.#wedged.abort();
     }
   }
 }
