@@ -41,6 +41,7 @@ export function AlertChart({ condition, subject, until }: AlertChartProps) {
     return <ErrorState error={series.error} compact retry={() => void series.refetch()} />;
   }
   const { data } = series;
+  const known = data.points.filter(({ value }) => value !== null).length;
   const per = condition.kind === 'threshold' && condition.window.unit === 'rolling' ? null : data.grain;
   const span = condition.kind === 'threshold' && condition.window.unit === 'rolling' ? condition.window.hours : 0;
   const title = `${labelOf(condition.measure)}${data.subject === null ? '' : ` of ${data.subject}`} ${per === null ? `in the ${span} hours before` : `per ${per}`}`;
@@ -49,7 +50,7 @@ export function AlertChart({ condition, subject, until }: AlertChartProps) {
       <Chart title={title} height={200} {...specOf(data)} />
       <p className="mt-1 text-xs text-muted" aria-live="polite">
         {data.would_alert === 0
-          ? 'It would not have alerted in this time.'
+          ? `${known === 1 ? 'One value so far. ' : ''}It would not have alerted in this time.`
           : `It would have alerted ${count(data.would_alert)} ${data.would_alert === 1 ? 'time' : 'times'} in this time.`}
       </p>
     </div>

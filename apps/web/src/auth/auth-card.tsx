@@ -13,7 +13,7 @@ interface AuthCardProps {
 export function AuthCard({ title, about, children, footer }: AuthCardProps) {
   useDocumentTitle(title);
   return (
-    <main className="flex min-h-dvh flex-col items-center bg-sunken px-4 pt-[12vh] pb-10">
+    <main data-page="sunken" className="flex min-h-dvh flex-col items-center bg-sunken px-4 pt-[12vh] pb-10">
       <Brand size={24} />
       <div className="mt-6 w-full max-w-sm rounded-xl border border-line bg-raised p-6">
         <h1 className="text-lg font-semibold">{title}</h1>

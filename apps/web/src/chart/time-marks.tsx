@@ -64,7 +64,13 @@ function Band({ layout, series }: { readonly layout: TimeLayout; readonly series
 
 const dashes = { main: undefined, part: undefined, compare: '3,3', forecast: '5,3' };
 
+const dotPx = 3;
+
 function Line({ series }: { readonly series: PlacedSeries }) {
+  const [only, ...further] = series.points.filter(({ value }) => value !== null);
+  if (only !== undefined && further.length === 0) {
+    return <circle cx={only.px} cy={only.top} r={dotPx} fill={series.colour} />;
+  }
   return (
     <path
       d={linePath(series.points)}

@@ -26,7 +26,7 @@ function rateColumn(id: RateName, header: string, hidden = false): Column<ModelP
     value: (price) => price[id],
     cell: (price) => <Rate usd={price[id]} />,
     align: 'right',
-    width: 104,
+    width: 96,
     ...(hidden ? { hidden } : {}),
   };
 }
@@ -43,15 +43,15 @@ const columns: readonly Column<ModelPrice>[] = [
         {price.source === 'negotiated' ? <Badge tone="accent">yours</Badge> : null}
       </span>
     ),
-    width: 230,
+    width: 150,
     grow: 3,
   },
-  { id: 'provider', header: 'Provider', value: (price) => price.provider, width: 110 },
   rateColumn('input', 'Input'),
+  rateColumn('output', 'Output'),
   rateColumn('cache_read', 'Cache read'),
   rateColumn('cache_write_5m', 'Write 5 min'),
   rateColumn('cache_write_1h', 'Write 1 h'),
-  rateColumn('output', 'Output'),
+  { id: 'provider', header: 'Provider', value: (price) => price.provider, width: 110 },
   {
     id: 'used_calls',
     header: 'Your calls',

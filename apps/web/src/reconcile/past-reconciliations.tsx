@@ -64,22 +64,24 @@ function Past({ result, isOpen, onDeleted }: PastProps) {
     },
   });
   return (
-    <li className="tabular flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm">
-      <Link
-        to="/reconciliation"
-        search={{ id: result.id }}
-        aria-current={isOpen ? 'true' : undefined}
-        className="min-w-0 font-medium break-all underline decoration-line-strong decoration-dotted underline-offset-4"
-      >
-        {result.name}
-      </Link>
-      <span>
-        <Money usd={result.difference_usd} /> apart
-        {result.error.share === null ? '' : `, ${rate(Number(result.error.share))}`}
-      </span>
-      <span className="ml-auto text-xs text-muted">
-        <Time at={result.created_at} />
-      </span>
+    <li className="tabular flex items-center gap-3 px-4 py-2 text-sm">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <Link
+          to="/reconciliation"
+          search={{ id: result.id }}
+          aria-current={isOpen ? 'true' : undefined}
+          className="min-w-0 font-medium break-all underline decoration-line-strong decoration-dotted underline-offset-4"
+        >
+          {result.name}
+        </Link>
+        <span>
+          <Money usd={result.difference_usd} /> apart
+          {result.error.share === null ? '' : `, ${rate(Number(result.error.share))}`}
+        </span>
+        <span className="ml-auto text-xs text-muted">
+          <Time at={result.created_at} />
+        </span>
+      </div>
       <IconButton
         label={`Delete the comparison of ${result.name}`}
         icon={<Trash2 aria-hidden className="size-4" />}

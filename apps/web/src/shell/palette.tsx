@@ -44,6 +44,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       }}
       label="Search and commands"
       overlayClassName="fixed inset-0 z-40 animate-enter bg-black/40"
+      data-dims=""
       contentClassName="fixed top-[14vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-enter overflow-hidden rounded-xl border border-line bg-raised shadow-float focus:outline-none"
     >
       <Cmdk.Input

@@ -21,7 +21,7 @@ function Entry({ entry, narrow, onGo }: { entry: NavigationEntry; narrow: boolea
       to={entry.to}
       onClick={onGo}
       className={cx(
-        'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted no-underline hover:bg-hover hover:text-ink',
+        'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted no-underline hover:bg-hover hover:text-ink md:h-7',
         narrow && 'justify-center',
       )}
       activeProps={{ className: 'bg-hover font-medium text-ink!' }}
@@ -73,7 +73,7 @@ export function Sidebar({ narrow = false, onNarrow, onDock, onGo }: SidebarProps
       {onDock === undefined ? null : <DockButton narrow={narrow} onDock={onDock} />}
       <nav aria-label="Pages" className="mt-1 min-h-0 flex-1 overflow-y-auto">
         {groups().map(([group, entries]) => (
-          <div key={group} className="mb-3">
+          <div key={group} className="mb-2">
             {narrow ? (
               <div className="mx-2 my-2 h-px bg-line" />
             ) : (

@@ -20,7 +20,7 @@ export function Dialog({ open, onOpen, title, about, children, footer, wide = fa
   return (
     <Radix.Root open={open} onOpenChange={onOpen}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/40" />
+        <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/40" data-dims="" />
         <Radix.Content
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           className={cx(

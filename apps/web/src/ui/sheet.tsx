@@ -23,7 +23,7 @@ export function Sheet({ open, onOpen, title, side = 'right', bare = false, child
   return (
     <Radix.Root open={open} onOpenChange={onOpen}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/40" />
+        <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/40" data-dims="" />
         <Radix.Content
           aria-describedby={undefined}
           className={cx(
