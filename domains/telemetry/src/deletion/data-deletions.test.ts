@@ -4,7 +4,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Caller, type CreateDataDeletion, otlpRoutes } from '@apex/contracts';
+import {
+  alertConditionSchema,
+  type Caller,
+  type CreateDataDeletion,
+  otlpRoutes,
+  telemetryRoutes,
+} from '@apex/contracts';
 import {
   importAll,
   newCaller,
@@ -157,6 +163,43 @@ test('a deleted user is gone from every table, from the files of the engine, the
   await sendSpan(caller, { user, session: 'new', span: 'a000000000000003' });
   await fixture.telemetry.ingest.drain();
   expect(await callsOf(caller)).toBe(7);
+});
+
+test('alerts about a user, or explained by one, go with the user, and rules that name them; others stay', async () => {
+  const caller = newCaller();
+  const { api, jobs } = fixture.telemetry;
+  const at = new Date(fixture.clock.now() - 3_600_000).toISOString();
+  await importAll(
+    fixture.telemetry,
+    caller,
+    Array.from({ length: 6 }, (_, index) => record(`alert-${index}`, { user: index < 4 ? 'zoe' : 'bob', at })),
+  );
+  const whole = { kind: 'threshold', measure: 'calls', above: '1', window: { unit: 'rolling', hours: 24 } };
+  const rule = (name: string, more: object) =>
+    api.createAlertRule(caller, {
+      name,
+      condition: alertConditionSchema.parse({ ...whole, ...more }),
+      runbook: null,
+      enabled: true,
+    });
+  await rule('each', { by: 'user' });
+  await rule('all', {});
+  await rule('zoe alone', { filters: [{ dimension: 'user', op: 'in', value: ['zoe', 'eve'] }] });
+  await jobs.catchUp();
+  const told = async () =>
+    (await api.listAlerts(caller, telemetryRoutes.listAlerts.input.parse({ per_page: 100 }))).alerts;
+  expect((await told()).map(({ subject }) => subject).toSorted()).toEqual(['bob', null, null, 'zoe']);
+  const { counts } = await ask(caller, { kind: 'user', value: 'zoe' }, true);
+  expect(counts['alerts']).toBeGreaterThanOrEqual(2);
+  expect(counts).toMatchObject({ alert_rules: 1, alert_deliveries: 0 });
+  await ask(caller, { kind: 'user', value: 'zoe' });
+  await jobs.catchUp();
+  const { deletions } = await api.listDataDeletions(caller, { page: 1, per_page: 20 });
+  expect(deletions).toMatchObject([{ state: 'complete', remaining: { alerts: 0, alert_rules: 0 } }]);
+  const left = await told();
+  expect(JSON.stringify(left)).not.toContain('zoe');
+  expect(left.map(({ subject }) => subject)).toContain('bob');
+  expect((await api.listAlertRules(caller, {})).rules.map(({ name }) => name)).not.toContain('zoe alone');
 });
 
 test('a session and the time before a moment are deleted; only an admin or owner may ask', async () => {

@@ -6,6 +6,7 @@ import type { Bound } from '../scope.ts';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
 import type { Tenant } from '../tenant.ts';
 import { removeUpload, listUploads } from '../upload/upload-store.ts';
+import { countAlertsOf, deleteAlertsOf } from './alerts-of.ts';
 import { countSelected } from './count-selected.ts';
 import { type Selected, selectionOf } from './selection.ts';
 
@@ -22,7 +23,8 @@ export async function countAll(
 ): Promise<Counts> {
   const counts = await countSelected(deps.store.for(tenant), selected);
   if (selected.kind === 'before') return counts;
-  return { ...counts, uploads: (await listUploads(db, tenant)).length };
+  const alerts = await countAlertsOf(db, tenant, selected);
+  return { ...counts, ...alerts, uploads: (await listUploads(db, tenant)).length };
 }
 
 /**
@@ -63,5 +65,7 @@ export async function deleteSelected(
     tables.map(([table]) => table),
     signal,
   );
+  // After the calls: a look at a rule meanwhile could have told of them again.
+  if (selected.kind !== 'before') await deleteAlertsOf(pinned, tenant, selected);
   await withTenant(pinned, tenant, (trx) => settleDays(trx, tenant, name));
 }
