@@ -67,6 +67,7 @@ import { createSuccessorOf } from './session/refresh-value.ts';
 import { refresh } from './session/refresh.ts';
 import { signOut } from './session/sign-out.ts';
 import { listSignIns } from './sign-in/list-sign-ins.ts';
+import { requireLivingSignIn } from './sign-in/require-living.ts';
 import { revokeSignIn } from './sign-in/revoke-sign-in.ts';
 import { createAccessTokens } from './token/access-tokens.ts';
 import { createPassingTokens } from './token/passing-tokens.ts';
@@ -182,6 +183,13 @@ export function createAuth(deps: AuthDeps): Auth {
       key_verifier.forgetAll();
     },
   };
+  /** For what makes or changes credentials, or who may do what. */
+  const living =
+    <I, O>(verb: (caller: Caller, input: I) => Promise<O>) =>
+    async (caller: Caller, input: I): Promise<O> => {
+      await requireLivingSignIn({ ...bound, caller, access_tokens });
+      return verb(caller, input);
+    };
   return {
     api: {
       signUp: (visitor, input) => signUp({ ...entrance, visitor, sign_up_open }, input),
@@ -191,14 +199,15 @@ export function createAuth(deps: AuthDeps): Auth {
       getSession: (caller) => getSession({ ...bound, caller, secrets }),
       endSession: (caller) => endSession({ ...bound, caller, session_verifier }),
       whoami: (caller) => whoami({ ...bound, caller }),
-      createKey: (caller, input) => createKey({ ...bound, caller, environment }, input),
+      createKey: living((caller, input) => createKey({ ...bound, caller, environment }, input)),
       listKeys: (caller) => listKeys({ ...bound, caller }),
-      revokeKey: (caller, input) => revokeKey({ ...bound, caller, key_verifier }, input),
+      revokeKey: living((caller, input) => revokeKey({ ...bound, caller, key_verifier }, input)),
       listSignIns: (caller) => listSignIns({ ...bound, caller }),
       revokeSignIn: (caller, input) => revokeSignIn({ ...changing, caller }, input),
       updateProfile: (caller, input) => updateProfile({ ...bound, caller }, input),
-      changePassword: (caller, input) =>
+      changePassword: living((caller, input) =>
         changePassword({ ...changing, caller, accounts, passwords, attempt_limit, secrets }, input),
+      ),
       requestPasswordReset: (visitor, input) => requestPasswordReset({ ...bound, ...mailing, visitor }, input),
       resetPassword: (visitor, input) => resetPassword({ ...changing, visitor, accounts, passwords }, input),
       requestEmailVerification: (caller) => requestEmailVerification({ ...bound, ...mailing, caller }),
@@ -208,40 +217,46 @@ export function createAuth(deps: AuthDeps): Auth {
       finishProviderSignIn: (visitor, input) => finishProviderSignIn({ ...arriving, visitor }, input),
       completeProviderSignIn: (visitor, input) => completeProviderSignIn({ ...arriving, visitor }, input),
       listLinks: (caller) => listLinks({ ...linking, caller }),
-      startLink: (caller, input) => startLink({ ...linking, caller }, input),
-      finishLink: (caller, input) => finishLink({ ...linking, caller }, input),
-      unlink: (caller, input) => unlink({ ...linking, caller }, input),
+      startLink: living((caller, input) => startLink({ ...linking, caller }, input)),
+      finishLink: living((caller, input) => finishLink({ ...linking, caller }, input)),
+      unlink: living((caller, input) => unlink({ ...linking, caller }, input)),
       getSecondFactor: (caller) => getSecondFactor({ ...bound, caller }),
-      enrolSecondFactor: (caller, input) => enrolSecondFactor({ ...presence, caller, box: factor_box }, input),
-      confirmSecondFactor: (caller, input) => confirmSecondFactor({ ...bound, caller, box: factor_box }, input),
-      disableSecondFactor: (caller, input) => disableSecondFactor({ ...presence, caller, second_factor }, input),
-      exportAccount: (caller, input) => exportAccount({ ...bound, caller, exporters: deps.exporters }, input),
-      deleteAccount: (caller, input) =>
+      enrolSecondFactor: living((caller, input) => enrolSecondFactor({ ...presence, caller, box: factor_box }, input)),
+      confirmSecondFactor: living((caller, input) => confirmSecondFactor({ ...bound, caller, box: factor_box }, input)),
+      disableSecondFactor: living((caller, input) =>
+        disableSecondFactor({ ...presence, caller, second_factor }, input),
+      ),
+      exportAccount: living((caller, input) => exportAccount({ ...bound, caller, exporters: deps.exporters }, input)),
+      deleteAccount: living((caller, input) =>
         deleteAccount(
           { ...presence, ...changing, caller, second_factor, project_resolver, forgetting, project_holders },
           input,
         ),
+      ),
       lookupDeletion: (visitor, input) => lookupDeletion({ ...bound, visitor }, input),
       listMembers: (caller) => listMembers({ ...bound, caller }),
-      updateMember: (caller, input) => updateMember({ ...changing, caller }, input),
-      removeMember: (caller, input) => removeMember({ ...changing, caller }, input),
+      updateMember: living((caller, input) => updateMember({ ...changing, caller }, input)),
+      removeMember: living((caller, input) => removeMember({ ...changing, caller }, input)),
       listInvitations: (caller) => listInvitations({ ...bound, caller }),
-      createInvitation: (caller, input) => createInvitation({ ...bound, ...mailing, caller }, input),
-      revokeInvitation: (caller, input) => revokeInvitation({ ...bound, caller }, input),
+      createInvitation: living((caller, input) => createInvitation({ ...bound, ...mailing, caller }, input)),
+      revokeInvitation: living((caller, input) => revokeInvitation({ ...bound, caller }, input)),
       lookupInvitation: (visitor, input) => lookupInvitation({ ...bound, visitor }, input),
       acceptInvitation: (visitor, input) => acceptInvitation({ ...entrance, visitor }, input),
       createProject: (caller, input) => createProject({ ...bound, caller }, input),
       renameProject: (caller, input) => renameProject({ ...bound, caller, project_resolver }, input),
-      deleteProject: (caller, input) =>
+      deleteProject: living((caller, input) =>
         deleteProject({ ...bound, caller, project_resolver, forgetting, project_holders }, input),
+      ),
       listOrganisations: (caller) => listOrganisations({ ...bound, caller }),
-      switchOrganisation: (caller, input) => switchOrganisation({ ...changing, caller, access_tokens, secrets }, input),
+      switchOrganisation: living((caller, input) =>
+        switchOrganisation({ ...changing, caller, access_tokens, secrets }, input),
+      ),
       renameOrganisation: (caller, input) => renameOrganisation({ ...bound, caller }, input),
       listAudit: (caller, input) => listAudit({ ...bound, caller }, input),
-      createSecret: (caller, input) => createSecret({ ...bound, caller, envelope }, input),
+      createSecret: living((caller, input) => createSecret({ ...bound, caller, envelope }, input)),
       listSecrets: (caller) => listSecrets({ ...bound, caller }),
-      rotateSecret: (caller, input) => rotateSecret({ ...bound, caller, envelope }, input),
-      deleteSecret: (caller, input) => deleteSecret({ ...bound, caller }, input),
+      rotateSecret: living((caller, input) => rotateSecret({ ...bound, caller, envelope }, input)),
+      deleteSecret: living((caller, input) => deleteSecret({ ...bound, caller }, input)),
       listSecretReads: (caller, input) => listSecretReads({ ...bound, caller }, input),
     },
     authenticator,

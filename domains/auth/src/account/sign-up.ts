@@ -30,8 +30,9 @@ export async function signUp(
   const user_id = newId.user();
   const organisation_id = newId.org();
   const kind = input.session;
-  const access =
-    kind === 'tokens' ? await access_tokens.mint({ user_id, organisation_id, roles: ['owner'], tier: 'free' }) : null;
+  const family_id = newId.family();
+  const subject = { user_id, organisation_id, roles: ['owner'], tier: 'free' } as const;
+  const access = kind === 'tokens' ? await access_tokens.mint(subject, family_id) : null;
   const name = input.name ?? localPart(email);
   const time_zone = input.time_zone ?? 'UTC';
   const organisation_name = input.organisation_name ?? localPart(email);
@@ -46,7 +47,7 @@ export async function signUp(
       by: 'password',
     });
     if (verified_email.is_required) return null;
-    const opened = await openSignIn(trx, { kind, organisation_id, user_id, role: 'owner', at, visitor });
+    const opened = await openSignIn(trx, { kind, family_id, organisation_id, user_id, role: 'owner', at, visitor });
     const profile = { id: user_id, email, name, time_zone, version: 1 };
     return toSignedIn(toIdentity(profile, membership, projects), opened, { access, secrets: scope.secrets });
   });

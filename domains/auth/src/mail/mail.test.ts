@@ -48,6 +48,15 @@ test('a forgotten password: a mail, a link that works once, every sign-in ended,
   expect(await resetWith(mail?.token)).toEqual({ email: ada.email, revoked_sign_ins: 1 });
   const { refresh_token } = ada.tokens;
   await expect(api.refresh(fixture.visitor(), { refresh_token })).rejects.toMatchObject({ kind: 'unauthenticated' });
+  // The access token lives out its minutes, and makes nothing that outlives them.
+  expect((await api.whoami(ada.caller, {})).email).toBe(ada.email);
+  for (const make of [
+    () => api.createKey(ada.caller, { name: 'left behind', scopes: ['all'] }),
+    () => api.switchOrganisation(ada.caller, { organisation_id: ada.caller.organisation_id }),
+    () => api.createSecret(ada.caller, { name: 'left-behind', kind: 'other', value: 'left behind' }),
+  ]) {
+    await expect(make()).rejects.toMatchObject({ kind: 'unauthenticated', reason: 'auth.session_revoked' });
+  }
   await expect(fixture.signIn(ada)).rejects.toMatchObject({ reason: 'auth.wrong_credentials' });
   await fixture.signIn({ email: ada.email, password: 'an entirely new password' });
   await expect(resetWith(mail?.token)).rejects.toMatchObject({ reason: 'auth.link_used' });

@@ -53,7 +53,7 @@ export async function switchOrganisation(
   scope.forgetCredentials();
   const { role, organisation } = entered.membership;
   const subject = { user_id, organisation_id, roles: [role], tier: organisation.tier };
-  const access = kind === 'tokens' ? await scope.access_tokens.mint(subject) : null;
+  const access = entered.opened.kind === 'tokens' ? await scope.access_tokens.mint(subject, entered.opened.id) : null;
   return toSignedIn(entered.identity, entered.opened, { access, secrets: scope.secrets });
 }
 

@@ -19,7 +19,7 @@ export interface RefreshScope extends VisitorScope {
 }
 
 type Outcome =
-  | { readonly is: 'rotated'; readonly subject: Subject; readonly token: RefreshToken }
+  | { readonly is: 'rotated'; readonly subject: Subject; readonly family_id: FamilyId; readonly token: RefreshToken }
   | { readonly is: 'unknown' | 'reused' };
 
 /** An answer may be lost on its way; so long after its first use a token may be sent once more. See the README. */
@@ -35,7 +35,7 @@ export async function refresh(
     ? await rotate(scope, input.refresh_token)
     : { is: 'unknown' };
   if (outcome.is !== 'rotated') throw refusal(outcome.is);
-  return toTokenPair(await scope.access_tokens.mint(outcome.subject), outcome.token);
+  return toTokenPair(await scope.access_tokens.mint(outcome.subject, outcome.family_id), outcome.token);
 }
 
 function rotate(scope: RefreshScope, value: string): Promise<Outcome> {
@@ -60,7 +60,7 @@ function rotate(scope: RefreshScope, value: string): Promise<Outcome> {
       return { is: 'reused' };
     }
     await recordAudit(trx, { ...entry, action: 'session.refresh' });
-    return { is: 'rotated', subject, token };
+    return { is: 'rotated', subject, family_id, token };
   });
 }
 

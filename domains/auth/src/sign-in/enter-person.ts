@@ -49,7 +49,7 @@ export async function enterPerson(
   await endPresentedSession(scope);
   const { role, organisation } = found.membership;
   const subject = { user_id, organisation_id: organisation.id, roles: [role], tier: organisation.tier };
-  const access = kind === 'tokens' ? await scope.access_tokens.mint(subject) : null;
+  const access = found.opened.kind === 'tokens' ? await scope.access_tokens.mint(subject, found.opened.id) : null;
   return toSignedIn(found.identity, found.opened, { access, secrets: scope.secrets });
 }
 

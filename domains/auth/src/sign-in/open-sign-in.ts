@@ -9,6 +9,7 @@ import type {
   UserId,
   Visitor,
 } from '@apex/contracts';
+import { newId } from '@apex/kit/id';
 import type { Transaction } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
 import { openSession } from '../browser-session/open-session.ts';
@@ -37,17 +38,18 @@ export async function openSignIn(
     readonly role: Role;
     readonly at: Date;
     readonly visitor: Visitor;
+    /** Of a token that was made before; a fresh one when absent. */
+    readonly family_id?: FamilyId;
   },
 ): Promise<OpenedSignIn> {
-  const { kind, visitor, at, role, ...who } = input;
+  const { kind, visitor, at, role, family_id: id = newId.family(), ...who } = input;
   const from = { address: visitor.address, user_agent: visitor.user_agent ?? null };
   if (kind === 'tokens') {
-    const { family_id, token } = await openFamily(trx, { ...who, ...from, at });
-    return { kind, id: family_id, refresh: token };
+    return { kind, id, refresh: await openFamily(trx, { ...who, ...from, id, at }) };
   }
   const value = newSessionValue();
-  const { id, ...session } = await openSession(trx, { ...who, ...from, role, at, signed_in_at: at, value });
-  return { kind, id, session };
+  const { id: session_id, ...session } = await openSession(trx, { ...who, ...from, role, at, signed_in_at: at, value });
+  return { kind, id: session_id, session };
 }
 
 /** The answer to a sign-in. `access` is null for a cookie, which needs no token. */

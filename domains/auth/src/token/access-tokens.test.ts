@@ -55,6 +55,7 @@ test('a token says who, where, as what, and is verified by anyone with the publi
     tier: 'free',
     iss: issuer,
     aud: 'apex',
+    sid: expect.stringMatching(/^[a-z]+_/),
     jti: expect.any(String),
     iat: fixture.clock.now() / 1000,
     exp: fixture.clock.now() / 1000 + 900,

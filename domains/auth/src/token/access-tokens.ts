@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ApexError, orgIdSchema, roles, tiers, userIdSchema } from '@apex/contracts';
-import type { OrgId, Role, Tier, UserId } from '@apex/contracts';
+import { ApexError, familyIdSchema, orgIdSchema, roles, tiers, userIdSchema } from '@apex/contracts';
+import type { FamilyId, OrgId, Role, Tier, UserId } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Principal } from '@apex/kit/http';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -20,9 +20,12 @@ export interface AccessToken {
 }
 
 export interface AccessTokens {
-  mint(subject: Subject): Promise<AccessToken>;
+  /** Of a sign-in by tokens, which the token names; what stands in for a browser's session has none. */
+  mint(subject: Subject, family_id?: FamilyId): Promise<AccessToken>;
   /** Throws `unauthenticated` for anything that is not a token of ours, for us, alive now. */
   verify(value: string): Promise<Principal & { readonly expires_at_ms: number }>;
+  /** The sign-in a good token names; null where it names none. */
+  familyOf(value: string): Promise<FamilyId | null>;
 }
 
 export const audience = 'apex';
@@ -34,6 +37,7 @@ const claimsSchema = z.object({
   organisation_id: orgIdSchema,
   roles: z.array(z.enum(roles)).min(1),
   tier: z.enum(tiers),
+  sid: familyIdSchema.optional(),
   jti: z.string().min(1),
   iat: z.int(),
   exp: z.int(),
@@ -47,12 +51,17 @@ export function createAccessTokens(deps: {
 }): AccessTokens {
   const { signing_keys, clock, issuer } = deps;
 
-  async function mint(subject: Subject): Promise<AccessToken> {
+  async function mint(subject: Subject, family_id?: FamilyId): Promise<AccessToken> {
     const { id, private_key } = await signing_keys.current();
     const issuedAt = Math.floor(clock.now() / 1000);
     const expiresAt = issuedAt + lifetimeSeconds;
     const { user_id, organisation_id, tier } = subject;
-    const value = await new SignJWT({ organisation_id, roles: [...subject.roles], tier })
+    const value = await new SignJWT({
+      organisation_id,
+      roles: [...subject.roles],
+      tier,
+      ...(family_id === undefined ? {} : { sid: family_id }),
+    })
       .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: id })
       .setSubject(user_id)
       .setIssuer(issuer)
@@ -70,7 +79,7 @@ export function createAccessTokens(deps: {
     return key;
   }
 
-  async function verify(value: string) {
+  async function claimsOf(value: string) {
     try {
       const { payload } = await jwtVerify(value, keyOf, {
         algorithms: ['EdDSA'],
@@ -82,13 +91,17 @@ export function createAccessTokens(deps: {
         currentDate: new Date(clock.now()),
         requiredClaims: ['exp', 'iat', 'jti', 'sub'],
       });
-      return principalOf(claimsSchema.parse(payload));
+      return claimsSchema.parse(payload);
     } catch (error) {
       throw refusal(error);
     }
   }
 
-  return { mint, verify };
+  return {
+    mint,
+    verify: async (value) => principalOf(await claimsOf(value)),
+    familyOf: async (value) => (await claimsOf(value)).sid ?? null,
+  };
 }
 
 function principalOf(claims: z.infer<typeof claimsSchema>) {
