@@ -10,6 +10,8 @@ export const mostShiftHours = 14;
 interface Fit {
   readonly shift_hours: number;
   readonly misfit: bigint;
+  /** Our tokens within the period. */
+  readonly covered: bigint;
   /** Days on which every figure of every model agrees. */
   readonly exact: ReadonlySet<number>;
 }
@@ -28,7 +30,10 @@ export function findShift(ours: readonly KeyedSum[], theirs: readonly TheirSum[]
   for (let hours = 1; hours <= mostShiftHours; hours += 1) {
     for (const shift_hours of [hours, -hours]) {
       const fit = fitOf(ours, theirs, period, shift_hours);
-      if (fit.misfit < best.misfit) best = fit;
+      // What a shift pushes out of the period it has not explained. It counts half, since a true one does so at one end.
+      const pushed = asWritten.covered > fit.covered ? asWritten.covered - fit.covered : 0n;
+      const misfit = fit.misfit + pushed / 2n;
+      if (misfit < best.misfit) best = { ...fit, misfit };
     }
   }
   const gained = [...best.exact].filter((day) => !asWritten.exact.has(day)).length;
@@ -37,23 +42,32 @@ export function findShift(ours: readonly KeyedSum[], theirs: readonly TheirSum[]
 
 function fitOf(ours: readonly KeyedSum[], theirs: readonly TheirSum[], period: Slot, shift_hours: number): Fit {
   let misfit = 0n;
+  let covered = 0n;
   const exact = new Set<number>();
   const broken = new Set<number>();
   for (const group of groupsOf(ours, theirs, period, shift_hours)) {
     const apart = apartness(group);
     misfit += apart;
+    covered += ourTokensOf(group);
     if (apart === 0n) exact.add(group.slot.from_ms);
     else broken.add(group.slot.from_ms);
   }
-  return { shift_hours, misfit, exact: exact.difference(broken) };
+  return { shift_hours, misfit, covered, exact: exact.difference(broken) };
+}
+
+function all(value: (bucket: (typeof tokenBuckets)[number]) => bigint): bigint {
+  return tokenBuckets.reduce((sum, bucket) => sum + value(bucket), 0n);
+}
+
+function ourTokensOf({ ours }: Group): bigint {
+  return all((bucket) => ours[bucket].priced + ours[bucket].unpriced);
 }
 
 /** How far the two sides are apart: in tokens where the export states them, else in money. */
-function apartness({ ours, theirs }: Group): bigint {
+function apartness(group: Group): bigint {
+  const { ours, theirs } = group;
   const counted = theirs.some(({ tokens }) => tokens.size > 0);
-  const all = (value: (bucket: (typeof tokenBuckets)[number]) => bigint): bigint =>
-    tokenBuckets.reduce((sum, bucket) => sum + value(bucket), 0n);
-  const ourTokens = all((bucket) => ours[bucket].priced + ours[bucket].unpriced);
+  const ourTokens = ourTokensOf(group);
   if (theirs.length === 0) return ourTokens;
   if (!counted) {
     const usd = theirs.reduce((sum, one) => sum + one.usd, 0n);
