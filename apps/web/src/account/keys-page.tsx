@@ -5,6 +5,7 @@ import { useApiMutation, useApiQuery } from '../api/use-api.ts';
 import { useIdentity } from '../shell/use-project.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
@@ -14,7 +15,6 @@ import { Time } from '../ui/time.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { isAtLeast } from './may.ts';
 import { NewKeyDialog } from './new-key-dialog.tsx';
-import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
 
 function stateOf(key: Key, now_ms: number): 'active' | 'revoked' | 'expired' {
   if (key.revoked_at !== null) return 'revoked';
@@ -136,8 +136,11 @@ export function KeysPage() {
         }
       />
       <NewKeyDialog open={making} onOpen={setMaking} />
-      <RevokeKeyDialog
+      <ConfirmDialog
         target={revoking}
+        title={`Revoke ${revoking?.name ?? 'the key'}?`}
+        about="Whatever uses it is refused from now on. A revoked key cannot be brought back."
+        action="Revoke"
         onClose={() => {
           setRevoking(null);
           revoke.reset();

@@ -6,11 +6,11 @@ import { useIdentity } from '../shell/use-project.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
-import { DeleteSecretDialog } from './delete-secret-dialog.tsx';
 import { isAtLeast } from './may.ts';
 import { SecretDialog } from './secret-dialog.tsx';
 import { secretKindLabels } from './secret-kinds.ts';
@@ -103,8 +103,11 @@ function SecretsCard() {
       </ul>
       <SecretDialog target={editing} onClose={() => setEditing(null)} />
       <SecretReadsDialog target={reading} onClose={() => setReading(null)} />
-      <DeleteSecretDialog
+      <ConfirmDialog
         target={deleting}
+        title={`Delete ${deleting?.name ?? 'the secret'}?`}
+        about="What uses it stops working. Its value cannot be brought back."
+        action="Delete"
         onClose={() => {
           setDeleting(null);
           remove.reset();
