@@ -41,7 +41,7 @@ admins and owners. It runs by itself: see \`apex data deletions\`.\n${examples(
     const data = await signedInClient(context, telemetryRoutes).createDataDeletion(asked.data, { signal });
     const rows = countsText(data.counts);
     const text =
-      data.deletion === null
+      dryRun || data.deletion === null
         ? `Would delete ${rows}.`
         : `Deletes ${rows}: ${data.deletion.id}. \`apex data deletions\` tells when nothing is left.`;
     return { data, text };
