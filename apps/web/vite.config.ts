@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { headScript } from './vite/head-script.ts';
 import { preloadFont } from './vite/preload-font.ts';
-import { withoutExamples } from './vite/without-examples.ts';
+import { withoutDocuments } from './vite/without-documents.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = 'http://localhost:8080';
 
 export default defineConfig({
   plugins: [
-    withoutExamples(),
+    withoutDocuments(),
     react(),
     tailwindcss(),
     headScript(here('vite/theme-before-paint.js'), here('vite/no-eval.js')),

@@ -20,7 +20,9 @@ afterAll(async () => {
 
 test('the interactive documentation lists the routes and tries one', async () => {
   const { page, errors, close } = await openPage(browser, `${apex.url}/api/docs`);
+  await page.locator('#operations-tag-spend').click();
   await page.getByText('/api/spend/query', { exact: true }).waitFor();
+  await page.locator('#operations-tag-auth').click();
   await page.getByText('/api/auth/sign-up', { exact: true }).click();
   await page.getByRole('button', { name: 'Execute' }).click();
   const answer = page.locator('.live-responses-table').getByText('"success": true').first();
