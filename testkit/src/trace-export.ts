@@ -27,5 +27,5 @@ export function traceExport(
       count('gen_ai.usage.output_tokens', tokens.output),
     ],
   }));
-  return { resourceSpans: [{ scopeSpans: [{ scope: { name: 'soak' }, spans }] }] };
+  return { resourceSpans: [{ scopeSpans: [{ scope: { name: 'test' }, spans }] }] };
 }

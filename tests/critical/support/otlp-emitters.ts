@@ -1,33 +1,12 @@
 import { authRoutes, telemetryRoutes } from '@apex/contracts';
 import { type HttpUser, request } from '@apex/testkit/http-user';
-import { randomBytes } from 'node:crypto';
+import { traceExport } from '@apex/testkit/trace-export';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 
-const startedAt = Date.UTC(2026, 2, 1);
-
 /** An export of so many calls of one session, no two of any export the same. */
 export function exportOf(session: string, calls: number): string {
-  const traceId = randomBytes(16).toString('hex');
-  const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
-  const count = (key: string, value: number) => ({ key, value: { intValue: String(value) } });
-  const spans = Array.from({ length: calls }, (_, index) => ({
-    traceId,
-    spanId: randomBytes(8).toString('hex'),
-    name: 'chat claude-opus-4-6',
-    kind: 3,
-    startTimeUnixNano: `${startedAt + index * 1000}000000`,
-    endTimeUnixNano: `${startedAt + index * 1000 + 500}000000`,
-    attributes: [
-      text('gen_ai.operation.name', 'chat'),
-      text('gen_ai.provider.name', 'anthropic'),
-      text('gen_ai.request.model', 'claude-opus-4-6'),
-      text('gen_ai.conversation.id', session),
-      count('gen_ai.usage.input_tokens', 1000),
-      count('gen_ai.usage.output_tokens', 100),
-    ],
-  }));
-  return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ scope: { name: 'test' }, spans }] }] });
+  return JSON.stringify(traceExport(session, calls, { input: 1000, output: 100 }));
 }
 
 /** A key of the user's that may send. */

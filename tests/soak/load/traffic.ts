@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from './account.ts';
 import type { Book } from './book.ts';
 import { deliver, type Delivery } from './deliver.ts';
-import { traceExport } from './trace-export.ts';
+import { traceExport } from '@apex/testkit/trace-export';
 
 /** What one kind of traffic does again and again; each turn ends with what it did acknowledged. */
 export interface Traffic {
