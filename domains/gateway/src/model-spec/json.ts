@@ -1,0 +1,6 @@
+/** A JSON object as it came off the wire: nothing in it is trusted. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
