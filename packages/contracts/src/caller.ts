@@ -6,8 +6,8 @@ export type Role = (typeof roles)[number];
 export const tiers = ['free', 'early', 'mid', 'enterprise'] as const;
 export type Tier = (typeof tiers)[number];
 
-/** What an API key may do; a signed-in person has `all` within the role. */
-export const keyScopes = ['ingest', 'read', 'all'] as const;
+/** What an API key may do; `gateway`: send calls through it, and nothing else. A signed-in person has `all` within the role. */
+export const keyScopes = ['ingest', 'read', 'gateway', 'all'] as const;
 export type KeyScope = (typeof keyScopes)[number];
 
 export type Actor =

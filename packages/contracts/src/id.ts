@@ -24,6 +24,9 @@ export const idKinds = [
   'rule',
   'webhook',
   'delivery',
+  'upstream',
+  'budget',
+  'policy',
 ] as const;
 export type IdKind = (typeof idKinds)[number];
 
@@ -58,6 +61,9 @@ export const alertIdSchema = idSchema('alert');
 export const alertRuleIdSchema = idSchema('rule');
 export const alertWebhookIdSchema = idSchema('webhook');
 export const alertDeliveryIdSchema = idSchema('delivery');
+export const upstreamIdSchema = idSchema('upstream');
+export const budgetIdSchema = idSchema('budget');
+export const policyIdSchema = idSchema('policy');
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type OrgId = z.infer<typeof orgIdSchema>;
@@ -81,6 +87,9 @@ export type AlertId = z.infer<typeof alertIdSchema>;
 export type AlertRuleId = z.infer<typeof alertRuleIdSchema>;
 export type AlertWebhookId = z.infer<typeof alertWebhookIdSchema>;
 export type AlertDeliveryId = z.infer<typeof alertDeliveryIdSchema>;
+export type UpstreamId = z.infer<typeof upstreamIdSchema>;
+export type BudgetId = z.infer<typeof budgetIdSchema>;
+export type PolicyId = z.infer<typeof policyIdSchema>;
 
 /** A browser's session or a command line's family of refresh tokens. */
 export const signInIdSchema = z

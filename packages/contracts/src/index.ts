@@ -64,6 +64,12 @@ export {
   threadIdSchema,
   type UploadId,
   uploadIdSchema,
+  type BudgetId,
+  budgetIdSchema,
+  type PolicyId,
+  policyIdSchema,
+  type UpstreamId,
+  upstreamIdSchema,
   type UserId,
   userIdSchema,
 } from './id.ts';
@@ -440,3 +446,61 @@ export {
   type AlertWebhookChange,
   type NewAlertWebhook,
 } from './telemetry/alert-webhook.ts';
+export { gatewayRoutes } from './gateway/routes.ts';
+export { type WireFormat, wireFormats } from './gateway/wire-format.ts';
+export {
+  type NewUpstream,
+  type Upstream,
+  upstreamBaseUrls,
+  type UpstreamChange,
+  type UpstreamHealth,
+  type UpstreamKind,
+  upstreamKinds,
+  type UpstreamTest,
+} from './gateway/upstream.ts';
+export {
+  type Budget,
+  type BudgetAction,
+  budgetActions,
+  type BudgetChange,
+  type BudgetScope,
+  budgetScopes,
+  type BudgetState,
+  type BudgetUnit,
+  budgetUnits,
+  type BudgetUse,
+  type BudgetWindow,
+  budgetWindows,
+  type NewBudget,
+  newBudgetSchema,
+} from './gateway/budget.ts';
+export {
+  type ContentClass,
+  contentClasses,
+  type ExplainPolicy,
+  type GatewayOperation,
+  gatewayOperations,
+  type NewPolicy,
+  type Policy,
+  type PolicyAction,
+  type PolicyActivation,
+  type PolicyChange,
+  type PolicyExplanation,
+  type PolicyMatch,
+  type PolicyPreview,
+  type PolicyRule,
+  policyRuleSchema,
+  type PolicyStep,
+  type PolicyTarget,
+  type PolicyVersion,
+  type PreviewPolicy,
+} from './gateway/policy.ts';
+export {
+  type Attempt,
+  type Decision,
+  type TrafficCall,
+  type TrafficEvent,
+  type TrafficQuery,
+  type TrafficSummary,
+} from './gateway/traffic.ts';
+export { defaultGatewaySettings, type GatewaySettings, type GatewaySettingsChange } from './gateway/settings.ts';

@@ -52,6 +52,8 @@ export const keyExample = {
   name: 'laptop',
   prefix: 'apex_live_1a2b',
   scopes: ['ingest'],
+  project_id: null,
+  labels: {},
   created_at: createdAt,
   expires_at: null,
   last_used_at: null,

@@ -1,0 +1,2 @@
+/** Tables of the schema `gateway` that this part owns. */
+export interface BudgetTables {}
