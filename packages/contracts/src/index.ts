@@ -367,9 +367,18 @@ export {
   type SavingBasis,
 } from './optimizer/finding.ts';
 export {
+  type AppliedProposal,
+  type ApplyProposal,
+  type CloseProposal,
+  type PreviewProposal,
   type ProposalListQuery,
+  type ProposalStatus,
+  proposalStatuses,
   type ProposedChange,
+  type ProposedPolicy,
+  proposedPolicySchema,
   type RecordProposals,
+  type RolledBackProposal,
   type StoredProposal,
   storedProposalSchema,
 } from './optimizer/stored-proposal.ts';

@@ -256,6 +256,15 @@ const change = {
   undo: 'Set exact_cache.ttl to off.',
   quality_effect: finding.quality_effect,
   kind: 'policy',
+  policy: {
+    name: 'Answers kept: support-chat',
+    rule: {
+      match: { labels: { feature: ['support-chat'] } },
+      action: { cache: { ttl_seconds: 300, scope: 'key', coalesce: true } },
+      rollout_percent: 100,
+      holdout_percent: 0,
+    },
+  },
 };
 
 const proposal = {
@@ -264,6 +273,10 @@ const proposal = {
   run_id: null,
   ...change,
   status: 'open',
+  policy_id: null,
+  applied_at: null,
+  applied_by: null,
+  closed_reason: null,
   created_at: at,
   updated_at: at,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findingIdSchema, proposalIdSchema } from '../id.ts';
+import { findingIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
 import {
   findingListExample,
@@ -8,8 +8,6 @@ import {
   modelCandidatesExample,
   modelSimulationExample,
   promptCacheExample,
-  proposalExample,
-  recordProposalsExample,
   retryTraceExample,
 } from './examples.ts';
 import {
@@ -26,14 +24,9 @@ import {
   modelSimulationQuerySchema,
   modelSimulationSchema,
 } from './model-simulation.ts';
+import { proposalRoutes } from './proposal-routes.ts';
 import { promptCacheQuerySchema, promptCacheResultSchema } from './prompt-cache.ts';
 import { retryTraceQuerySchema, retryTraceSchema } from './retry-trace.ts';
-import {
-  proposalListQuerySchema,
-  proposalListSchema,
-  recordProposalsSchema,
-  storedProposalSchema,
-} from './stored-proposal.ts';
 
 const readErrors = ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'] as const;
 
@@ -147,43 +140,5 @@ export const optimizerRoutes = defineRoutes({
     errors: [...readErrors, 'conflict'],
     example: findingExample,
   },
-  listProposals: {
-    method: 'GET',
-    path: '/api/proposals',
-    tag: 'proposals',
-    summary: 'Changes worth making, newest first, of those the largest saving',
-    access: 'read',
-    input: proposalListQuerySchema,
-    output: proposalListSchema,
-    errors: readErrors,
-    example: {
-      output: {
-        proposals: [proposalExample.output],
-        pagination: { page: 1, per_page: 20, total: 1, total_pages: 1 },
-      },
-    },
-  },
-  getProposal: {
-    method: 'GET',
-    path: '/api/proposals/{id}',
-    tag: 'proposals',
-    summary: 'One proposal',
-    access: 'read',
-    input: z.strictObject({ id: proposalIdSchema }),
-    output: storedProposalSchema,
-    errors: readErrors,
-    example: proposalExample,
-  },
-  recordProposals: {
-    method: 'POST',
-    path: '/api/proposals',
-    tag: 'proposals',
-    summary: 'Note what a run of the analyst proposed; noting it again changes nothing',
-    access: 'all',
-    audit: { action: 'proposal.record', target: 'run_id' },
-    input: recordProposalsSchema,
-    output: z.object({ proposals: z.array(storedProposalSchema) }),
-    errors: readErrors,
-    example: recordProposalsExample,
-  },
+  ...proposalRoutes,
 });
