@@ -4,6 +4,7 @@ import {
   alertIdSchema,
   alertRuleIdSchema,
   alertWebhookIdSchema,
+  budgetIdSchema,
   deletionIdSchema,
   familyIdSchema,
   findingIdSchema,
@@ -12,6 +13,7 @@ import {
   keyIdSchema,
   messageIdSchema,
   orgIdSchema,
+  policyIdSchema,
   priceIdSchema,
   projectIdSchema,
   proposalIdSchema,
@@ -26,6 +28,7 @@ import {
   type ThreadId,
   threadIdSchema,
   uploadIdSchema,
+  upstreamIdSchema,
   userIdSchema,
 } from '@apex/contracts';
 import type { Clock } from './clock.ts';
@@ -53,6 +56,9 @@ export const newId = {
   deletion: () => deletionIdSchema.parse(`deletion_${randomUUIDv7()}`),
   reconciliation: () => reconciliationIdSchema.parse(`reconciliation_${randomUUIDv7()}`),
   secret: () => secretIdSchema.parse(`secret_${randomUUIDv7()}`),
+  upstream: () => upstreamIdSchema.parse(`upstream_${randomUUIDv7()}`),
+  budget: () => budgetIdSchema.parse(`budget_${randomUUIDv7()}`),
+  policy: () => policyIdSchema.parse(`policy_${randomUUIDv7()}`),
   upload: () => uploadIdSchema.parse(`upload_${randomUUIDv7()}`),
   run: (thread_id: ThreadId): RunId => runIdSchema.parse(`run_${thread_id}_${randomUUID()}`),
 };
