@@ -109,6 +109,8 @@ export interface AuthDatabase {
     prefix: string;
     key_hash: Buffer;
     scopes: KeyScope[];
+    labels: JSONColumnType<Record<string, string>>;
+    project_id: ProjectId | null;
     created_at: Date;
     expires_at: Date | null;
     last_used_at: Date | null;

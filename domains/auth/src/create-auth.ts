@@ -1,6 +1,6 @@
-import type { Api, AuditNote, authRoutes, Caller, OrgId, Visitor } from '@apex/contracts';
+import type { Api, AuditNote, authRoutes, Caller, OrgId, ProjectId, Visitor } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
-import type { Authenticator, BrowserSessions } from '@apex/kit/http';
+import type { Authenticator, BrowserSessions, Principal } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
 import { deleteAccount } from './account-data/delete-account.ts';
@@ -73,6 +73,7 @@ import { createAccessTokens } from './token/access-tokens.ts';
 import { createPassingTokens } from './token/passing-tokens.ts';
 import { createSecretBox, opensFormer, type SecretBox } from './token/secret-box.ts';
 import { createSigningKeys } from './token/signing-keys.ts';
+import { createStandingTokens } from './token/standing-tokens.ts';
 import { createSecret } from './vault/create-secret.ts';
 import { deleteSecret } from './vault/delete-secret.ts';
 import { createEnvelope } from './vault/envelope.ts';
@@ -131,6 +132,11 @@ export interface Auth {
   useSecret(caller: Caller, use: SecretUse): Promise<string>;
   /** Seals what `previous_secret` sealed under `secret`. */
   rekeySecrets(): Promise<Rekeyed>;
+  /**
+   * A token of five minutes that speaks for a principal with the scopes `ingest` and `read` alone: for work this process
+   * does on its behalf once the request is over.
+   */
+  mintFor(principal: Principal, project: ProjectId): Promise<string>;
   /** What others verify access tokens with. */
   jwks(): Promise<{ readonly keys: PublicJwk[] }>;
   close(): Promise<void>;
@@ -154,6 +160,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const authenticator = createAuthenticator({ ...deps, access_tokens, key_verifier, project_resolver });
   const secrets = createSessionSecrets(secret);
   const passing_tokens = createPassingTokens({ ...deps, access_tokens });
+  const standing_tokens = createStandingTokens({ ...deps, access_tokens });
   const session_verifier = createSessionVerifier({ ...deps, secrets, passing_tokens });
   const { db, clock, environment, mail, project_holders } = deps;
   const bound = { db, clock };
@@ -281,6 +288,7 @@ export function createAuth(deps: AuthDeps): Auth {
         unreadable: [...vault.unreadable, ...factors.unreadable],
       };
     },
+    mintFor: (principal, project) => standing_tokens.for(principal, project),
     jwks: () => signing_keys.jwks(),
     close: async () => {
       await Promise.all([mail_job.stop(), forgetting.stop(), key_verifier.close(), session_verifier.close()]);

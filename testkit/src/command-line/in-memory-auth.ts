@@ -5,6 +5,7 @@ import {
   type authRoutes,
   type Identity,
   type Key,
+  type KeyScope,
   type OrgId,
   type TokenPair,
   type UserId,
@@ -36,7 +37,7 @@ function noCommand(): never {
 /** Accounts, tokens that rotate with reuse detection, and keys, kept in memory. */
 export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRoutes>; authenticator: Authenticator } {
   const accounts = new Map<string, Account>();
-  const bearers = new Map<string, { email: string; expires_at_ms: number; scope: 'ingest' | 'read' | 'all' }>();
+  const bearers = new Map<string, { email: string; expires_at_ms: number; scope: KeyScope }>();
   const refreshTokens = new Map<string, string>();
   const keys: Key[] = [];
 
@@ -106,7 +107,8 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
     },
     signOut: async (_visitor, { refresh_token }) => ({ revoked: refreshTokens.delete(refresh_token) }),
     whoami: async (caller) => accountOf(caller.actor.user_id).identity,
-    async createKey(caller, { name, scopes }) {
+    async createKey(caller, { name, scopes, labels = {} }) {
+      const { project_id } = caller;
       const id = newId.key();
       const key = `apex_test_${randomUUID()}`;
       const { email } = accountOf(caller.actor.user_id).identity;
@@ -117,12 +119,14 @@ export function createInMemoryAuth(state: AuthState): { api: Api<typeof authRout
         name,
         prefix: key.slice(0, 14),
         scopes,
+        project_id,
+        labels,
         created_at,
         expires_at: null,
         last_used_at: null,
         revoked_at: null,
       });
-      return { id, key, scopes, expires_at: null };
+      return { id, key, scopes, project_id, labels, expires_at: null };
     },
     listKeys: async () => ({ keys }),
     async revokeKey(_caller, { id }) {

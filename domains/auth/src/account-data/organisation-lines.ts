@@ -54,7 +54,8 @@ async function standing(trx: Transaction<AuthDatabase>, organisation_id: OrgId):
     .execute();
   const keys = await trx
     .selectFrom('auth.api_keys')
-    .select(['id', 'user_id', 'name', 'prefix', 'scopes', 'created_at', 'expires_at', 'last_used_at', 'revoked_at'])
+    .select(['id', 'user_id', 'name', 'prefix', 'scopes', 'project_id', 'labels'])
+    .select(['created_at', 'expires_at', 'last_used_at', 'revoked_at'])
     .where('organisation_id', '=', organisation_id)
     .execute();
   return [

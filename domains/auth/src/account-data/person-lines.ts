@@ -71,7 +71,8 @@ async function linesIn(
     .execute();
   const keys = await trx
     .selectFrom('auth.api_keys')
-    .select(['id', 'name', 'prefix', 'scopes', 'created_at', 'expires_at', 'last_used_at', 'revoked_at'])
+    .select(['id', 'name', 'prefix', 'scopes', 'project_id', 'labels'])
+    .select(['created_at', 'expires_at', 'last_used_at', 'revoked_at'])
     .where('organisation_id', '=', organisation_id)
     .where('user_id', '=', user_id)
     .execute();

@@ -16,6 +16,8 @@ test('a key is shown once, works at once, and is in the audit log', async () => 
     id: expect.stringMatching(/^key_/),
     key: expect.stringMatching(/^apex_test_[0-9A-Za-z]{40}$/),
     scopes: ['ingest', 'read'],
+    project_id: tenant.identity.project.id,
+    labels: {},
     expires_at: null,
   });
   expect(await auth.authenticator.authenticate(made.key)).toEqual({
@@ -25,6 +27,9 @@ test('a key is shown once, works at once, and is in the audit log', async () => 
     scopes: ['ingest', 'read'],
     tier: 'free',
     expires_at_ms: null,
+    key_name: 'laptop',
+    labels: {},
+    project_id: tenant.identity.project.id,
   });
   expect(await fixture.audited(tenant)).toEqual(['user.sign_up', 'key.create']);
   const row = await owner.selectFrom('auth.api_keys').selectAll().where('id', '=', made.id).executeTakeFirstOrThrow();
@@ -78,5 +83,30 @@ test('a key for a number of days ends with them', async () => {
   await expect(auth.authenticator.authenticate(made.key)).rejects.toMatchObject({
     kind: 'unauthenticated',
     reason: 'auth.key_expired',
+  });
+});
+
+test('a key carries its labels and speaks for the project it was made in, unless a request names another', async () => {
+  const { auth } = fixture;
+  const { caller, identity } = await fixture.signUp();
+  const [, sample] = identity.projects;
+  const there: Caller = { ...caller, project_id: sample!.id, project_name: sample!.name };
+  const labels = { feature: 'search', user: 'ada', 'cost-centre': '42' };
+  const made = await auth.api.createKey(there, { name: 'search', scopes: ['gateway'], labels });
+  expect(made).toMatchObject({ project_id: sample!.id, labels, scopes: ['gateway'] });
+  const principal = await auth.authenticator.authenticate(made.key);
+  expect(principal).toMatchObject({ key_name: 'search', labels, project_id: sample!.id });
+  expect((await auth.authenticator.resolveProject(principal, undefined)).id).toBe(sample!.id);
+  expect((await auth.authenticator.resolveProject(principal, 'default')).id).toBe(identity.project.id);
+  expect((await auth.api.listKeys(caller, {})).keys).toMatchObject([{ labels, project_id: sample!.id }]);
+  expect(await auth.api.revokeKey(caller, { id: made.id })).toMatchObject({ labels, project_id: sample!.id });
+});
+
+test('a key that may use the gateway alone makes no key', async () => {
+  const { caller } = await fixture.signUp();
+  const { key } = await fixture.auth.api.createKey(caller, { name: 'app', scopes: ['gateway'] });
+  const app = await fixture.callerOf(key);
+  await expect(fixture.auth.api.createKey(app, { name: 'more', scopes: ['gateway'] })).rejects.toMatchObject({
+    reason: 'auth.scope_missing',
   });
 });

@@ -1,4 +1,4 @@
-import type { authRoutes, KeyId, KeyScope } from '@apex/contracts';
+import type { authRoutes, KeyId, KeyScope, ProjectId } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { withTenant } from '@apex/postgres';
 import type { z } from 'zod';
@@ -12,12 +12,17 @@ export interface CreatedKey {
   id: KeyId;
   key: string;
   scopes: KeyScope[];
+  project_id: ProjectId;
+  labels: Record<string, string>;
   expires_at: string | null;
 }
 
 const dayMs = 24 * 60 * 60_000;
 
-/** A key of the organisation, answerable to its creator; the value leaves this once. Asking twice makes two keys. */
+/**
+ * A key of the organisation, for the project it was made in, answerable to its creator; the value leaves this once.
+ * Asking twice makes two keys.
+ */
 export async function createKey(
   scope: CallerScope & { readonly environment: Environment },
   input: z.output<typeof authRoutes.createKey.input>,
@@ -26,7 +31,8 @@ export async function createKey(
   requireKeyWriter(caller);
   const scopes = [...new Set(input.scopes)];
   requireGrantable(caller, scopes);
-  const { organisation_id, actor } = caller;
+  const { organisation_id, project_id, actor } = caller;
+  const labels = input.labels ?? {};
   const at = new Date(clock.now());
   const expires_at =
     input.expires_in_days === undefined ? null : new Date(at.getTime() + input.expires_in_days * dayMs);
@@ -43,6 +49,8 @@ export async function createKey(
         prefix,
         key_hash: hash,
         scopes,
+        project_id,
+        labels: JSON.stringify(labels),
         created_at: at,
         expires_at,
         last_used_at: null,
@@ -57,5 +65,5 @@ export async function createKey(
       details: { scopes, expires_at },
     });
   });
-  return { id, key: value, scopes, expires_at: expires_at?.toISOString() ?? null };
+  return { id, key: value, scopes, project_id, labels, expires_at: expires_at?.toISOString() ?? null };
 }

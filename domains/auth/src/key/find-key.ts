@@ -18,7 +18,8 @@ export function findKey(db: Kysely<AuthDatabase>, { prefix, hash }: KeyValue): P
   return withSecret(db, hash, async (trx) => {
     const rows = await trx
       .selectFrom('auth.api_keys')
-      .select(['id', 'organisation_id', 'user_id', 'key_hash', 'scopes', 'expires_at', 'revoked_at'])
+      .select(['id', 'organisation_id', 'user_id', 'name', 'key_hash', 'scopes', 'project_id', 'labels'])
+      .select(['expires_at', 'revoked_at'])
       .where('prefix', '=', prefix)
       .execute();
     const row = rows.find((candidate) => timingSafeEqual(candidate.key_hash, hash));
@@ -35,6 +36,9 @@ export function findKey(db: Kysely<AuthDatabase>, { prefix, hash }: KeyValue): P
         actor: { type: 'key', key_id: row.id, user_id },
         roles: [membership.role],
         scopes: row.scopes,
+        key_name: row.name,
+        labels: row.labels,
+        project_id: row.project_id,
         tier: membership.organisation.tier,
         expires_at_ms: row.expires_at?.getTime() ?? null,
       },

@@ -8,6 +8,8 @@ export const keyColumns = [
   'name',
   'prefix',
   'scopes',
+  'project_id',
+  'labels',
   'created_at',
   'expires_at',
   'last_used_at',

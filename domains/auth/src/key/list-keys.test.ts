@@ -22,6 +22,8 @@ test('keys are listed newest first, by what they may be recognised by, never wit
     name: 'first',
     prefix: first.key.slice(0, 18),
     scopes: ['ingest'],
+    project_id: caller.project_id,
+    labels: {},
     created_at: new Date(clock.now() - 1000).toISOString(),
     expires_at: null,
     last_used_at: null,

@@ -24,7 +24,7 @@ export function createProjectResolver(deps: {
   const cache = createExpiringCache<ResolvedProject>(10_000);
 
   async function resolve(principal: Principal, asked: string | undefined): Promise<ResolvedProject> {
-    const wanted = asked ?? defaultProject;
+    const wanted = asked ?? principal.project_id ?? defaultProject;
     // The database takes no text with this sign, and no project has it.
     if (wanted.length > maxNameLength || wanted.includes('\u0000')) throw notFound(wanted);
     const { organisation_id } = principal;

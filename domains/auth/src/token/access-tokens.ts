@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { ApexError, familyIdSchema, orgIdSchema, roles, tiers, userIdSchema } from '@apex/contracts';
-import type { FamilyId, OrgId, Role, Tier, UserId } from '@apex/contracts';
+import {
+  ApexError,
+  familyIdSchema,
+  keyIdSchema,
+  keyScopes,
+  orgIdSchema,
+  projectIdSchema,
+  roles,
+  tiers,
+  userIdSchema,
+} from '@apex/contracts';
+import type { Actor, FamilyId, KeyId, KeyScope, OrgId, ProjectId, Role, Tier, UserId } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Principal } from '@apex/kit/http';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -14,6 +24,14 @@ export interface Subject {
   readonly tier: Tier;
 }
 
+/** What a token is narrowed to that stands for a key, or for a person while they are away. */
+export interface Narrowing {
+  readonly scopes: readonly KeyScope[];
+  readonly project_id: ProjectId;
+  readonly key_id?: KeyId;
+  readonly lifetime_seconds: number;
+}
+
 export interface AccessToken {
   readonly value: string;
   readonly expires_at: Date;
@@ -22,6 +40,8 @@ export interface AccessToken {
 export interface AccessTokens {
   /** Of a sign-in by tokens, which the token names; what stands in for a browser's session has none. */
   mint(subject: Subject, family_id?: FamilyId): Promise<AccessToken>;
+  /** Never for more than the subject may do, and for `project_id` where a request names no other. */
+  mintNarrow(subject: Subject, narrowing: Narrowing): Promise<AccessToken>;
   /** Throws `unauthenticated` for anything that is not a token of ours, for us, alive now. */
   verify(value: string): Promise<Principal & { readonly expires_at_ms: number }>;
   /** The sign-in a good token names; null where it names none. */
@@ -38,6 +58,10 @@ const claimsSchema = z.object({
   roles: z.array(z.enum(roles)).min(1),
   tier: z.enum(tiers),
   sid: familyIdSchema.optional(),
+  /** Absent: all. */
+  scopes: z.array(z.enum(keyScopes)).optional(),
+  project_id: projectIdSchema.optional(),
+  key_id: keyIdSchema.optional(),
   jti: z.string().min(1),
   iat: z.int(),
   exp: z.int(),
@@ -51,16 +75,16 @@ export function createAccessTokens(deps: {
 }): AccessTokens {
   const { signing_keys, clock, issuer } = deps;
 
-  async function mint(subject: Subject, family_id?: FamilyId): Promise<AccessToken> {
+  async function sign(subject: Subject, claims: object, seconds: number): Promise<AccessToken> {
     const { id, private_key } = await signing_keys.current();
     const issuedAt = Math.floor(clock.now() / 1000);
-    const expiresAt = issuedAt + lifetimeSeconds;
+    const expiresAt = issuedAt + seconds;
     const { user_id, organisation_id, tier } = subject;
     const value = await new SignJWT({
       organisation_id,
       roles: [...subject.roles],
       tier,
-      ...(family_id === undefined ? {} : { sid: family_id }),
+      ...claims,
     })
       .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: id })
       .setSubject(user_id)
@@ -98,21 +122,25 @@ export function createAccessTokens(deps: {
   }
 
   return {
-    mint,
+    mint: (subject, family_id) => sign(subject, family_id === undefined ? {} : { sid: family_id }, lifetimeSeconds),
+    mintNarrow: (subject, { lifetime_seconds, ...claims }) => sign(subject, claims, lifetime_seconds),
     verify: async (value) => principalOf(await claimsOf(value)),
     familyOf: async (value) => (await claimsOf(value)).sid ?? null,
   };
 }
 
 function principalOf(claims: z.infer<typeof claimsSchema>) {
+  const { sub: user_id, key_id, project_id, scopes = ['all'] } = claims;
+  const actor: Actor = key_id === undefined ? { type: 'user', user_id } : { type: 'key', key_id, user_id };
   return {
     organisation_id: claims.organisation_id,
-    actor: { type: 'user', user_id: claims.sub },
+    actor,
     roles: claims.roles,
-    scopes: ['all'],
+    scopes,
     tier: claims.tier,
     expires_at_ms: claims.exp * 1000,
-  } as const;
+    ...(project_id === undefined ? {} : { project_id }),
+  };
 }
 
 /** Errors of the database pass through: they say nothing about the token. */

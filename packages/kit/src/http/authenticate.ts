@@ -10,6 +10,12 @@ export interface Principal {
   readonly tier: Tier;
   /** Milliseconds since 1970 after which the credential must be renewed; a socket is closed then. */
   readonly expires_at_ms: number | null;
+  /** Of a key alone. */
+  readonly key_name?: string;
+  /** Of a key alone: what its calls through the gateway are labelled with, unless they say otherwise. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Where a request belongs that names no project; null or absent: the default one. */
+  readonly project_id?: ProjectId | null;
 }
 
 export interface ResolvedProject {
@@ -21,7 +27,7 @@ export interface ResolvedProject {
 export interface Authenticator {
   /** Throws `unauthenticated` for a credential that is unknown, expired or revoked. */
   authenticate(credential: string): Promise<Principal>;
-  /** The project by id or name within the principal's organisation, `default` when none is asked; throws `not_found`. */
+  /** The project by id or name within the principal's organisation; its own, else `default`, when none is asked; throws `not_found`. */
   resolveProject(principal: Principal, asked: string | undefined): Promise<ResolvedProject>;
 }
 
