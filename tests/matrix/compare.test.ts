@@ -20,6 +20,8 @@ function lineOf(sequence: number, part: Partial<BillLine> = {}): BillLine {
     at,
     streaming: false,
     status: 200,
+    account: '',
+    tier: 'standard',
     outcome: 'answered',
     usage: { ...emptyUsage(), input: 10 * sequence, cache_read: 1000, output: 5 },
     usage_reported: true,

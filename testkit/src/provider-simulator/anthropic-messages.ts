@@ -1,11 +1,14 @@
 import type { Usage } from '@apex/contracts';
-import { type Ask, piecesOf, type Script, type SentEvent, type WireFormat } from './exchange.ts';
-import { contentText, listOf, textOf } from './json.ts';
+import { anthropicPrompt, markObjection } from './anthropic-prompt.ts';
+import { argumentPieces, type Ask, piecesOf, type Script, type SentEvent, type WireFormat } from './exchange.ts';
+import { contentText, isJson, listOf, numberOf, textOf } from './json.ts';
 
 const errorTypes: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
+  403: 'permission_error',
   404: 'not_found_error',
+  413: 'request_too_large',
   429: 'rate_limit_error',
   529: 'overloaded_error',
 };
@@ -29,51 +32,81 @@ const wholeUsage = (usage: Usage) => ({
   service_tier: 'standard',
 });
 
-function contentBlock(script: Script) {
-  return script.tool === null
-    ? { type: 'text', text: script.text }
-    : { type: 'tool_use', id: script.tool.id, name: script.tool.name, input: script.tool.input };
+const signature = Buffer.from('signed').toString('base64');
+
+interface Block {
+  readonly whole: { readonly type: string };
+  readonly start: { readonly type: string };
+  readonly deltas: readonly { readonly type: string }[];
 }
 
+function thinkingBlock(thinking: string): Block {
+  return {
+    whole: { type: 'thinking', thinking, signature } as Block['whole'],
+    start: { type: 'thinking', thinking: '', signature: '' } as Block['start'],
+    deltas: [
+      ...piecesOf(thinking).map((piece) => ({ type: 'thinking_delta', thinking: piece })),
+      { type: 'signature_delta', signature } as { type: string },
+    ],
+  };
+}
+
+function answerBlock({ tool, text }: Script): Block {
+  if (tool === null) {
+    return {
+      whole: { type: 'text', text } as Block['whole'],
+      start: { type: 'text', text: '' } as Block['start'],
+      deltas: piecesOf(text).map((piece) => ({ type: 'text_delta', text: piece })),
+    };
+  }
+  const named = { type: 'tool_use', id: tool.id, name: tool.name };
+  return {
+    whole: { ...named, input: tool.input } as Block['whole'],
+    start: { ...named, input: {} } as Block['start'],
+    deltas: ['', ...argumentPieces(JSON.stringify(tool.input))].map((partial_json) => ({
+      type: 'input_json_delta',
+      partial_json,
+    })),
+  };
+}
+
+const blocksOf = (script: Script): readonly Block[] => [
+  ...(script.thinking === null ? [] : [thinkingBlock(script.thinking)]),
+  answerBlock(script),
+];
+
+const stopReason = ({ tool, stop }: Script) =>
+  tool !== null ? 'tool_use' : stop === 'length' ? 'max_tokens' : 'end_turn';
+
+const envelope = (script: Script) => ({ id: script.id, type: 'message', role: 'assistant', model: script.served });
+
 function events(script: Script): readonly SentEvent[] {
-  const { tool } = script;
-  const start =
-    tool === null ? { type: 'text', text: '' } : { type: 'tool_use', id: tool.id, name: tool.name, input: {} };
-  const deltas =
-    tool === null
-      ? piecesOf(script.text).map((text) => ({ type: 'text_delta', text }))
-      : [{ type: 'input_json_delta', partial_json: JSON.stringify(tool.input) }];
   const message = {
-    id: script.id,
-    type: 'message',
-    role: 'assistant',
-    model: script.served,
+    ...envelope(script),
     content: [],
     stop_reason: null,
     stop_sequence: null,
     // The provider starts with a count of one and corrects it at the end.
     usage: { ...wholeUsage(script.usage), output_tokens: 1 },
   };
-  const delta = { stop_reason: tool === null ? 'end_turn' : 'tool_use', stop_sequence: null };
+  const usage = {
+    input_tokens: script.usage.input,
+    cache_creation_input_tokens: script.usage.cache_write_5m + script.usage.cache_write_1h,
+    cache_read_input_tokens: script.usage.cache_read,
+    output_tokens: script.usage.output,
+  };
   const listed = [
     { type: 'message_start', message },
-    { type: 'content_block_start', index: 0, content_block: start },
-    { type: 'ping' },
-    ...deltas.map((one) => ({ type: 'content_block_delta', index: 0, delta: one })),
-    { type: 'content_block_stop', index: 0 },
-    {
-      type: 'message_delta',
-      delta,
-      usage: {
-        input_tokens: script.usage.input,
-        cache_creation_input_tokens: script.usage.cache_write_5m + script.usage.cache_write_1h,
-        cache_read_input_tokens: script.usage.cache_read,
-        output_tokens: script.usage.output,
-      },
-    },
+    ...blocksOf(script).flatMap(({ start, deltas }, index) => [
+      { type: 'content_block_start', index, content_block: start },
+      ...(index === 0 ? [{ type: 'ping' }] : []),
+      ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
+      { type: 'content_block_stop', index },
+    ]),
+    { type: 'message_delta', delta: { stop_reason: stopReason(script), stop_sequence: null }, usage },
     { type: 'message_stop' },
   ];
-  return listed.map((data) => ({ event: data.type, data }));
+  return listed.map((data) => ({ event: data.type, data, piece: data.type === 'content_block_delta' }));
 }
 
 /** The longest lifetime that any mark in the request asks for. */
@@ -105,17 +138,20 @@ export const anthropicMessages: WireFormat = {
       cache: cacheAsked(body),
       streamsUsage: true,
       audio: false,
+      // Other tiers are sold by contract, not by request.
+      tier: 'standard',
+      maxOutput: numberOf(body['max_tokens']),
+      thinks: isJson(body['thinking']) && body['thinking']['type'] === 'enabled',
     };
   },
+  prompt: anthropicPrompt,
+  objection: markObjection,
   answer: (ask, script) => {
     if (ask.stream) return { kind: 'events', events: events(script), done: null };
     const body = {
-      id: script.id,
-      type: 'message',
-      role: 'assistant',
-      model: script.served,
-      content: [contentBlock(script)],
-      stop_reason: script.tool === null ? 'end_turn' : 'tool_use',
+      ...envelope(script),
+      content: blocksOf(script).map(({ whole }) => whole),
+      stop_reason: stopReason(script),
       stop_sequence: null,
       usage: wholeUsage(script.usage),
     };

@@ -1,4 +1,4 @@
-import type { Usage } from '@apex/contracts';
+import type { ServiceTier, Usage } from '@apex/contracts';
 import { formatUsd, type Pico, priceCall, sumPico } from '@apex/pricing';
 import type { Ask } from './exchange.ts';
 
@@ -10,12 +10,17 @@ export interface BillLine {
   readonly request_id: string;
   readonly provider: Ask['provider'];
   readonly api: Ask['api'];
+  /** The key that is charged; empty where the call bore none. */
+  readonly account: string;
   readonly model_asked: string;
   readonly model_served: string | null;
+  readonly tier: ServiceTier;
   readonly at: string;
   readonly streaming: boolean;
+  /** Zero where no header was sent. */
   readonly status: number;
-  readonly outcome: 'answered' | 'refused' | 'cut' | 'malformed';
+  /** `abandoned`: the client hung up before the answer's end; `unanswered`: the provider never began. */
+  readonly outcome: 'answered' | 'refused' | 'cut' | 'malformed' | 'abandoned' | 'unanswered';
   /** What was charged, by disjoint kinds; null where nothing was. */
   readonly usage: Usage | null;
   /** Whether the client was told all of it. */
@@ -30,18 +35,21 @@ export interface Bill {
   total_usd(): string;
 }
 
-export function costOf(line: Pick<BillLine, 'provider' | 'model_served' | 'at' | 'usage'>): Pico | null {
+export function costOf(line: Pick<BillLine, 'provider' | 'model_served' | 'tier' | 'at' | 'usage'>): Pico | null {
   if (line.usage === null || line.model_served === null) return null;
-  return priceCall({
-    provider: line.provider,
-    model: line.model_served,
-    at: line.at,
-    tier: 'standard',
-    usage: line.usage,
-  }).cost;
+  const { provider, model_served: model, at, tier, usage } = line;
+  return priceCall({ provider, model, at, tier, usage }).cost;
 }
 
 /** The sum of lines, to the last picodollar. */
 export function totalUsd(lines: readonly BillLine[]): string {
   return formatUsd(sumPico(lines.flatMap((line) => (line.cost === null ? [] : [line.cost]))));
+}
+
+/** What of an answer's usage is charged when `sent` of its `pieces` were produced: the whole prompt, a part of the rest. */
+export function usageSoFar(usage: Usage, { sent, pieces }: { readonly sent: number; readonly pieces: number }): Usage {
+  if (sent >= pieces) return usage;
+  const part = (tokens: number) => Math.ceil((tokens * sent) / pieces);
+  const output = part(usage.output);
+  return { ...usage, output, reasoning: Math.min(usage.reasoning, output), audio_out: part(usage.audio_out) };
 }

@@ -1,10 +1,12 @@
 import type { Usage } from '@apex/contracts';
 import { promptTokens, totalTokens } from '@apex/tokens';
 import { piecesOf, type Script, type WireFormat } from './exchange.ts';
-import { contentText, listOf, isJson, textOf } from './json.ts';
+import { contentText, isJson, jsonBlocks, listOf, numberOf, textOf } from './json.ts';
 
 const states: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
   404: 'NOT_FOUND',
   429: 'RESOURCE_EXHAUSTED',
   503: 'UNAVAILABLE',
@@ -24,7 +26,9 @@ function usageBody(usage: Usage) {
 function chunk(script: Script, parts: readonly unknown[], last: boolean) {
   const content = { role: 'model', parts };
   return {
-    candidates: [{ index: 0, content, ...(last ? { finishReason: 'STOP' } : {}) }],
+    candidates: [
+      { index: 0, content, ...(last ? { finishReason: script.stop === 'length' ? 'MAX_TOKENS' : 'STOP' } : {}) },
+    ],
     ...(last ? { usageMetadata: usageBody(script.usage) } : {}),
     modelVersion: script.served,
     responseId: script.id,
@@ -55,8 +59,15 @@ export const gemini: WireFormat = {
       cache: 'none',
       streamsUsage: true,
       audio: false,
+      tier: 'standard',
+      maxOutput: isJson(body['generationConfig']) ? numberOf(body['generationConfig']['maxOutputTokens']) : null,
+      thinks: false,
     };
   },
+  prompt: (body) =>
+    [body['systemInstruction'] ?? body['system_instruction'], body['tools'], body['contents']].flatMap((part) =>
+      jsonBlocks(part),
+    ),
   answer: (ask, script) => {
     const { tool } = script;
     const pieces =
@@ -64,7 +75,10 @@ export const gemini: WireFormat = {
         ? piecesOf(script.text).map((text) => [{ text }])
         : [[{ functionCall: { name: tool.name, args: tool.input } }]];
     if (!ask.stream) return { kind: 'body', body: chunk(script, pieces.flat(), true) };
-    const events = pieces.map((parts, index) => ({ data: chunk(script, parts, index === pieces.length - 1) }));
+    const events = pieces.map((parts, index) => ({
+      data: chunk(script, parts, index === pieces.length - 1),
+      piece: true,
+    }));
     return { kind: 'events', events, done: null };
   },
 };

@@ -1,2 +1,6 @@
 export { type Bill, type BillLine, costOf, totalUsd } from './bill.ts';
-export { type ProviderSimulator, type SimulatorOptions, startProviderSimulator } from './server.ts';
+export type { Credential } from './credential.ts';
+export type { Encoding, Fault, PlannedFault } from './fault.ts';
+export type { SimulatorOptions } from './options.ts';
+export type { RecordedRequest } from './recorded-request.ts';
+export { type ProviderSimulator, startProviderSimulator } from './server.ts';

@@ -15,3 +15,12 @@ export function contentText(content: unknown): string {
     .map((part) => textOf(part['text']))
     .join('\n');
 }
+
+/** The first of the values that is a number; null where none is. */
+export function numberOf(...values: readonly unknown[]): number | null {
+  return values.find((value) => typeof value === 'number') ?? null;
+}
+
+/** The members of a list as canonical JSON text, each a block of the prompt. */
+export const jsonBlocks = (value: unknown): readonly { readonly text: string }[] =>
+  (Array.isArray(value) ? value : value == null ? [] : [value]).map((one) => ({ text: JSON.stringify(one) }));

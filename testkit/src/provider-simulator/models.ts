@@ -15,5 +15,6 @@ export const servedModels: Readonly<Record<string, string>> = {
 
 const dated = new Set(Object.values(servedModels));
 
-/** Null: no such model here. */
-export const servedModel = (asked: string): string | null => servedModels[asked] ?? (dated.has(asked) ? asked : null);
+/** The dated name, by the known names and those of one server; null: no such model here. */
+export const servedModel = (asked: string, more: readonly string[] = []): string | null =>
+  servedModels[asked] ?? (dated.has(asked) || more.includes(asked) ? asked : null);

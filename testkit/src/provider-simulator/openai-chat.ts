@@ -1,8 +1,10 @@
 import type { Usage } from '@apex/contracts';
 import { answerTokens, promptTokens, totalTokens } from '@apex/tokens';
-import { piecesOf, type SentEvent, type WireFormat } from './exchange.ts';
-import { contentText, isJson, listOf, textOf } from './json.ts';
+import { argumentPieces, piecesOf, type SentEvent, type WireFormat } from './exchange.ts';
+import { contentText, isJson, jsonBlocks, listOf, numberOf, textOf } from './json.ts';
 import { openaiError } from './openai-error.ts';
+import { openaiModel } from './openai-model.ts';
+import { openaiTier, servedTier } from './service-tier.ts';
 
 function usageBody(usage: Usage) {
   return {
@@ -23,13 +25,13 @@ function usageBody(usage: Usage) {
 export const openaiChat: WireFormat = {
   idPrefix: 'chatcmpl-',
   error: openaiError,
-  read: (body) => {
+  read: (body, path) => {
     const messages = listOf(body['messages']);
     const options = body['stream_options'];
     return {
       provider: 'openai',
       api: 'chat',
-      model: textOf(body['model']),
+      model: openaiModel(body, path),
       stream: body['stream'] === true,
       text: contentText(messages.findLast((message) => message['role'] === 'user')?.['content']),
       tools: listOf(body['tools']).map((tool) => textOf(isJson(tool['function']) ? tool['function']['name'] : '')),
@@ -37,10 +39,15 @@ export const openaiChat: WireFormat = {
       cache: 'none',
       streamsUsage: isJson(options) && options['include_usage'] === true,
       audio: isJson(body['audio']),
+      tier: servedTier(body['service_tier']),
+      maxOutput: numberOf(body['max_completion_tokens'], body['max_tokens']),
+      thinks: false,
     };
   },
+  prompt: (body) => [body['tools'], body['response_format'], body['messages']].flatMap((part) => jsonBlocks(part)),
   answer: (ask, script) => {
-    const base = { id: script.id, created: script.createdSeconds, model: script.served, service_tier: 'default' };
+    const service_tier = openaiTier(ask.tier);
+    const base = { id: script.id, created: script.createdSeconds, model: script.served, service_tier };
     const call =
       script.tool === null
         ? null
@@ -49,7 +56,7 @@ export const openaiChat: WireFormat = {
             type: 'function',
             function: { name: script.tool.name, arguments: JSON.stringify(script.tool.input) },
           };
-    const finish_reason = call === null ? 'stop' : 'tool_calls';
+    const finish_reason = call !== null ? 'tool_calls' : script.stop === 'length' ? 'length' : 'stop';
     if (!ask.stream) {
       const message = {
         role: 'assistant',
@@ -71,14 +78,20 @@ export const openaiChat: WireFormat = {
     });
     const delta = (part: object, reason: string | null = null) =>
       chunk([{ index: 0, delta: part, logprobs: null, finish_reason: reason }]);
+    const piece = (part: object) => ({ ...delta(part), piece: true });
     return {
       kind: 'events',
       done: '[DONE]',
       events: [
         delta({ role: 'assistant', content: call === null ? '' : null, refusal: null }),
         ...(call === null
-          ? piecesOf(script.text).map((content) => delta({ content }))
-          : [delta({ tool_calls: [{ index: 0, ...call }] })]),
+          ? piecesOf(script.text).map((content) => piece({ content }))
+          : [
+              delta({ tool_calls: [{ index: 0, ...call, function: { ...call.function, arguments: '' } }] }),
+              ...argumentPieces(call.function.arguments).map((text) =>
+                piece({ tool_calls: [{ index: 0, function: { arguments: text } }] }),
+              ),
+            ]),
         delta({}, finish_reason),
         ...(ask.streamsUsage ? [chunk([], usageBody(script.usage))] : []),
       ],

@@ -1,7 +1,8 @@
 import { promptTokens } from '@apex/tokens';
 import type { WireFormat } from './exchange.ts';
-import { textOf } from './json.ts';
+import { jsonBlocks, textOf } from './json.ts';
 import { openaiError } from './openai-error.ts';
+import { openaiModel } from './openai-model.ts';
 
 const dimensions = 8;
 
@@ -14,10 +15,10 @@ function vector(base64: boolean): string | number[] {
 export const openaiEmbeddings: WireFormat = {
   idPrefix: 'embd-',
   error: openaiError,
-  read: (body) => ({
+  read: (body, path) => ({
     provider: 'openai',
     api: 'embeddings',
-    model: textOf(body['model']),
+    model: openaiModel(body, path),
     stream: false,
     text: Array.isArray(body['input'])
       ? body['input'].filter((one) => typeof one === 'string').join('\n')
@@ -27,7 +28,11 @@ export const openaiEmbeddings: WireFormat = {
     cache: 'none',
     streamsUsage: true,
     audio: false,
+    tier: 'standard',
+    maxOutput: null,
+    thinks: false,
   }),
+  prompt: (body) => jsonBlocks(body['input']),
   answer: (_ask, script, body) => {
     const count = Array.isArray(body['input']) ? body['input'].length : 1;
     const prompt_tokens = promptTokens(script.usage);

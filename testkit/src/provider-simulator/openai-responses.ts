@@ -1,8 +1,10 @@
 import type { Usage } from '@apex/contracts';
 import { answerTokens, promptTokens, totalTokens } from '@apex/tokens';
-import { type Ask, piecesOf, type Script, type SentEvent, type WireFormat } from './exchange.ts';
-import { contentText, listOf, textOf } from './json.ts';
+import { argumentPieces, type Ask, piecesOf, type Script, type SentEvent, type WireFormat } from './exchange.ts';
+import { contentText, isJson, jsonBlocks, listOf, numberOf, textOf } from './json.ts';
 import { openaiError } from './openai-error.ts';
+import { openaiModel } from './openai-model.ts';
+import { openaiTier, servedTier } from './service-tier.ts';
 
 function usageBody(usage: Usage) {
   return {
@@ -14,10 +16,12 @@ function usageBody(usage: Usage) {
   };
 }
 
+const statusOf = ({ stop }: Script) => (stop === 'length' ? 'incomplete' : 'completed');
+
 function outputItem(script: Script, body: Readonly<Record<string, unknown>>) {
   if (script.tool === null) {
     const content = [{ type: 'output_text', text: script.text, annotations: [], logprobs: [] }];
-    return { id: `msg_${script.id}`, type: 'message', status: 'completed', role: 'assistant', content };
+    return { id: `msg_${script.id}`, type: 'message', status: statusOf(script), role: 'assistant', content };
   }
   const { id, name, input } = script.tool;
   const kind = listOf(body['tools']).find((tool) => tool['name'] === name)?.['type'];
@@ -29,7 +33,7 @@ function outputItem(script: Script, body: Readonly<Record<string, unknown>>) {
   return { id: `fc_${script.id}`, type: 'function_call', status: 'completed', call_id: id, name, arguments: text };
 }
 
-function response(script: Script, status: string, output: readonly unknown[]) {
+function response({ tier }: Ask, script: Script, status: string, output: readonly unknown[]) {
   return {
     id: script.id,
     object: 'response',
@@ -37,7 +41,7 @@ function response(script: Script, status: string, output: readonly unknown[]) {
     status,
     background: false,
     error: null,
-    incomplete_details: null,
+    incomplete_details: status === 'incomplete' ? { reason: 'max_output_tokens' } : null,
     instructions: null,
     max_output_tokens: null,
     model: script.served,
@@ -45,7 +49,7 @@ function response(script: Script, status: string, output: readonly unknown[]) {
     parallel_tool_calls: true,
     previous_response_id: null,
     reasoning: { effort: null, summary: null },
-    service_tier: 'default',
+    service_tier: openaiTier(tier),
     store: false,
     temperature: 1,
     text: { format: { type: 'text' } },
@@ -53,16 +57,16 @@ function response(script: Script, status: string, output: readonly unknown[]) {
     tools: [],
     top_p: 1,
     truncation: 'disabled',
-    usage: status === 'completed' ? usageBody(script.usage) : null,
+    usage: status === 'in_progress' ? null : usageBody(script.usage),
     metadata: {},
   };
 }
 
-function events(script: Script, item: ReturnType<typeof outputItem>): readonly SentEvent[] {
+function events(ask: Ask, script: Script, item: ReturnType<typeof outputItem>): readonly SentEvent[] {
   const output_index = 0;
   const listed: { type: string; [key: string]: unknown }[] = [
-    { type: 'response.created', response: response(script, 'in_progress', []) },
-    { type: 'response.in_progress', response: response(script, 'in_progress', []) },
+    { type: 'response.created', response: response(ask, script, 'in_progress', []) },
+    { type: 'response.in_progress', response: response(ask, script, 'in_progress', []) },
   ];
   if (item.type === 'message') {
     const at = { item_id: item.id, output_index, content_index: 0 };
@@ -78,17 +82,34 @@ function events(script: Script, item: ReturnType<typeof outputItem>): readonly S
     const at = { item_id: item.id, output_index };
     listed.push(
       { type: 'response.output_item.added', output_index, item: { ...item, status: 'in_progress', arguments: '' } },
-      { type: 'response.function_call_arguments.delta', ...at, delta: item.arguments },
+      ...argumentPieces(item.arguments).map((delta) => ({
+        type: 'response.function_call_arguments.delta',
+        ...at,
+        delta,
+      })),
       { type: 'response.function_call_arguments.done', ...at, name: item.name, arguments: item.arguments },
     );
   } else {
-    listed.push({ type: 'response.output_item.added', output_index, item: { ...item, status: 'in_progress' } });
+    const at = { item_id: item.id, output_index };
+    listed.push(
+      { type: 'response.output_item.added', output_index, item: { ...item, status: 'in_progress', input: '' } },
+      ...argumentPieces(item.input ?? '').map((delta) => ({
+        type: 'response.custom_tool_call_input.delta',
+        ...at,
+        delta,
+      })),
+      { type: 'response.custom_tool_call_input.done', ...at, input: item.input },
+    );
   }
   listed.push(
     { type: 'response.output_item.done', output_index, item },
-    { type: 'response.completed', response: response(script, 'completed', [item]) },
+    { type: `response.${statusOf(script)}`, response: response(ask, script, statusOf(script), [item]) },
   );
-  return listed.map((one, sequence_number) => ({ event: one.type, data: { ...one, sequence_number } }));
+  return listed.map((one, sequence_number) => ({
+    event: one.type,
+    data: { ...one, sequence_number },
+    piece: one.type.endsWith('.delta'),
+  }));
 }
 
 /** What the user said last; items that no one listed here pass. */
@@ -109,10 +130,10 @@ function toolsOf(body: Readonly<Record<string, unknown>>): readonly string[] {
 export const openaiResponses: WireFormat = {
   idPrefix: 'resp_',
   error: openaiError,
-  read: (body): Ask => ({
+  read: (body, path): Ask => ({
     provider: 'openai',
     api: 'responses',
-    model: textOf(body['model']),
+    model: openaiModel(body, path),
     stream: body['stream'] === true,
     text: lastUserText(body['input']),
     tools: toolsOf(body),
@@ -120,11 +141,18 @@ export const openaiResponses: WireFormat = {
     cache: 'none',
     streamsUsage: true,
     audio: false,
+    tier: servedTier(body['service_tier']),
+    maxOutput: numberOf(body['max_output_tokens']),
+    thinks: false,
   }),
+  prompt: (body) => {
+    const format = isJson(body['text']) ? body['text']['format'] : undefined;
+    return [body['tools'], body['instructions'], format, body['input']].flatMap((part) => jsonBlocks(part));
+  },
   answer: (ask, script, body) => {
     const item = outputItem(script, body);
     return ask.stream
-      ? { kind: 'events', events: events(script, item), done: null }
-      : { kind: 'body', body: response(script, 'completed', [item]) };
+      ? { kind: 'events', events: events(ask, script, item), done: null }
+      : { kind: 'body', body: response(ask, script, statusOf(script), [item]) };
   },
 };

@@ -1,55 +1,100 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Directives } from './directive.ts';
 import type { Answer, SentEvent } from './exchange.ts';
+import type { Fault } from './fault.ts';
+import { isJson } from './json.ts';
+import type { Wire } from './wire.ts';
 
 export function sendJson(
   response: ServerResponse,
   status: number,
   body: unknown,
-  headers: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, { ...headers, 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }
 
-const line = ({ event, data }: SentEvent) =>
-  `${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`;
+/** How far an answer came: `sent` of its `pieces`. */
+export interface Delivery {
+  readonly outcome: 'answered' | 'cut' | 'malformed' | 'abandoned';
+  readonly sent: number;
+  readonly pieces: number;
+}
 
-/** Sends the answer, spoilt as asked: slowly, cut in the middle, or as text that is no JSON. */
-export async function sendAnswer(
-  response: ServerResponse,
-  answer: Answer,
-  order: Directives,
+function lineOf({ event, data }: SentEvent, crlf: boolean): string {
+  const text = `${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`;
+  return crlf ? `: a comment\r\n\r\n${text.replaceAll('\n', '\r\n')}` : text;
+}
+
+/** Null: nothing but usage was in it. */
+function withoutUsage(data: unknown): unknown {
+  if (!isJson(data)) return data;
+  const { usage, usageMetadata: _, response, ...rest } = data;
+  if (usage != null && Array.isArray(rest['choices']) && rest['choices'].length === 0) return null;
+  return response === undefined ? rest : { ...rest, response: withoutUsage(response) };
+}
+
+async function sendBody(wire: Wire, body: unknown, fault: Fault, headers: Readonly<Record<string, string>>) {
+  const whole = { sent: 1, pieces: 1 };
+  const text = JSON.stringify(fault.no_usage === true ? withoutUsage(body) : body);
+  const said = fault.malformed === true ? text.slice(0, -20) : text;
+  await wire.pause(fault.pause_ms ?? 0);
+  // The answer stood before its first byte went: who hung up while it was made is charged all of it.
+  if (wire.gone) return { outcome: 'abandoned', ...whole } as const;
+  wire.head(200, { ...headers, 'content-type': 'application/json' }, Buffer.byteLength(said));
+  if (fault.cut === true || fault.hang === 'mid_stream') {
+    await wire.write(said.slice(0, said.length / 2));
+    if (fault.cut === true) wire.cut();
+    else await wire.closed();
+    return { outcome: fault.cut === true ? 'cut' : 'abandoned', ...whole } as const;
+  }
+  await wire.write(said);
+  wire.end('');
+  return { outcome: fault.malformed === true ? 'malformed' : 'answered', ...whole } as const;
+}
+
+async function sendEvents(
+  wire: Wire,
+  answer: Extract<Answer, { kind: 'events' }>,
+  fault: Fault,
   headers: Readonly<Record<string, string>>,
-): Promise<void> {
-  if (answer.kind === 'body') {
-    const text = JSON.stringify(answer.body);
-    if (order.pauseMs > 0) await pause(order.pauseMs);
-    response.writeHead(200, {
-      ...headers,
-      'content-type': 'application/json',
-      ...(order.cut ? { 'content-length': String(Buffer.byteLength(text)) } : {}),
-    });
-    if (order.cut) {
-      response.write(text.slice(0, text.length / 2), () => response.destroy());
-      return;
-    }
-    response.end(order.malformed ? text.slice(0, -20) : text);
-    return;
-  }
-  response.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
-  const kept = order.cut ? answer.events.slice(0, Math.ceil(answer.events.length / 2)) : answer.events;
+): Promise<Delivery> {
+  wire.head(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
+  const breaks = fault.cut === true || fault.hang === 'mid_stream';
+  const kept = breaks ? answer.events.slice(0, Math.ceil(answer.events.length / 2)) : answer.events;
+  const pieces = answer.events.filter((event) => event.piece === true).length;
+  let sent = 0;
   for (const [index, event] of kept.entries()) {
-    if (order.pauseMs > 0) await pause(order.pauseMs);
-    // Who hung up needs no more.
-    if (response.destroyed) return;
-    const text = line(event);
-    response.write(order.malformed && index === kept.length - 1 ? `${text.slice(0, -12)}\n\n` : text);
+    await wire.pause(fault.pause_ms ?? 0);
+    if (wire.gone) return { outcome: 'abandoned', sent, pieces };
+    const data = fault.no_usage === true ? withoutUsage(event.data) : event.data;
+    if (data === null) continue;
+    const text = lineOf({ ...event, data }, fault.crlf === true);
+    await wire.write(
+      fault.malformed === true && index === kept.length - 1 ? `${text.trimEnd().slice(0, -10)}\n\n` : text,
+    );
+    if (event.piece !== true) continue;
+    sent += 1;
+    if (fault.duplicate_chunk === true && sent === 1) await wire.write(text);
   }
-  if (order.cut) {
-    response.write(':\n\n', () => response.destroy());
-    return;
+  if (fault.cut === true) {
+    wire.cut();
+    return { outcome: 'cut', sent, pieces };
   }
-  response.end(answer.done === null ? '' : `data: ${answer.done}\n\n`);
+  if (breaks) await wire.closed();
+  if (wire.gone) return { outcome: 'abandoned', sent, pieces };
+  wire.end(answer.done === null ? '' : `data: ${answer.done}\n\n`);
+  return { outcome: fault.malformed === true ? 'malformed' : 'answered', sent, pieces };
+}
+
+/** Sends the answer as the fault has it, and stops when the client hangs up. */
+export function sendAnswer(
+  wire: Wire,
+  answer: Answer,
+  fault: Fault,
+  headers: Readonly<Record<string, string>>,
+): Promise<Delivery> {
+  return answer.kind === 'body'
+    ? sendBody(wire, answer.body, fault, headers)
+    : sendEvents(wire, answer, fault, headers);
 }
