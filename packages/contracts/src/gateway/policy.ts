@@ -30,6 +30,10 @@ export const policyMatchSchema = z.strictObject({
       to_hour: z.int().min(0).max(24).default(24),
       days: z.array(z.int().min(1).max(7)).min(1).optional(),
     })
+    .refine(({ from_hour, to_hour }) => from_hour % 24 !== to_hour % 24 || to_hour - from_hour === 24, {
+      message: 'must differ from from_hour: that is no time at all',
+      path: ['to_hour'],
+    })
     .optional(),
   /** Any of these. */
   content: z.array(z.enum(contentClasses)).min(1).optional(),
@@ -232,6 +236,10 @@ export const policyStepSchema = z.object({
   /** Why it does not match, or which parts of its action were taken. */
   why: z.string(),
   applied: z.array(z.string()),
+  /** What `balance` drew by weight, once for the unit, and how probable that was; absent: nothing was drawn. */
+  drawn: z
+    .object({ model: z.string().optional(), upstream: z.string().optional(), probability: rateSchema })
+    .optional(),
 });
 export type PolicyStep = z.infer<typeof policyStepSchema>;
 
