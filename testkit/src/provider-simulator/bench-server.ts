@@ -33,7 +33,7 @@ const http = (contentType: string, framing: string) =>
 function wholeAnswer(): Buffer {
   const message = {
     role: 'assistant',
-    content: 'The answer of a provider that is always the same one.',
+    content: 'The answer of a provider that is always the same one, whoever asks and whatever for.',
     refusal: null,
   };
   const choices = [{ index: 0, message, logprobs: null, finish_reason: 'stop' }];

@@ -1,24 +1,8 @@
 import { priceCall, readUsageBody } from '@apex/pricing';
 import type { Usage } from '@apex/contracts';
-import { afterEach, expect, test } from 'vitest';
-import { type ProviderSimulator, startProviderSimulator } from './index.ts';
+import { expect, test } from 'vitest';
+import { eventsOf, post, start, user } from './test-support.ts';
 
-const open: ProviderSimulator[] = [];
-
-async function start(seed = 7): Promise<ProviderSimulator> {
-  const simulator = await startProviderSimulator({ seed });
-  open.push(simulator);
-  return simulator;
-}
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
-});
-
-const post = (simulator: ProviderSimulator, path: string, body: object) =>
-  fetch(simulator.url + path, { method: 'POST', body: JSON.stringify(body) });
-
-const user = (content: string) => [{ role: 'user', content }];
 const cached = [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } }];
 const kept = [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral', ttl: '1h' } }];
 
@@ -54,7 +38,7 @@ test.each(asks)('%s: what the body tells is what the bill charges', async (_name
 });
 
 test('the same seed charges the same, another one does not', async () => {
-  const [first, second, other] = await Promise.all([start(3), start(3), start(4)]);
+  const [first, second, other] = await Promise.all([start({ seed: 3 }), start({ seed: 3 }), start({ seed: 4 })]);
   for (const simulator of [first, second, other]) {
     for (const [, path, body] of asks) await post(simulator, path, body);
   }
@@ -70,12 +54,6 @@ test('every kind of token is on some bill', async () => {
   expect(kinds.filter((kind) => !used(kind))).toEqual([]);
 });
 
-const events = (text: string): readonly unknown[] =>
-  text
-    .split('\n')
-    .filter((line) => line.startsWith('data: {'))
-    .map((line) => JSON.parse(line.slice(6)) as unknown);
-
 test('a chat stream tells usage only when asked to', async () => {
   const simulator = await start();
   const ask = { model: 'gpt-4.1-mini', messages: user('hello'), stream: true };
@@ -83,7 +61,7 @@ test('a chat stream tells usage only when asked to', async () => {
   const asked = { ...ask, stream_options: { include_usage: true } };
   const told = await (await post(simulator, '/v1/chat/completions', asked)).text();
   expect(silent).not.toContain('usage');
-  expect(readUsageBody(events(told).at(-1)).usage).toEqual(simulator.bill.lines[1]?.usage);
+  expect(readUsageBody(eventsOf(told).at(-1)).usage).toEqual(simulator.bill.lines[1]?.usage);
   expect(told.trimEnd().endsWith('data: [DONE]')).toBe(true);
   expect(simulator.bill.lines.map((line) => line.usage_reported)).toEqual([false, true]);
 });
@@ -91,7 +69,7 @@ test('a chat stream tells usage only when asked to', async () => {
 test('a messages stream tells the prompt first and the answer last', async () => {
   const simulator = await start();
   const ask = { model: 'claude-sonnet-4-5', system: cached, messages: user('hello'), stream: true };
-  const sent = events(await (await post(simulator, '/v1/messages', ask)).text());
+  const sent = eventsOf(await (await post(simulator, '/v1/messages', ask)).text());
   const usage = simulator.bill.lines[0]?.usage;
   expect(sent[0]).toMatchObject({
     message: { usage: { input_tokens: usage?.input, cache_read_input_tokens: usage?.cache_read, output_tokens: 1 } },
@@ -104,7 +82,7 @@ test.each([
   ['gemini', '/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse', { contents: [] }, null],
 ] as const)('a stream of %s ends with the whole usage', async (_name, path, body, field) => {
   const simulator = await start();
-  const last = events(await (await post(simulator, path, body)).text()).at(-1) as Record<string, unknown>;
+  const last = eventsOf(await (await post(simulator, path, body)).text()).at(-1) as Record<string, unknown>;
   expect(readUsageBody(field === null ? last : last[field]).usage).toEqual(simulator.bill.lines[0]?.usage);
 });
 
