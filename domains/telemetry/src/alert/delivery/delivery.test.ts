@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { alertConditionSchema, alertMessageSchema, type Caller } from '@apex/contracts';
 import { importAll, newCaller, record, startTelemetry, type TelemetryFixture } from '@apex/testkit/telemetry';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { isInternalAddress } from './address-guard.ts';
+import { isInternalAddress } from '@apex/kit/outside-address';
 import { claimDelivery, noteAttempt } from './delivery-store.ts';
 import { postMessage } from './post-message.ts';
 

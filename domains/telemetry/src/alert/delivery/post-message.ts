@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
-import { isInternalAddress, lookupOutside, RefusedAddress } from './address-guard.ts';
+import { lookupOutside, problemOfAddress, RefusedAddress } from '@apex/kit/outside-address';
 
 /** From the first byte out to the last one in. */
 const longestMs = 10_000;
@@ -42,7 +41,7 @@ export function signatureOf(secret: string, body: string, now_ms: number): strin
 /** Posts once. Redirects are not followed, and of the answer a kilobyte is kept. */
 export async function postMessage(message: Message): Promise<Posted> {
   const url = new URL(message.url);
-  const refusal = refusalOf(url, message.outside_only);
+  const refusal = message.outside_only ? problemOfAddress(url) : null;
   if (refusal !== null) return { is: 'failed', status: null, error: refusal, response: null, final: true };
   try {
     const { status, response } = await exchange(url, message);
@@ -54,14 +53,6 @@ export async function postMessage(message: Message): Promise<Posted> {
     const final = error instanceof RefusedAddress;
     return { is: 'failed', status: null, error: wordsOf(error), response: null, final, timed_out: isTimeout(error) };
   }
-}
-
-function refusalOf({ protocol, hostname }: URL, outside_only: boolean): string | null {
-  if (!outside_only) return null;
-  if (protocol !== 'https:') return 'Only https addresses are posted to.';
-  const address = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(address) !== 0 && isInternalAddress(address)) return 'The address is inside a private network.';
-  return null;
 }
 
 function exchange(url: URL, message: Message): Promise<{ status: number; response: string }> {

@@ -47,6 +47,14 @@ export function isInternalAddress(address: string): boolean {
   return isIPv6(address) ? refused.check(address, 'ipv6') : refused.check(address, 'ipv4');
 }
 
+/** Why an address that was written down may not be dialled; null where only its looking up can tell. */
+export function problemOfAddress({ protocol, hostname }: URL): string | null {
+  if (protocol !== 'https:') return 'Only https addresses are allowed here.';
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const inside = isIP(address) === 0 ? /(^|\.)localhost\.?$/.test(address) : isInternalAddress(address);
+  return inside ? 'The address is inside a private network.' : null;
+}
+
 /** Said of an address that is not dialled. */
 export class RefusedAddress extends Error {}
 
