@@ -7,6 +7,7 @@ import {
   exportedTables as ofOptimizer,
   optimizerMigrations,
 } from '@apex/optimizer';
+import { gatewayInMemory } from '@apex/optimizer/test-support';
 import { exportedTables as ofTelemetry, type TelemetryDatabase, telemetryMigrations } from '@apex/telemetry';
 import { type AuthFixture, startAuth } from '@apex/testkit/auth';
 import { silentLog } from '@apex/testkit/silent-log';
@@ -39,7 +40,7 @@ function startParts() {
   const { clock, postgres } = fixture;
   const telemetry = stores.another({ db: postgres.pool<TelemetryDatabase>().db });
   const { db } = postgres.pool<OptimizerDatabase>();
-  const optimizer = createOptimizer({ db, clock, ports: { telemetry: telemetry.api } });
+  const optimizer = createOptimizer({ db, clock, ports: { telemetry: telemetry.api, gateway: gatewayInMemory() } });
   const ports = { telemetry: telemetry.api, optimizer: optimizer.api };
   return {
     telemetry,

@@ -1,4 +1,12 @@
-import { authRoutes, chatRoutes, optimizerRoutes, otlpRoutes, platformRoutes, telemetryRoutes } from '@apex/contracts';
+import {
+  authRoutes,
+  chatRoutes,
+  gatewayRoutes,
+  optimizerRoutes,
+  otlpRoutes,
+  platformRoutes,
+  telemetryRoutes,
+} from '@apex/contracts';
 import { createAuth } from '@apex/auth';
 import { createChat } from '@apex/chat';
 import { createClickhouse } from '@apex/clickhouse';
@@ -145,8 +153,9 @@ export function compose(options: ComposeOptions) {
       ? remote(telemetryRoutes, plan.peer('telemetry'), tracing)
       : audited(telemetryRoutes, telemetry.api, audit);
 
+  const gatewayPort = remote(gatewayRoutes, 'http://127.0.0.1:9', tracing);
   const optimizer = plan.runs('optimizer')
-    ? createOptimizer({ db: database.db, clock, ports: { telemetry: telemetryPort } })
+    ? createOptimizer({ db: database.db, clock, ports: { telemetry: telemetryPort, gateway: gatewayPort } })
     : undefined;
   const optimizerPort =
     optimizer === undefined

@@ -12,8 +12,12 @@ import { simulateModel } from './model/simulate-model.ts';
 import type { OptimizerDatabase } from './optimizer-database.ts';
 import type { OptimizerScope } from './optimizer-scope.ts';
 import { paginationOf } from './pagination.ts';
-import type { TelemetryPort } from './ports.ts';
+import type { GatewayPort, TelemetryPort } from './ports.ts';
+import { applyProposal } from './proposal/apply-proposal.ts';
+import { closeProposal } from './proposal/close-proposal.ts';
+import { previewProposal } from './proposal/preview-proposal.ts';
 import { ProposalStore } from './proposal/proposal-store.ts';
+import { rollBackProposal } from './proposal/roll-back-proposal.ts';
 import { traceRetries } from './retry/trace-retries.ts';
 import { simulatePromptCache } from './simulate/simulate-prompt-cache.ts';
 
@@ -21,7 +25,7 @@ export interface OptimizerDeps {
   /** As the run-time role. */
   readonly db: Kysely<OptimizerDatabase>;
   readonly clock: Clock;
-  readonly ports: { readonly telemetry: TelemetryPort };
+  readonly ports: { readonly telemetry: TelemetryPort; readonly gateway: GatewayPort };
 }
 
 export interface Optimizer {
@@ -34,11 +38,12 @@ export interface Optimizer {
 
 /** The optimizer: what past calls would have cost under other settings, what was wasted, and what to change. */
 export function createOptimizer({ db, clock, ports }: OptimizerDeps): Optimizer {
-  const { telemetry } = ports;
+  const { telemetry, gateway } = ports;
   const scope = (caller: Caller): OptimizerScope => ({
     caller,
     clock,
     telemetry,
+    gateway,
     findings: new FindingStore(db, caller),
     proposals: new ProposalStore(db, caller),
   });
@@ -62,6 +67,10 @@ export function createOptimizer({ db, clock, ports }: OptimizerDeps): Optimizer 
       async recordProposals(caller, { run_id, proposals }) {
         return { proposals: await scope(caller).proposals.record(run_id, proposals, now()) };
       },
+      previewProposal: (caller, query) => previewProposal(scope(caller), query),
+      applyProposal: (caller, input) => applyProposal(scope(caller), input),
+      rollBackProposal: (caller, { id }) => rollBackProposal(scope(caller), id),
+      closeProposal: (caller, input) => closeProposal(scope(caller), input),
     },
     forgetProject: (project) => forgetProject(db, project),
     exportOrganisation: (of) => exportOrganisation(db, of),

@@ -9,6 +9,7 @@ import { createOptimizer, type Optimizer } from './create-optimizer.ts';
 import { optimizerMigrations } from './migrations.ts';
 import type { OptimizerDatabase } from './optimizer-database.ts';
 import { detectInMemory } from './test-support/detect-in-memory.ts';
+import { gatewayInMemory } from './test-support/gateway-in-memory.ts';
 import { callerOf } from './test-support/caller-of.ts';
 import { repeatedCalls, replayCalls, usageSums } from './test-support/replay-calls.ts';
 import { synthesise } from '@apex/synth';
@@ -34,6 +35,7 @@ beforeAll(async () => {
     db,
     clock: createFixedClock(),
     ports: {
+      gateway: gatewayInMemory(),
       telemetry: {
         sumUsage: async () => ({ rows: usageSums(calls), from: null, to: '2026-03-03T12:00:00.000Z' }),
         async *streamReplay(_caller, { order }) {

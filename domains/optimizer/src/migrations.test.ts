@@ -24,6 +24,7 @@ const change: ProposedChange = {
   undo: 'u',
   quality_effect: '',
   kind: 'setting',
+  policy: null,
 };
 
 test('every migration goes up, down and up again on a database that holds rows', async () => {

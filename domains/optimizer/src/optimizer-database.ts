@@ -1,4 +1,4 @@
-import type { FindingStatus, Measurement } from '@apex/contracts';
+import type { FindingStatus, Measurement, ProposalStatus, ProposedPolicy } from '@apex/contracts';
 import type { ColumnType } from 'kysely';
 import type { FindingBody, ProposalBody } from './finding/finding-draft.ts';
 
@@ -38,10 +38,16 @@ interface ProposalTable {
   finding_id: string | null;
   run_id: string | null;
   key: ColumnType<string, string | undefined, string>;
-  status: 'open' | 'closed';
+  status: ProposalStatus;
   created_at: Date;
   updated_at: Date;
   body: Json<ProposalBody>;
+  /** Of rows that are older than policies: null. */
+  policy: ColumnType<ProposedPolicy | null, string | null, string | null>;
+  policy_id: string | null;
+  applied_at: Date | null;
+  applied_by: string | null;
+  closed_reason: string | null;
 }
 
 /** The tables of schema `optimizer`. */

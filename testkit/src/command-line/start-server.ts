@@ -66,6 +66,10 @@ const optimizer: Api<typeof optimizerRoutes> = {
   listProposals: async () => exampleOf(optimizerRoutes.listProposals),
   getProposal: async () => exampleOf(optimizerRoutes.getProposal),
   recordProposals: async () => exampleOf(optimizerRoutes.recordProposals),
+  previewProposal: async () => exampleOf(optimizerRoutes.previewProposal),
+  applyProposal: async () => exampleOf(optimizerRoutes.applyProposal),
+  rollBackProposal: async () => exampleOf(optimizerRoutes.rollBackProposal),
+  closeProposal: async () => exampleOf(optimizerRoutes.closeProposal),
 };
 
 const platform: Api<typeof platformRoutes> = {

@@ -52,9 +52,20 @@ export type FindingBody = Omit<
   'id' | 'kind' | 'status' | 'dismissed_reason' | 'joint_usd' | 'measured_at' | 'first_measured_at' | 'proposal_id'
 >;
 
+/** As a proposal is told; its policy and what became of it have columns of their own. */
 export type ProposalBody = Omit<
   StoredProposal,
-  'id' | 'finding_id' | 'run_id' | 'status' | 'created_at' | 'updated_at'
+  | 'id'
+  | 'finding_id'
+  | 'run_id'
+  | 'policy'
+  | 'policy_id'
+  | 'status'
+  | 'applied_at'
+  | 'applied_by'
+  | 'closed_reason'
+  | 'created_at'
+  | 'updated_at'
 >;
 
 /** Names a finding within its project, whenever it is measured. */

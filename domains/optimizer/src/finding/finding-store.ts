@@ -16,6 +16,7 @@ import type { Described } from './describe/wording.ts';
 import { type FindingDraft, fingerprintOf } from './finding-draft.ts';
 import { findingOfRow } from './finding-of-row.ts';
 import { totalOf } from './finding-total.ts';
+import { policyOf } from './policy-of.ts';
 
 type Trx = Transaction<OptimizerDatabase>;
 
@@ -150,7 +151,12 @@ export class FindingStore {
   ): Promise<void> {
     const body = proposalBody(draft, period);
     if (body === null) return;
-    const told = { body: JSON.stringify(body), updated_at: now };
+    const policy = policyOf(draft);
+    const told = {
+      body: JSON.stringify(body),
+      policy: policy === null ? null : JSON.stringify(policy),
+      updated_at: now,
+    };
     await trx
       .insertInto('optimizer.proposals')
       .values({
@@ -163,7 +169,12 @@ export class FindingStore {
         ...told,
       })
       .onConflict((conflict) =>
-        conflict.columns(['organisation_id', 'project_id', 'finding_id']).where('run_id', 'is', null).doUpdateSet(told),
+        conflict
+          .columns(['organisation_id', 'project_id', 'finding_id'])
+          .where('run_id', 'is', null)
+          .doUpdateSet(told)
+          // What is applied is told as it was when it was.
+          .where(sql<boolean>`proposals.status <> 'applied'`),
       )
       .execute();
   }
@@ -185,7 +196,7 @@ export class FindingStore {
       .execute();
   }
 
-  /** A proposal of a finding alone is open as long as the finding is. */
+  /** A proposal of a finding alone is open as long as the finding is, unless a person applied or closed it. */
   async #closeProposals(trx: Trx, now: Date): Promise<void> {
     await sql`update optimizer.proposals as proposal
       set status = case when finding.status = 'open' then 'open' else 'closed' end, updated_at = ${now}
@@ -193,6 +204,8 @@ export class FindingStore {
       where finding.id = proposal.finding_id and proposal.run_id is null
         and proposal.organisation_id = ${this.#tenant.organisation_id}
         and proposal.project_id = ${this.#tenant.project_id}
+        and proposal.status in ('open', 'closed')
+        and proposal.closed_reason is null
         and (proposal.status = 'open') <> (finding.status = 'open')`.execute(trx);
   }
 

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createOptimizer, type Optimizer } from '../create-optimizer.ts';
 import { optimizerMigrations } from '../migrations.ts';
 import type { OptimizerDatabase } from '../optimizer-database.ts';
+import { gatewayInMemory } from '../test-support/gateway-in-memory.ts';
 
 let fixture: TelemetryFixture;
 let postgres: TestPostgres;
@@ -22,7 +23,11 @@ let optimizer: Optimizer;
 beforeAll(async () => {
   [fixture, postgres] = await Promise.all([startTelemetry(), startTestPostgres({ sources: [optimizerMigrations] })]);
   const { db } = postgres.pool<OptimizerDatabase>();
-  optimizer = createOptimizer({ db, clock: fixture.clock, ports: { telemetry: fixture.telemetry.api } });
+  optimizer = createOptimizer({
+    db,
+    clock: fixture.clock,
+    ports: { telemetry: fixture.telemetry.api, gateway: gatewayInMemory() },
+  });
 });
 afterAll(async () => {
   await fixture.stop();

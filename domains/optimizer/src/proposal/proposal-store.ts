@@ -1,6 +1,7 @@
 import {
   ApexError,
   findingIdSchema,
+  policyIdSchema,
   type ProposalId,
   proposalIdSchema,
   type ProposalListQuery,
@@ -8,13 +9,20 @@ import {
   type RunId,
   runIdSchema,
   type StoredProposal,
+  userIdSchema,
 } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import { type Tenant, withTenant } from '@apex/postgres';
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely';
 import type { OptimizerDatabase } from '../optimizer-database.ts';
 
 type Trx = Transaction<OptimizerDatabase>;
+
+/** What may become of a proposal; left out: as before. */
+export type ProposalState = Pick<
+  Updateable<OptimizerDatabase['optimizer.proposals']>,
+  'status' | 'policy_id' | 'applied_at' | 'applied_by' | 'closed_reason'
+>;
 
 /** The proposals of one project; row-level security is the second wall. */
 export class ProposalStore {
@@ -29,7 +37,7 @@ export class ProposalStore {
   /** A proposal that the run has noted before under the same key stays as it is. */
   async record(run_id: RunId, changes: readonly ProposedChange[], now: Date): Promise<StoredProposal[]> {
     return this.#within(async (trx) => {
-      for (const { key, finding_id, ...body } of changes) {
+      for (const { key, finding_id, policy, ...body } of changes) {
         if (finding_id !== null) await this.#requireFinding(trx, finding_id);
         await trx
           .insertInto('optimizer.proposals')
@@ -43,6 +51,7 @@ export class ProposalStore {
             created_at: now,
             updated_at: now,
             body: JSON.stringify(body),
+            policy: policy === null ? null : JSON.stringify(policy),
           })
           .onConflict((conflict) =>
             conflict
@@ -85,6 +94,31 @@ export class ProposalStore {
     throw notFound('proposal', id);
   }
 
+  /**
+   * What `decide` says of the proposal becomes of it; whoever else would change it waits until then. The gateway's rows
+   * are not in this transaction: `decide` must be safe to repeat.
+   */
+  async change<T>(
+    id: ProposalId,
+    decide: (known: StoredProposal) => Promise<{ readonly set: ProposalState; readonly answer: T }>,
+    now: Date,
+  ): Promise<{ proposal: StoredProposal; answer: T }> {
+    return this.#within(async (trx) => {
+      const row = await this.#own(trx).selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+      if (row === undefined) throw notFound('proposal', id);
+      const { set, answer } = await decide(proposalOfRow(row));
+      const changed = await trx
+        .updateTable('optimizer.proposals')
+        .set({ ...set, updated_at: now })
+        .where('organisation_id', '=', this.#tenant.organisation_id)
+        .where('project_id', '=', this.#tenant.project_id)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return { proposal: proposalOfRow(changed), answer };
+    });
+  }
+
   async #requireFinding(trx: Trx, id: string): Promise<void> {
     const known = await trx
       .selectFrom('optimizer.findings')
@@ -114,7 +148,12 @@ function proposalOfRow(row: Selectable<OptimizerDatabase['optimizer.proposals']>
     finding_id: row.finding_id === null ? null : findingIdSchema.parse(row.finding_id),
     run_id: row.run_id === null ? null : runIdSchema.parse(row.run_id),
     ...row.body,
+    policy: row.policy,
+    policy_id: row.policy_id === null ? null : policyIdSchema.parse(row.policy_id),
     status: row.status,
+    applied_at: row.applied_at === null ? null : row.applied_at.toISOString(),
+    applied_by: row.applied_by === null ? null : userIdSchema.parse(row.applied_by),
+    closed_reason: row.closed_reason,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

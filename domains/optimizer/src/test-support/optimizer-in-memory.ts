@@ -18,6 +18,7 @@ import { findingBody, proposalBody } from '../finding/body-of-draft.ts';
 import { describeFindings } from '../finding/describe/describe-findings.ts';
 import { totalOf } from '../finding/finding-total.ts';
 import { measurementOf } from '../finding/measure-findings.ts';
+import { policyOf } from '../finding/policy-of.ts';
 import { picoOf } from '../money/pico-of.ts';
 import { paginationOf } from '../pagination.ts';
 import { simulateModel } from '../model/simulate-model.ts';
@@ -46,6 +47,7 @@ export interface CallsInMemory {
 
 const dayMs = 86_400_000;
 const usualDays = 30;
+const untouched = { status: 'open', policy_id: null, applied_at: null, applied_by: null, closed_reason: null };
 
 function selectedBy({ calls, labelOf }: CallsInMemory) {
   const passes = (call: ReplayCall, { dimension, op, value }: Filter): boolean => {
@@ -145,8 +147,8 @@ function measured({ calls, now_ms }: CallsInMemory): Found {
     const change = proposalBody(draft, period);
     const proposal_id = change === null ? null : proposalIdSchema.parse(`proposal_${randomUUIDv7()}`);
     if (change !== null && proposal_id !== null) {
-      const kept = { id: proposal_id, finding_id: id, run_id: null, status: 'open', created_at: at, updated_at: at };
-      proposals.push(storedProposalSchema.parse({ ...change, ...kept }));
+      const kept = { id: proposal_id, finding_id: id, run_id: null, created_at: at, updated_at: at };
+      proposals.push(storedProposalSchema.parse({ ...change, policy: policyOf(draft), ...kept, ...untouched }));
     }
     return {
       id,
@@ -204,7 +206,7 @@ export function optimizerInMemory(memory: CallsInMemory): OptimizerInMemory {
             ...change,
             id: `proposal_${randomUUIDv7()}`,
             run_id,
-            status: 'open',
+            ...untouched,
             created_at: at,
             updated_at: at,
           }),
