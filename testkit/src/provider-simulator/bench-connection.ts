@@ -83,12 +83,16 @@ export class BenchConnection implements Paced {
 
   advance(dueChunks: number): boolean {
     const { chunks, usage, streamEnd } = this.#answers;
-    for (const due = Math.min(dueChunks, chunks.length); this.#sent < due; this.#sent += 1) {
-      this.#socket.write(chunks[this.#sent] ?? streamEnd);
+    const from = this.#sent;
+    this.#sent = Math.min(dueChunks, chunks.length);
+    const due = chunks.slice(from, this.#sent);
+    if (this.#sent < chunks.length) {
+      // What is due together goes out together: each is a chunk of its own to whoever reads HTTP.
+      if (due.length > 0) this.#socket.write(due.length === 1 ? (due[0] ?? streamEnd) : Buffer.concat(due));
+      return false;
     }
-    if (this.#sent < chunks.length) return false;
     this.#stop = null;
-    this.#socket.write(this.#tellsUsage ? Buffer.concat([usage, streamEnd]) : streamEnd);
+    this.#socket.write(Buffer.concat([...due, ...(this.#tellsUsage ? [usage] : []), streamEnd]));
     // What was pipelined meanwhile is answered once the ticker has let go of this stream.
     if (this.#pending !== null) setImmediate(() => this.#takeRequests());
     return true;

@@ -49,7 +49,7 @@ test('another order of tools, another first word and a short prompt read nothing
   expect(await read(chat({ tools: [add, sub] }))).toBeGreaterThan(4000);
   expect(await read(chat({ tools: [sub, add] }))).toBe(0);
   expect(await read({ ...chat(), messages: [{ role: 'system', content: `So: ${long}` }] })).toBe(0);
-  const short = { model: 'gpt-4.1-mini', messages: user('short') };
+  const short = { model: 'gpt-4.1-mini', messages: user('Short. '.repeat(500)) };
   await read(short);
   expect(await read(short)).toBe(0);
 });
@@ -65,13 +65,16 @@ test('calls that name no cache key spread over machines, those with one meet', a
 
 const mark = (ttl: '5m' | '1h' = '5m') => ({ cache_control: { type: 'ephemeral', ttl } });
 const said = (more: object = {}, text = long) => ({ type: 'text', text, ...more });
+const none = { cache_read: 0, cache_write_5m: 0 };
 const messages = (more: object) => ({ model: 'claude-sonnet-4-5', max_tokens: 100, messages: user('hello'), ...more });
 
 test('Anthropic writes and reads up to a mark, and reads whatever lived on since', async () => {
   let now = Date.UTC(2026, 0, 1);
   const simulator = await start({ caching: 'exact', now_ms: () => now });
   const usage = (more: object) => ask(simulator, '/v1/messages', messages(more));
-  expect(await usage({ system: long })).toMatchObject({ cache_read: 0, cache_write_5m: 0 });
+  expect(await usage({ system: long })).toMatchObject(none);
+  const tooShort = { system: [said(mark(), 'Short. '.repeat(500))] };
+  expect([await usage(tooShort), await usage(tooShort)]).toMatchObject([none, none]);
   const written = await usage({ system: [said(mark('1h'))], messages: [{ role: 'user', content: [said(mark())] }] });
   expect(written.cache_write_1h).toBeGreaterThan(1024);
   expect(written.cache_write_5m).toBeGreaterThan(1024);
@@ -128,7 +131,10 @@ test('Gemini reads by itself, and counting tokens agrees with the bill', async (
 });
 
 const block: fc.Arbitrary<PromptBlock> = fc.record(
-  { text: fc.constantFrom('a', 'b').map((letter) => letter.repeat(3000)), mark: fc.constantFrom('5m' as const) },
+  {
+    text: fc.constantFrom('a', 'b').map((letter) => letter.repeat(3000)),
+    mark: fc.constantFrom('5m' as const, '1h' as const),
+  },
   { requiredKeys: ['text'] },
 );
 
@@ -140,9 +146,9 @@ test('whatever is asked in whatever order, the parts of a prompt add up and noth
       for (const blocks of prompts) {
         const total = Math.ceil(blocks.reduce((sum, { text }) => sum + text.length, 0) / 4);
         for (const tokens of [marked.readMarks('s', blocks), stepped.readSteps('s', blocks, 1)]) {
-          const { input, cache_read, cache_write_5m } = tokens;
-          expect(input + cache_read + cache_write_5m).toBe(total);
-          expect(Math.min(input, cache_write_5m, cache_read)).toBeGreaterThanOrEqual(0);
+          const { input, cache_read, cache_write_5m, cache_write_1h } = tokens;
+          expect(input + cache_read + cache_write_5m + cache_write_1h).toBe(total);
+          expect(Math.min(...Object.values(tokens))).toBeGreaterThanOrEqual(0);
           expect(cache_read).toBeLessThanOrEqual(longest);
         }
         longest = Math.max(longest, total);

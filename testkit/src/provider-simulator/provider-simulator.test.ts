@@ -62,6 +62,9 @@ test('a chat stream tells usage only when asked to', async () => {
   const told = await (await post(simulator, '/v1/chat/completions', asked)).text();
   expect(silent).not.toContain('usage');
   expect(readUsageBody(eventsOf(told).at(-1)).usage).toEqual(simulator.bill.lines[1]?.usage);
+  expect(eventsOf(told).slice(0, -1)).toSatisfy((chunks: { usage: unknown }[]) =>
+    chunks.every((chunk) => chunk.usage === null),
+  );
   expect(told.trimEnd().endsWith('data: [DONE]')).toBe(true);
   expect(simulator.bill.lines.map((line) => line.usage_reported)).toEqual([false, true]);
 });
