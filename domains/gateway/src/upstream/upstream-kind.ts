@@ -11,11 +11,8 @@ interface Kind {
   readonly provider: string | null;
 }
 
-const openaiModels = [
-  ...['gpt-*', 'chatgpt-*', 'o1', 'o1-*', 'o3', 'o3-*', 'o4', 'o4-*', 'codex-*', 'computer-use-*', 'text-embedding-*'],
-  ...['whisper-*', 'tts-*', 'dall-e-*', 'sora-*', 'omni-moderation-*', 'text-moderation-*', 'babbage-*', 'davinci-*'],
-  ...['ft:gpt-*', 'ft:o1*', 'ft:o3*', 'ft:o4*'],
-];
+const openaiModels = `gpt-* chatgpt-* o1 o1-* o3 o3-* o4 o4-* codex-* computer-use-* text-embedding-* whisper-* tts-*
+  dall-e-* sora-* omni-moderation-* text-moderation-* babbage-* davinci-* ft:*`.split(/\s+/);
 const none = nameMatcher([]);
 
 const kinds: Readonly<Record<UpstreamKind, Kind>> = {
