@@ -7,6 +7,7 @@ import { Time } from '../ui/time.tsx';
 import { BasisBadge } from './basis-badge.tsx';
 import { EvidenceTable } from './evidence-table.tsx';
 import { Labelled } from './labelled.tsx';
+import { ProposalActions } from './proposal-actions.tsx';
 import { SavingFigure } from './saving-figure.tsx';
 
 const kinds: Readonly<Record<StoredProposal['kind'], string>> = {
@@ -55,8 +56,9 @@ export function ProposalCard({
           </div>
         </details>
       )}
+      <ProposalActions proposal={proposal} />
       <footer className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-xs text-muted">
-        <Badge>{kinds[kind]}</Badge>
+        <Badge>{kinds[proposal.policy === null ? kind : 'policy']}</Badge>
         <BasisBadge basis={basis} />
         <span>
           proposed <Time at={proposal.created_at} />

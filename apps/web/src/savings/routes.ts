@@ -1,4 +1,4 @@
-import { findingStatuses } from '@apex/contracts';
+import { findingStatuses, proposalStatuses } from '@apex/contracts';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { appRoute } from '../shell/app-route.ts';
@@ -17,7 +17,11 @@ const findingsRoute = createRoute({
 const proposalsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/proposals',
-  validateSearch: z.object({ proposal: z.string().max(80).optional().catch(undefined) }),
+  validateSearch: z.object({
+    status: z.enum(proposalStatuses).optional().catch(undefined),
+    /** The proposal that stands first. */
+    proposal: z.string().max(80).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./proposals-page.tsx'), 'ProposalsPage'),
 });
 

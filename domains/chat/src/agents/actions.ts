@@ -90,10 +90,10 @@ async function propose({ triage, data, optimization }: Measured, desk: AgentDesk
 }
 
 function changeOf(action: ProposedAction, saving: string): ProposedChange {
-  const { key, title, setting, old_value, new_value, kind, basis, verify, risk, undo, quality_effect } = action;
-  const told = { key, title, setting, old_value, new_value, kind, basis, verify, risk, undo, quality_effect };
+  const { key, title, setting, old_value, new_value, kind, basis, verify, risk, undo, quality_effect, policy } = action;
+  const told = { key, title, setting, old_value, new_value, kind, basis, verify, risk, undo, quality_effect, policy };
   const range = { low_usd: saving, expected_usd: saving, high_usd: saving };
-  return { ...told, saving: range, percent: null, evidence: [], finding_id: null, policy: null };
+  return { ...told, saving: range, percent: null, evidence: [], finding_id: null };
 }
 
 /** Has the optimizer keep what it does not know of; an answer is given even where it cannot. */

@@ -1,4 +1,4 @@
-import { dimensions, finalReportSchema, reportQuerySchema } from '@apex/contracts';
+import { dimensions, finalReportSchema, proposedPolicySchema, reportQuerySchema } from '@apex/contracts';
 import { z } from 'zod';
 import { intents, periodSchema, questionParseSchema } from '../understand/question-parse.ts';
 
@@ -136,6 +136,8 @@ export const actionsOutputSchema = z.object({
       finding_id: z.string().nullable(),
       /** Of the optimizer, where it is kept there already. */
       proposal_id: z.string().nullable(),
+      /** What the gateway would do, as the finding's proposal says it. */
+      policy: proposedPolicySchema.nullable(),
     }),
   ),
 });

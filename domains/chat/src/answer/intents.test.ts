@@ -159,10 +159,10 @@ test('a plan to save names what is proven, what only prices speak for, and the c
     old_value: 'off',
     new_value: '5m',
     kind: 'policy',
-    state: 'listed',
+    state: 'applicable',
     evidence: 'Measured on the very calls. From Mar 1 to Mar 30, 2026. Repeated calls: 10 calls.',
   });
-  expect(proposal?.state_note).toMatch(/^Listed for now/);
+  expect(proposal?.state_note).toMatch(/^The gateway can do it/);
   expect(report.figures.find((figure) => figure.id === proposal?.saving_figure_id)?.text).toBe('$1.00');
 });
 

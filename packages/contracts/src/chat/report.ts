@@ -95,7 +95,8 @@ export type ReportTable = z.infer<typeof reportTableSchema>;
 
 /**
  * A change worth making: the setting, old and new value, the money, its evidence, how to verify it, the risk and how to
- * undo it. `listed`: it can be read and taken over by hand; `state_note` says what applying it takes.
+ * undo it. `listed`: it can be read and taken over by hand; `applicable`: the gateway can do it, by `proposal_id`.
+ * `state_note` says what applying it takes.
  */
 export const proposalSchema = z.object({
   id: z.string(),
@@ -116,7 +117,7 @@ export const proposalSchema = z.object({
   evidence: z.string().default(''),
   /** What happens to the answers, in words. */
   quality_effect: z.string().default(''),
-  state: z.enum(['listed']).default('listed'),
+  state: z.enum(['listed', 'applicable']).default('listed'),
   state_note: z.string().default(''),
   /** Of the optimizer, where it is kept there. */
   finding_id: z.string().nullable().default(null),

@@ -1,9 +1,13 @@
 import type { Proposal } from '@apex/contracts';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
+import { useApiQuery } from '../../api/use-api.ts';
 import { BasisBadge } from '../../savings/basis-badge.tsx';
 import { Labelled } from '../../savings/labelled.tsx';
+import { ProposalActions } from '../../savings/proposal-actions.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { useAnswer } from './answer-context.ts';
 import { FigureButton } from './figure-button.tsx';
 import { RichLine } from './rich-text.tsx';
@@ -33,6 +37,14 @@ function Saving({ proposal }: { readonly proposal: Proposal }) {
   );
 }
 
+/** What can be done with it now, whatever was so when the answer was written. */
+function Actions({ id }: { readonly id: string }) {
+  const { data, error, refetch } = useApiQuery('getProposal', { id });
+  if (error !== null)
+    return <ErrorState compact error={error} title="It cannot be applied from here." retry={() => void refetch()} />;
+  return data === undefined ? <Skeleton className="mt-3 h-8 w-48" /> : <ProposalActions proposal={data} />;
+}
+
 /** A change worth making, as the answer proposes it; looks like its card on the page of proposals. */
 export function ReportProposal({ proposal }: { readonly proposal: Proposal }) {
   const { title, setting, old_value, new_value, proposal_id } = proposal;
@@ -55,8 +67,9 @@ export function ReportProposal({ proposal }: { readonly proposal: Proposal }) {
         <Labelled label="Risk">{proposal.risk}</Labelled>
         <Labelled label="How to undo it">{proposal.undo}</Labelled>
       </dl>
+      {proposal.state === 'applicable' && proposal_id !== null ? <Actions id={proposal_id} /> : null}
       <footer className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-xs text-muted">
-        <Badge>{kinds[proposal.kind]}</Badge>
+        <Badge>{kinds[proposal.state === 'applicable' ? 'policy' : proposal.kind]}</Badge>
         <BasisBadge basis={proposal.basis} />
         <span className="min-w-0 flex-1 basis-56">{proposal.state_note}</span>
         {proposal_id === null ? null : (

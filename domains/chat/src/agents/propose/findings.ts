@@ -73,6 +73,7 @@ export function proposeFindings(
         percent: finding.joint_usd === null ? { result_id, path: ['findings', at, 'percent'] } : null,
         finding_id: finding.id,
         proposal_id: kept.id,
+        policy: kept.policy,
       },
     ];
   });

@@ -45,6 +45,7 @@ function proposed(current: CacheLifetime, saving: Saving, where: string): Omit<P
     quality_effect: 'None: the model reads the same prompt, only its price changes.',
     finding_id: null,
     proposal_id: null,
+    policy: null,
   };
 }
 

@@ -51,6 +51,7 @@ export function proposeModel(result_id: string, simulation: ModelSimulation, at:
       percent: null,
       finding_id: null,
       proposal_id: null,
+      policy: null,
     },
   ];
 }

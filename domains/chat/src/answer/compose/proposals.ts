@@ -3,15 +3,17 @@ import { say } from '../marks.ts';
 import type { Composer } from './composer.ts';
 
 const notes = {
-  policy: 'Listed for now: the gateway will apply it as a policy; until then it is changed where your calls are made.',
-  setting: 'Listed for now: set it where your calls are made; applying it from here comes with the gateway policies.',
-  task: 'Listed for now: it takes a change of code or prompts, made by a person.',
+  applicable: 'The gateway can do it: preview it, then apply it from here; it can be rolled back at once.',
+  policy: 'Listed: change it where your calls are made, or write it as a policy of the gateway.',
+  setting: 'Listed: set it where your calls are made.',
+  task: 'Listed: it takes a change of code or prompts, made by a person.',
 } as const;
 
 /** The cards of an answer, each with the saving as a figure. */
 export function proposalsOf(composer: Composer): DraftProposal[] {
   return (composer.input.actions?.proposals ?? []).flatMap((action, at) => {
-    const { key: _, saving, percent, facts, ...told } = action;
+    const { key: _, saving, percent, facts, policy, ...told } = action;
+    const state = policy !== null && told.proposal_id !== null ? 'applicable' : 'listed';
     const figure = composer.figure(`Saving: ${told.title}`, 'usd', saving.result_id, saving.path);
     if (figure === null) return [];
     const share =
@@ -28,8 +30,8 @@ export function proposalsOf(composer: Composer): DraftProposal[] {
         saving_figure_id: figure.id,
         percent_figure_id: share?.id ?? null,
         evidence_tool_result_id: told.evidence_result_id,
-        state: 'listed' as const,
-        state_note: notes[told.kind],
+        state,
+        state_note: notes[state === 'applicable' ? state : told.kind],
       },
     ];
   });
