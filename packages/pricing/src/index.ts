@@ -25,7 +25,7 @@ export {
   usageBodyLineSchema,
 } from './price-line.ts';
 export { type Component, components } from './rate/component.ts';
-export type { OwnPrice } from './catalogue/own-price-entry.ts';
+export { type OwnPrice, ownPriceOf, priceVersionOf } from './catalogue/own-price-entry.ts';
 export { negotiatedSource } from './rate/own-price.ts';
 export { type RateCuts, rateCuts } from './rate/rate-cuts.ts';
 export { type RatePeriod, ratePeriods } from './rate/rate-periods.ts';
@@ -40,6 +40,8 @@ export {
   resolveRate,
 } from './rate/resolve-rate.ts';
 export { type ServiceTierRule, serviceTierRules } from './rate/service-tier-rules.ts';
+export { type BandPlan, bandPlan, momentOf, type PlannedModel, promptOf } from './usage-sums/band-plan.ts';
+export { type PricedRow, priceRow } from './usage-sums/price-row.ts';
 export { flavourNames } from './usage-body/flavours.ts';
 export { readUsageBody, type UsageBodyReading } from './usage-body/read-usage-body.ts';
 export { serviceTierOf } from './usage-body/service-tier.ts';

@@ -1,7 +1,6 @@
 import type { ReplayCall, UsageSumsRow } from '@apex/contracts';
+import { type BandPlan, priceRow } from '@apex/pricing';
 import { promptTokens } from '@apex/tokens';
-import { type BandPlan } from '../model/band-plan.ts';
-import { priceRow } from '../model/price-row.ts';
 import { resolveTarget } from '../model/resolve-target.ts';
 import { picoOf } from '../money/pico-of.ts';
 

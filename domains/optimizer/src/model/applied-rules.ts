@@ -1,5 +1,5 @@
 import type { AppliedRule, UsageSumsRow } from '@apex/contracts';
-import type { PricedRow } from './price-row.ts';
+import type { PricedRow } from '@apex/pricing';
 import type { Target } from './resolve-target.ts';
 
 type RuleName = AppliedRule['rule'];

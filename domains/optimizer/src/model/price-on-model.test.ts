@@ -1,10 +1,9 @@
 import type { ReplayCall } from '@apex/contracts';
-import { formatUsd, priceCall, sumPico } from '@apex/pricing';
+import { bandPlan, formatUsd, priceCall, sumPico } from '@apex/pricing';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCalls, call } from '../test-support/any-call.ts';
 import { usageSums } from '../test-support/replay-calls.ts';
-import { bandPlan } from './band-plan.ts';
 import { priceOnModel } from './price-on-model.ts';
 import { resolveTarget, type Target } from './resolve-target.ts';
 

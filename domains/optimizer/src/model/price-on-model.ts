@@ -1,10 +1,8 @@
 import type { SimulatedModel, UsageSumsRow } from '@apex/contracts';
-import { type Catalogue, modelProfile, parseUsd } from '@apex/pricing';
+import { type BandPlan, type Catalogue, modelProfile, parseUsd, priceRow } from '@apex/pricing';
 import { AppliedRules } from './applied-rules.ts';
-import type { BandPlan } from './band-plan.ts';
 import { dearest } from '../money/dearest.ts';
 import { addCosts, comparisonOf, type Costs, meanUsd, noCosts } from './comparison.ts';
-import { priceRow } from './price-row.ts';
 import type { Target } from './resolve-target.ts';
 
 export interface PricingJob {

@@ -6,10 +6,9 @@ import type {
   UsageSums,
   UsageSumsQuery,
 } from '@apex/contracts';
-import { formatUsd, parseUsd, sumPico } from '@apex/pricing';
+import { bandPlan, formatUsd, parseUsd, sumPico } from '@apex/pricing';
 import type { TelemetryPort } from '../ports.ts';
 import { dearest } from '../money/dearest.ts';
-import { bandPlan } from './band-plan.ts';
 import { listModelCandidates } from './list-model-candidates.ts';
 import { priceOnModel } from './price-on-model.ts';
 import { resolveTarget, type Target } from './resolve-target.ts';

@@ -5,7 +5,6 @@ import {
   type NewNegotiatedPrice,
   type UserId,
 } from '@apex/contracts';
-import type { OwnPrice } from '@apex/pricing';
 import { sql, type Transaction } from 'kysely';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
 
@@ -94,17 +93,6 @@ export async function closeVersion(
     .where('version', '=', price.version)
     .execute();
   return { ...price, closed_at: at.toISOString(), closed_by: by };
-}
-
-/** As calls are priced with it. */
-export function ownPriceOf(price: NegotiatedPrice): OwnPrice {
-  const { provider, model, tier, valid_from, valid_to, terms } = price;
-  return { version: priceVersionOf(price), provider, model, tier, valid_from, valid_to, terms };
-}
-
-/** What stands on a call that was priced with it. */
-export function priceVersionOf({ id, version }: Pick<NegotiatedPrice, 'id' | 'version'>): string {
-  return `${id}@${version}`;
 }
 
 interface PriceRow extends Omit<NegotiatedPrice, 'id' | 'created_at' | 'created_by' | 'closed_at' | 'closed_by'> {

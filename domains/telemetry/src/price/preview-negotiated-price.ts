@@ -13,6 +13,8 @@ import {
   hasOwnPrice,
   negotiatedSource,
   type OwnPrice,
+  ownPriceOf,
+  priceVersionOf,
   parseUsd,
   withOwnPrices,
 } from '@apex/pricing';
@@ -24,7 +26,7 @@ import type { Scope } from '../scope.ts';
 import { dayOf, engineTime } from '../store/instant.ts';
 import type { TenantCalls } from '../store/call-store.ts';
 import { priceNotFound } from './change-prices.ts';
-import { currentPrices, ownPriceOf, priceVersionOf } from './negotiated-store.ts';
+import { currentPrices } from './negotiated-store.ts';
 
 const dayMs = 86_400_000;
 const endOfTimeMs = Date.UTC(2299, 11, 31);

@@ -1,8 +1,8 @@
 import { withTenant } from '@apex/postgres';
-import { type Catalogue, withOwnPrices } from '@apex/pricing';
+import { type Catalogue, ownPriceOf, withOwnPrices } from '@apex/pricing';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { TelemetryDatabase } from '../telemetry-database.ts';
-import { currentPrices, ownPriceOf } from './negotiated-store.ts';
+import { currentPrices } from './negotiated-store.ts';
 
 type Database = Kysely<TelemetryDatabase>;
 

@@ -1,5 +1,6 @@
-import { type Catalogue, rateCuts } from '@apex/pricing';
-import type { Target } from './resolve-target.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ModelProfile } from '../catalogue/model-profile.ts';
+import { rateCuts } from '../rate/rate-cuts.ts';
 
 /** The cuts at which any of the targets changes its price, and a call that stands for each band between them. */
 export interface BandPlan {
@@ -11,7 +12,10 @@ export interface BandPlan {
 
 const day_ms = 86_400_000;
 
-export function bandPlan(targets: readonly Target[], catalogue?: Catalogue): BandPlan {
+/** Models whose prices are laid over the same sums. */
+export type PlannedModel = Pick<ModelProfile, 'provider' | 'model' | 'context_window'>;
+
+export function bandPlan(targets: readonly PlannedModel[], catalogue?: Catalogue): BandPlan {
   const cuts = targets.map((target) => rateCuts(target, catalogue === undefined ? undefined : { catalogue }));
   return {
     at_ms: ascending(cuts.flatMap(({ instants_ms }) => instants_ms)),

@@ -1,19 +1,28 @@
 import type { UsageSumsRow } from '@apex/contracts';
-import { type Catalogue, type Component, components, type Rate, resolveRate } from '@apex/pricing';
-import { picoOfAtto } from '../money/pico-of-atto.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ModelProfile } from '../catalogue/model-profile.ts';
+import { roundHalfEven } from '../decimal.ts';
+import { type Pico, pico } from '../money.ts';
+import { type Component, components } from '../rate/component.ts';
+import { type Rate, resolveRate } from '../rate/resolve-rate.ts';
 import { type BandPlan, momentOf, promptOf } from './band-plan.ts';
-import type { Target } from './resolve-target.ts';
+
+const attoPerPico = 1_000_000n;
 
 export interface PricedRow {
-  /** Picodollars. */
-  readonly cost: bigint;
+  readonly cost: Pico;
   readonly rate: Rate;
   readonly prices: Rate['bands'][number]['prices'];
   readonly is_long_context: boolean;
 }
 
 /** What the calls of a row cost on a target; null where it has no price for them. Rounded once a row. */
-export function priceRow(row: UsageSumsRow, target: Target, plan: BandPlan, catalogue?: Catalogue): PricedRow | null {
+export function priceRow(
+  row: UsageSumsRow,
+  target: Pick<ModelProfile, 'provider' | 'model'>,
+  plan: BandPlan,
+  catalogue?: Catalogue,
+): PricedRow | null {
   const at = momentOf(plan, row.at_band, row.day_band);
   const { provider, model } = target;
   const options = catalogue === undefined ? undefined : { catalogue };
@@ -24,7 +33,7 @@ export function priceRow(row: UsageSumsRow, target: Target, plan: BandPlan, cata
   if (band === undefined) return null;
   const exact = exactCost(row, band.prices);
   if (exact === null) return null;
-  return { cost: picoOfAtto(exact), rate, prices: band.prices, is_long_context: band.above >= 0 };
+  return { cost: pico(roundHalfEven(exact, attoPerPico)), rate, prices: band.prices, is_long_context: band.above >= 0 };
 }
 
 function exactCost({ tokens, calls }: UsageSumsRow, prices: PricedRow['prices']): bigint | null {
