@@ -38,6 +38,11 @@ export function isConnectionLoss(error: unknown): boolean {
   return ApexError.isInstance(error) && error.reason === 'database.unavailable';
 }
 
+/** A row that may be there but once is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}
+
 function stateError(error: Error, state: string): unknown {
   if (lostState.test(state)) return unavailable(error);
   if (refusedState.test(state)) {

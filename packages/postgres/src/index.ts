@@ -1,4 +1,5 @@
 export { createPool, type Database, type PoolControl, type PoolOptions, type PoolSizes } from './pool.ts';
+export { isUniqueViolation } from './database-error.ts';
 export { parseDatabaseAddress } from './address.ts';
 export { type ConnectionOptions, connectionConfig } from './connection.ts';
 export { type LinesOf, tableLines } from './table-lines.ts';

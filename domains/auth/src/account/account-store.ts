@@ -1,4 +1,5 @@
 import { ApexError, type ProviderId, type UserId, userIdSchema } from '@apex/contracts';
+import { isUniqueViolation } from '@apex/postgres';
 import type { Transaction } from 'kysely';
 import type { AuthDatabase } from '../auth-database.ts';
 import type { BetterAuthDeps, openBetterAuth } from './better-auth.ts';
@@ -36,7 +37,6 @@ export interface AccountStore {
   link(trx: Transaction<AuthDatabase>, user_id: UserId, account: ProviderAccount): Promise<void>;
 }
 
-const uniqueViolation = '23505';
 /** Beside the identity providers, a password is one. */
 export const passwordProvider = 'credential';
 
@@ -131,8 +131,4 @@ export function emailTaken(cause?: unknown): ApexError {
     message: 'This e-mail address already has an account: sign in instead.',
     cause,
   });
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === uniqueViolation;
 }
