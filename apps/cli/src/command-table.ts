@@ -193,6 +193,22 @@ export const commandTable: readonly CommandEntry[] = [
   },
   { name: 'proposals', summary: 'Changes worth making', load: () => import('./commands/proposals/list.ts') },
   { name: 'proposals show', summary: 'One proposal in full', load: () => import('./commands/proposals/show.ts') },
+  {
+    name: 'proposals preview',
+    summary: 'What applying it would have done to past calls',
+    load: () => import('./commands/proposals/preview.ts'),
+  },
+  {
+    name: 'proposals apply',
+    summary: 'Have the gateway do what a proposal says',
+    load: () => import('./commands/proposals/apply.ts'),
+  },
+  {
+    name: 'proposals rollback',
+    summary: 'Undo an applied proposal from the next call on',
+    load: () => import('./commands/proposals/rollback.ts'),
+  },
+  { name: 'proposals close', summary: 'Put a proposal aside', load: () => import('./commands/proposals/close.ts') },
   { name: 'synth', summary: 'Make synthetic usage with known waste', load: () => import('./commands/synth/synth.ts') },
   { name: 'ask', summary: 'Ask a question about your usage', load: () => import('./commands/ask/ask.ts') },
   {

@@ -54,7 +54,27 @@ test('proposals are listed, and one is shown in full', async () => {
   expect(shown.stdout).toMatch(/setting +exact_cache\.ttl\nfrom +off\nto +5m\nsaving +\$1\.00 \(\$0\.90 to \$1\.00\)/);
 });
 
+test('a proposal is previewed, applied where somebody agrees, rolled back and closed', async () => {
+  const previewed = await home.run(['proposals', 'preview', proposal, '--rollout', '50%']);
+  expect(previewed.stdout).toMatch(/100 of 1,000 calls match.*45 would have been changed/);
+  expect(previewed.stdout).toMatch(/They cost \$4\.00; all under the policy: \$1\.00; saved at these shares: \$1\.35/);
+  const unasked = await home.run(['proposals', 'apply', proposal]);
+  expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining('give --yes')]);
+  const applied = await home.run(['proposals', 'apply', proposal, '--rollout', '50', '--yes']);
+  expect(applied.stdout).toMatch(/Applied: .*50 % of matching sessions.*policy_/);
+  const json = await home.run(['proposals', 'apply', proposal, '--yes', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ proposal: { status: 'applied' }, policy: { active_version: 1 } });
+  expect((await home.run(['proposals', 'rollback', proposal])).stdout).toContain('Rolled back from the next call on');
+  const closed = await home.run(['proposals', 'close', proposal, '--reason', 'fresh']);
+  expect(closed.stdout).toContain('Closed: Answer repeated prompts');
+});
+
 test.each([
+  [
+    'proposals apply proposal_01993a5e-7c00-7000-8000-000000000009 --holdout 60',
+    /--holdout takes a percentage from 0 to 50/,
+  ],
+  ['proposals --status aplied', /Did you mean applied\?/],
   ['findings --status opn', /no status opn\. Did you mean open\?/],
   ['findings --kind exact_cach', /Did you mean exact_cache\?/],
   ['findings measure --from yesterday', /--from must be a day/],

@@ -8,24 +8,28 @@ interface ListOptions {
 export const command: CommandModule<ListOptions> = {
   define(command) {
     command
-      .option('--status <status>', 'open, closed, or all')
+      .option('--status <status>', 'open, applied, rolled_back, closed, or all')
       .option('--page <number>', 'Which page of 100')
       .addHelpText('after', examples('apex proposals', 'apex proposals show proposal_…'));
   },
   async run(context, { options }) {
-    const [{ optimizerRoutes }, { signedInClient }, { oneOf, wholeNumber }, { formatMoney, renderTable }] =
-      await Promise.all([
-        import('@apex/contracts'),
-        import('../../connection/client.ts'),
-        import('../../usage-error.ts'),
-        import('@apex/terminal'),
-      ]);
+    const [
+      { optimizerRoutes, proposalStatuses },
+      { signedInClient },
+      { oneOf, wholeNumber },
+      { formatMoney, renderTable },
+    ] = await Promise.all([
+      import('@apex/contracts'),
+      import('../../connection/client.ts'),
+      import('../../usage-error.ts'),
+      import('@apex/terminal'),
+    ]);
     const { terminal } = context;
     const { status, page } = options;
     const query = {
       per_page: 100,
       ...(page === undefined ? {} : { page: wholeNumber('--page', page, { min: 1, max: 100_000 }) }),
-      ...(status === undefined ? {} : { status: oneOf('status', status, ['open', 'closed', 'all'] as const) }),
+      ...(status === undefined ? {} : { status: oneOf('status', status, [...proposalStatuses, 'all'] as const) }),
     };
     const data = await signedInClient(context, optimizerRoutes).listProposals(query, { signal: context.signal });
     const columns = [
@@ -38,8 +42,8 @@ export const command: CommandModule<ListOptions> = {
     const rows = data.proposals.map((one) => [
       one.saving === null ? '' : formatMoney(one.saving.expected_usd),
       one.title,
-      one.kind,
-      one.status,
+      one.policy === null ? one.kind : 'policy',
+      one.status.replace('_', ' '),
       one.id,
     ]);
     const heading = (text: string): string => terminal.style('bold', text);

@@ -7,17 +7,15 @@ export const command: CommandModule = {
       .addHelpText('after', examples('apex proposals show proposal_…'));
   },
   async run(context, { args }) {
-    const [{ optimizerRoutes, proposalIdSchema }, { signedInClient }, { usageError }, { formatMoney, plainLine }] =
-      await Promise.all([
-        import('@apex/contracts'),
-        import('../../connection/client.ts'),
-        import('../../usage-error.ts'),
-        import('@apex/terminal'),
-      ]);
-    const id = proposalIdSchema.safeParse(args[0]);
-    if (!id.success) throw usageError(`${args[0] ?? ''} is not the id of a proposal: see \`apex proposals\`.`);
+    const [{ optimizerRoutes }, { signedInClient }, { formatMoney, plainLine }, { proposalIdOf }] = await Promise.all([
+      import('@apex/contracts'),
+      import('../../connection/client.ts'),
+      import('@apex/terminal'),
+      import('./proposal-id.ts'),
+    ]);
+    const id = proposalIdOf(args[0]);
     const client = signedInClient(context, optimizerRoutes);
-    const data = await client.getProposal({ id: id.data }, { signal: context.signal });
+    const data = await client.getProposal({ id }, { signal: context.signal });
     const { saving } = data;
     const lines: readonly (readonly [string, string])[] = [
       ['setting', data.setting],
@@ -33,6 +31,9 @@ export const command: CommandModule = {
       ['risk', data.risk],
       ['verify', data.verify],
       ['undo', data.undo],
+      ['status', data.status.replace('_', ' ')],
+      ['closed', data.closed_reason ?? ''],
+      ['policy', data.policy_id ?? data.policy?.name ?? 'nothing a gateway can do'],
     ];
     const body = lines
       .filter(([, value]) => value !== '')
