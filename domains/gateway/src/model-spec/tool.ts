@@ -10,7 +10,8 @@ export interface FunctionTool {
   readonly description?: string;
   /** JSON schema of the arguments. */
   readonly schema: JsonObject;
-  readonly strict?: boolean;
+  /** Arguments are held to the schema by the provider; what each provider takes for granted is written out. */
+  readonly strict?: true;
   readonly cache?: CacheMark;
 }
 

@@ -1,0 +1,20 @@
+import type { Format } from '../../model-spec/format.ts';
+import { readOpenaiError, writeOpenaiError } from '../openai-error.ts';
+import { readAnswer, writeAnswer } from './answer.ts';
+import { readRequest } from './read-request.ts';
+import { createStreamReader } from './stream-reader.ts';
+import { createStreamWriter, errorEvent } from './stream-writer.ts';
+import { writeRequest } from './write-request.ts';
+
+export const openaiResponses: Format = {
+  name: 'openai_responses',
+  readRequest,
+  writeRequest,
+  readAnswer,
+  writeAnswer,
+  createStreamReader,
+  createStreamWriter,
+  readError: readOpenaiError,
+  writeError: writeOpenaiError,
+  errorEvent,
+};
