@@ -2,7 +2,10 @@ import type { Api, authRoutes, Caller, OtlpBody, Secret, SecretId, telemetryRout
 import type { z } from 'zod';
 
 /** Of telemetry: past calls to preview policies on, and the prices that were negotiated. */
-export type TelemetryPort = Pick<Api<typeof telemetryRoutes>, 'streamReplay' | 'sumUsage' | 'listNegotiatedPrices'>;
+export type TelemetryPort = Pick<
+  Api<typeof telemetryRoutes>,
+  'listCalls' | 'listNegotiatedPrices' | 'streamReplay' | 'sumUsage'
+>;
 
 /** Of telemetry: its OTLP door, through which the record of each call goes. */
 export interface IntakePort {

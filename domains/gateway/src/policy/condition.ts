@@ -1,6 +1,6 @@
 import type { PolicyMatch } from '@apex/contracts';
 import type { CallFacts } from '../exchange/call-facts.ts';
-import { anyNamePattern } from './name-pattern.ts';
+import { nameMatcher } from '../name-pattern.ts';
 import { inTime, timeWords } from './time-of-week.ts';
 
 /** One thing a policy asks of a call. `holds` is on the hot path; `why` says in words that it does not. */
@@ -30,7 +30,7 @@ export function conditionsOf(match: PolicyMatch): readonly Condition[] {
     conditions.push({ holds: ({ key_id }) => known.has(key_id), why: () => 'The key is none of those named.' });
   }
   if (models !== undefined) {
-    const test = anyNamePattern(models);
+    const test = nameMatcher(models);
     conditions.push({
       holds: ({ model }) => test(model),
       why: ({ model }) => `The model ${model} is none of ${listed(models)}.`,
@@ -70,7 +70,7 @@ function sizeCondition({
 }
 
 function labelCondition(name: string, values: readonly string[]): Condition {
-  const test = anyNamePattern(values);
+  const test = nameMatcher(values);
   return {
     holds({ labels }) {
       const value: unknown = labels[name];
