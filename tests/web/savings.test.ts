@@ -1,7 +1,9 @@
+import { optimizerRoutes, policyIdSchema, type StoredProposal } from '@apex/contracts';
 import type { ApexProcess } from '@apex/testkit/apex';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { launchBrowser, openPage } from './support/browser.ts';
+import { clientOf } from './support/client-of.ts';
 import { complaintsAtEachSize } from './support/complaints.ts';
 import { type SignedIn, signedIn } from './support/signed-in.ts';
 import { startWeb } from './support/start-web.ts';
@@ -97,6 +99,72 @@ test('a link to a finding opens it also once it is dismissed, and there it is ta
   await page.getByRole('main').getByText(title).first().waitFor();
   await page.getByLabel('Which findings').selectOption('dismissed');
   await page.getByText('No dismissed findings').waitFor();
+  expect(errors).toEqual([]);
+  await close();
+});
+
+/** The gateway's part of each answer is the contract's example; the proposal in it is the real one. */
+async function withGateway(page: Page, proposal: StoredProposal): Promise<unknown[]> {
+  const asked: unknown[] = [];
+  const policy_id = policyIdSchema.parse(optimizerRoutes.applyProposal.example.output.policy.id);
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const applied = { ...proposal, status: 'applied', policy_id, applied_at: at(0), updated_at: at(1) };
+  const { policy } = optimizerRoutes.applyProposal.example.output;
+  const answers: Readonly<Record<string, unknown>> = {
+    preview: optimizerRoutes.previewProposal.example.output,
+    apply: { proposal: applied, policy },
+    rollback: { proposal: { ...applied, status: 'rolled_back', updated_at: at(2) }, policy },
+  };
+  await page.route(`**/api/proposals/${proposal.id}/*`, async (route) => {
+    const verb = new URL(route.request().url()).pathname.split('/').at(-1) ?? '';
+    asked.push([verb, route.request().postDataJSON()]);
+    await route.fulfill({ json: { success: true, data: answers[verb] } });
+  });
+  return asked;
+}
+
+test('what the gateway can do is previewed, applied with shares, and rolled back; another is closed', async () => {
+  const client = await clientOf(apex, ada, 'sample');
+  for await (const _ of client.measureFindings({}));
+  const { proposals } = await client.listProposals({ per_page: 100 });
+  const ofGateway = proposals.filter(({ policy }) => policy !== null);
+  const [one, other] = ofGateway;
+  if (one === undefined || other === undefined) throw new Error('the gateway can do something about the sample');
+  const { page, errors, close } = await open(`/proposals?project=sample&proposal=${one.id}`);
+  const asked = await withGateway(page, one);
+  const card = page.getByRole('article', { name: one.title, exact: true });
+  await card.getByLabel('Roll-out, %').fill('101');
+  await card.getByText('0 to 100').waitFor();
+  expect(await card.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+  await card.getByLabel('Roll-out, %').fill('25');
+  await card.getByRole('button', { name: 'Preview' }).click();
+  const preview = card.getByRole('region', { name: 'Preview' });
+  await preview.getByText('100 of 1,000 calls match').waitFor();
+  await preview.getByText('quality is not judged').waitFor();
+  expect(await complaintsAtEachSize(page)).toEqual([]);
+
+  await card.getByLabel('Hold-out, %').press('Enter');
+  await card.getByText('applied', { exact: true }).waitFor();
+  const shares = { rollout_percent: 25, holdout_percent: one.policy?.rule.holdout_percent };
+  expect(asked).toEqual([
+    ['preview', shares],
+    ['apply', shares],
+  ]);
+  expect(await card.getByRole('link', { name: 'its policy' }).getAttribute('href')).toContain(
+    '/gateway/policies/policy_',
+  );
+  await card.getByRole('button', { name: 'Roll back' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await card.getByRole('button', { name: 'Apply again' }).waitFor();
+
+  const second = page.getByRole('article', { name: other.title, exact: true });
+  await second.getByRole('button', { name: 'Close' }).click();
+  await page.getByLabel('Why').fill('The answers must be fresh.');
+  await page.keyboard.press('Enter');
+  await second.getByText('The answers must be fresh.').waitFor();
+  await page.getByLabel('Which proposals').selectOption('closed');
+  await page.waitForURL('**status=closed**');
+  await page.getByText('The answers must be fresh.').waitFor();
   expect(errors).toEqual([]);
   await close();
 });

@@ -68,24 +68,27 @@ function ApplyProposal({ proposal, policy, onChanged, children }: ApplyProposalP
     onSuccess: (answer) => onChanged(answer.proposal),
   });
   return (
-    <form
-      className="mt-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (shares !== null) apply.mutate({ id, ...shares });
-      }}
-    >
+    <div className="mt-3">
       <div className="flex flex-wrap items-end gap-2">
-        <ShareField label="Roll-out, %" {...rollout} most={100} />
-        <ShareField label="Hold-out, %" {...holdout} most={50} />
-        <Button aria-expanded={isPreviewed} onClick={() => setPreviewed(!isPreviewed)}>
-          Preview
-        </Button>
-        {mayChange ? (
-          <Button type="submit" kind="primary" busy={apply.isPending} disabled={shares === null}>
-            {status === 'rolled_back' ? 'Apply again' : 'Apply'}
+        <form
+          className="contents"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (shares !== null) apply.mutate({ id, ...shares });
+          }}
+        >
+          <ShareField label="Roll-out, %" {...rollout} most={100} />
+          <ShareField label="Hold-out, %" {...holdout} most={50} />
+          <Button aria-expanded={isPreviewed} onClick={() => setPreviewed(!isPreviewed)}>
+            Preview
           </Button>
-        ) : null}
+          {mayChange ? (
+            <Button type="submit" kind="primary" busy={apply.isPending} disabled={shares === null}>
+              {status === 'rolled_back' ? 'Apply again' : 'Apply'}
+            </Button>
+          ) : null}
+        </form>
+        {/* What is asked in a dialog bubbles up through what it is written in: not the form. */}
         {children}
         {status === 'rolled_back' ? <Badge>rolled back</Badge> : null}
       </div>
@@ -95,7 +98,7 @@ function ApplyProposal({ proposal, policy, onChanged, children }: ApplyProposalP
         </div>
       )}
       {isPreviewed ? <Previewed {...preview} /> : null}
-    </form>
+    </div>
   );
 }
 
