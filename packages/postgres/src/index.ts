@@ -2,6 +2,7 @@ export { createPool, type Database, type PoolControl, type PoolOptions, type Poo
 export { isUniqueViolation } from './database-error.ts';
 export { parseDatabaseAddress } from './address.ts';
 export { type ConnectionOptions, connectionConfig } from './connection.ts';
+export { listen, type Listener, type ListenOptions } from './listen.ts';
 export { type LinesOf, tableLines } from './table-lines.ts';
 export { type Tenant, withTenant } from './tenant.ts';
 export {

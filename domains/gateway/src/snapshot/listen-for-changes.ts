@@ -1,0 +1,31 @@
+import { type OrgId, orgIdSchema } from '@apex/contracts';
+import { listen, type Listener, type ListenOptions } from '@apex/postgres';
+import type { Snapshots } from './create-snapshots.ts';
+import { changeChannel } from './notify-changed.ts';
+
+/** Has changes that other processes commit count here at once; what was missed while nobody listened, when it is back. */
+export function listenForChanges(
+  snapshots: Pick<Snapshots, 'invalidate' | 'invalidateAll'>,
+  options: Pick<ListenOptions, 'url' | 'log' | 'retry_ms'> & {
+    readonly role?: string;
+    /** Also told, with null where anything may have changed. */
+    readonly onChange?: (organisation_id: OrgId | null) => void;
+  },
+): Listener {
+  const { onChange, ...connection } = options;
+  return listen({
+    ...connection,
+    application_name: 'apex gateway changes',
+    channel: changeChannel,
+    onNotice(payload) {
+      const organisation = orgIdSchema.safeParse(payload);
+      if (!organisation.success) return;
+      snapshots.invalidate(organisation.data);
+      onChange?.(organisation.data);
+    },
+    onListening() {
+      snapshots.invalidateAll();
+      onChange?.(null);
+    },
+  });
+}
