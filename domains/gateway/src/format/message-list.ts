@@ -1,5 +1,5 @@
 import type { Message } from '../model-spec/prompt.ts';
-import type { Part, TextPart } from '../model-spec/part.ts';
+import type { Part, TextPart, ToolResultPart } from '../model-spec/part.ts';
 
 interface OpenMessage {
   readonly role: Message['role'];
@@ -22,7 +22,9 @@ export function createMessageList(): MessageList {
   };
   return {
     add: (role, all) => {
-      const parts = all.filter((part) => part.kind !== 'text' || part.text !== '');
+      const parts = all
+        .filter((part) => !isEmpty(part))
+        .map((part) => (part.kind === 'tool_result' ? filled(part) : part));
       const results = role === 'user' ? parts.filter((part) => part.kind === 'tool_result') : [];
       if (results.length > 0) addResults(messages, results);
       const others = results.length === 0 ? parts : parts.filter((part) => part.kind !== 'tool_result');
@@ -34,6 +36,14 @@ export function createMessageList(): MessageList {
       return { system, messages };
     },
   };
+}
+
+const isEmpty = (part: Part): boolean => part.kind === 'text' && part.text === '';
+
+function filled(result: ToolResultPart): ToolResultPart {
+  return result.content.some((part) => isEmpty(part))
+    ? { ...result, content: result.content.filter((part) => !isEmpty(part)) }
+    : result;
 }
 
 /** Results follow the turn that called, before whatever instruction slipped in between. */

@@ -6,7 +6,7 @@ import type { DocumentPart, ImagePart, TextPart } from '../../model-spec/part.ts
 /** The parts of a message's `content`: a text, a list, or nothing. */
 export function readContent(content: unknown, at: string, notes: Notes): (TextPart | ImagePart | DocumentPart)[] {
   if (absent(content)) return [];
-  if (typeof content === 'string') return [{ kind: 'text', text: content }];
+  if (typeof content === 'string') return content === '' ? [] : [{ kind: 'text', text: content }];
   return listOf(content, at).flatMap((part, index) => readPart(part, `${at}[${index}]`, notes));
 }
 

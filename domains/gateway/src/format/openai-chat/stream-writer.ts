@@ -46,6 +46,9 @@ export function createStreamWriter(info: AnswerInfo): StreamWriter {
           return chunk({ role: 'assistant', content: '', refusal: null });
         case 'text_delta':
           return chunk({ content: part.text });
+        case 'text_start':
+          opaque = undefined;
+          return '';
         case 'reasoning_start':
           thought = false;
           return '';

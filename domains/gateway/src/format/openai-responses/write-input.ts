@@ -92,7 +92,8 @@ function writeResult(part: ToolResultPart, customCalls: ReadonlySet<string>, { d
 function writeShown(part: Shown): object {
   if (part.kind === 'text') return { type: 'input_text', text: part.text };
   if (part.kind === 'image') {
-    return { type: 'input_image', image_url: urlOfSource(part.source), detail: part.detail ?? 'auto' };
+    const detail = part.detail === undefined ? {} : { detail: part.detail };
+    return { type: 'input_image', image_url: urlOfSource(part.source), ...detail };
   }
   const { source, title } = part;
   if (source.kind === 'text') return { type: 'input_text', text: source.text };
