@@ -4,6 +4,7 @@ import { alertsPages } from './alerts/routes.ts';
 import type { App } from './api/app-context.ts';
 import { authPages } from './auth/routes.ts';
 import { chatPages } from './chat/routes.ts';
+import { gatewayPages } from './gateway/routes.ts';
 import { importPages } from './import/routes.ts';
 import { pricesPages } from './prices/routes.ts';
 import { reconcilePages } from './reconcile/routes.ts';
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
     ...spendPages,
     ...alertsPages,
     ...recordsPages,
+    ...gatewayPages,
     ...importPages,
     ...sourcesPages,
     ...reconcilePages,

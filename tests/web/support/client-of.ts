@@ -3,6 +3,7 @@ import {
   authRoutes,
   chatRoutes,
   type ClientApi,
+  gatewayRoutes,
   optimizerRoutes,
   platformRoutes,
   telemetryRoutes,
@@ -10,7 +11,14 @@ import {
 import type { ApexProcess } from '@apex/testkit/apex';
 import type { SignedIn } from './signed-in.ts';
 
-const routes = { ...authRoutes, ...telemetryRoutes, ...optimizerRoutes, ...chatRoutes, ...platformRoutes };
+const routes = {
+  ...authRoutes,
+  ...telemetryRoutes,
+  ...gatewayRoutes,
+  ...optimizerRoutes,
+  ...chatRoutes,
+  ...platformRoutes,
+};
 
 /** Every route as a person in a project asks it beside the page, by tokens of their own. */
 export async function clientOf(

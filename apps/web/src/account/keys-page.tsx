@@ -21,7 +21,18 @@ function stateOf(key: Key, now_ms: number): 'active' | 'revoked' | 'expired' {
   return key.expires_at !== null && Date.parse(key.expires_at) <= now_ms ? 'expired' : 'active';
 }
 
-function columnsOf(now_ms: number, onRevoke: ((key: Key) => void) | null): readonly Column<Key>[] {
+const labelsText = ({ labels }: Key) =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+
+interface Columns {
+  readonly now_ms: number;
+  readonly projectName: (id: string) => string;
+  readonly onRevoke: ((key: Key) => void) | null;
+}
+
+function columnsOf({ now_ms, projectName, onRevoke }: Columns): readonly Column<Key>[] {
   return [
     { id: 'name', header: 'Name', value: (key) => key.name, sort: true, width: 160, grow: 2 },
     {
@@ -42,6 +53,28 @@ function columnsOf(now_ms: number, onRevoke: ((key: Key) => void) | null): reado
           ))}
         </span>
       ),
+    },
+    {
+      id: 'project',
+      header: 'Project',
+      value: (key) => (key.project_id === null ? 'default' : projectName(key.project_id)),
+      width: 110,
+    },
+    {
+      id: 'labels',
+      header: 'Labels',
+      value: labelsText,
+      cell: (key) => {
+        const text = labelsText(key);
+        return text === '' ? (
+          <span className="text-faint">none</span>
+        ) : (
+          <span className="truncate" title={text}>
+            {text}
+          </span>
+        );
+      },
+      width: 150,
     },
     {
       id: 'state',
@@ -97,14 +130,17 @@ function columnsOf(now_ms: number, onRevoke: ((key: Key) => void) | null): reado
 
 /** Keys of programs: make, see, revoke. */
 export function KeysPage() {
-  const { roles } = useIdentity();
+  const { roles, projects } = useIdentity();
   const mayChange = isAtLeast(roles, 'member');
   const keys = useApiQuery('listKeys', {});
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Key | null>(null);
   const revoke = useApiMutation('revokeKey', { invalidates: ['listKeys'], onSuccess: () => setRevoking(null) });
   const now_ms = useNow().getTime();
-  const columns = useMemo(() => columnsOf(now_ms, mayChange ? setRevoking : null), [now_ms, mayChange]);
+  const columns = useMemo(() => {
+    const projectName = (id: string) => projects.find((project) => project.id === id)?.name ?? id;
+    return columnsOf({ now_ms, projectName, onRevoke: mayChange ? setRevoking : null });
+  }, [now_ms, mayChange, projects]);
   const create = mayChange ? (
     <Button kind="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => setMaking(true)}>
       New key

@@ -1,16 +1,19 @@
 import type { KeyScope } from '@apex/contracts';
 import { type FormEvent, useId, useState } from 'react';
-import { problemsByField } from '../api/error-facts.ts';
-import { useApiMutation } from '../api/use-api.ts';
+import { messageOf } from '../api/error-facts.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { KeyBudgetFields, noBudget } from './key-budget.tsx';
+import { type LabelEntry, LabelsField, labelsOf } from './labels-field.tsx';
 import { ShownOnce } from './shown-once.tsx';
+import { useCreateKey } from './use-create-key.ts';
 
 const scopes = [
   { value: 'ingest', label: 'Send calls (ingest)' },
+  { value: 'gateway', label: 'Call models through the gateway (gateway)' },
   { value: 'read', label: 'Read spend and ask (read)' },
   { value: 'all', label: 'Everything you may do (all)' },
 ] as const satisfies readonly { value: KeyScope; label: string }[];
@@ -34,21 +37,22 @@ export function NewKeyDialog({ open, onOpen }: NewKeyDialogProps) {
   const [name, setName] = useState('');
   const [scope, setScope] = useState<KeyScope>('ingest');
   const [lifetime, setLifetime] = useState<Lifetime>('90');
-  const [value, setValue] = useState<string | null>(null);
-  const create = useApiMutation('createKey', {
-    invalidates: ['listKeys'],
-    onSuccess: ({ key }) => {
-      setValue(key);
-      setName('');
-      onOpen(false);
-    },
+  const [entries, setEntries] = useState<readonly LabelEntry[]>([]);
+  const [budget, setBudget] = useState(noBudget);
+  const [made, setMade] = useState<{ readonly key: string; readonly unlimited: Error | null } | null>(null);
+  const create = useCreateKey(({ key }, unlimited) => {
+    setMade({ key, unlimited });
+    setName('');
+    setEntries([]);
+    setBudget(noBudget);
+    onOpen(false);
   });
+  const isGateway = scope === 'gateway';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const expires = lifetime === 'never' ? {} : { expires_in_days: Number(lifetime) };
-    create.mutate({ name: name.trim(), scopes: [scope], ...expires });
+    create.save({ name: name.trim(), scope, labels: isGateway ? labelsOf(entries) : {}, budget, ...expires });
   };
-  const problems = problemsByField(create.error);
   const turn = (next: boolean) => {
     create.reset();
     onOpen(next);
@@ -76,11 +80,13 @@ export function NewKeyDialog({ open, onOpen }: NewKeyDialogProps) {
             maxLength={255}
             placeholder="billing service"
             value={name}
-            error={problems['name']}
+            error={create.problems.name}
             onChange={(event) => setName(event.target.value)}
           />
           <Select label="It may" value={scope} options={scopes} onValue={setScope} />
           <Select label="It expires" value={lifetime} options={lifetimes} onValue={setLifetime} />
+          {isGateway ? <LabelsField entries={entries} onEntries={setEntries} error={create.problems.labels} /> : null}
+          {isGateway ? <KeyBudgetFields budget={budget} onBudget={setBudget} error={create.problems.amount} /> : null}
           <FormError error={create.error} />
         </form>
       </Dialog>
@@ -88,13 +94,18 @@ export function NewKeyDialog({ open, onOpen }: NewKeyDialogProps) {
         title="Your new key"
         about="This is the only time it is shown."
         label="key"
-        value={value}
-        onDone={() => setValue(null)}
+        value={made?.key ?? null}
+        onDone={() => setMade(null)}
       >
         <p className="mt-3 text-sm text-muted">
           Send it as a bearer token or in <code>X-API-Key</code>; the command line takes it from{' '}
           <code>APEX_API_KEY</code>.
         </p>
+        {made === null || made.unlimited === null ? null : (
+          <p role="alert" className="mt-3 text-sm text-bad">
+            It has no budget: {messageOf(made.unlimited)} Set one under Budgets.
+          </p>
+        )}
       </ShownOnce>
     </>
   );

@@ -2,13 +2,21 @@ import {
   authRoutes,
   chatRoutes,
   type ClientApi,
+  gatewayRoutes,
   optimizerRoutes,
   platformRoutes,
   telemetryRoutes,
 } from '@apex/contracts';
 
 /** Every route of the server by its name, which is unique across domains. */
-export const routes = { ...authRoutes, ...telemetryRoutes, ...optimizerRoutes, ...chatRoutes, ...platformRoutes };
+export const routes = {
+  ...authRoutes,
+  ...telemetryRoutes,
+  ...gatewayRoutes,
+  ...optimizerRoutes,
+  ...chatRoutes,
+  ...platformRoutes,
+};
 export type Routes = typeof routes;
 
 /** Routes that take and give JSON, once: what queries and mutations call by name. */

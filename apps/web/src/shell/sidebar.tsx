@@ -20,6 +20,7 @@ function Entry({ entry, narrow, onGo }: { entry: NavigationEntry; narrow: boolea
     <Link
       to={entry.to}
       onClick={onGo}
+      activeOptions={entry.exact === true ? { exact: true, includeSearch: false } : {}}
       className={cx(
         'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted no-underline hover:bg-hover hover:text-ink md:h-7',
         narrow && 'justify-center',

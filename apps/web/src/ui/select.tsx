@@ -11,7 +11,7 @@ export interface SelectOption<V extends string> {
 interface SelectProps<V extends string> extends Omit<ComponentProps<'select'>, 'value' | 'onChange' | 'size'> {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
-  readonly error?: string;
+  readonly error?: string | undefined;
   readonly hideLabel?: boolean;
   readonly value: V;
   readonly options: readonly SelectOption<V>[];

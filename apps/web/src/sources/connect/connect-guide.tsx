@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTargetProject } from '../../import/use-target-project.ts';
 import { Card } from '../../ui/card.tsx';
-import { cx } from '../../ui/cx.ts';
+import { ChoiceGrid } from './choice-grid.tsx';
 import { FirstArrival } from './first-arrival.tsx';
 import { type Guide, keyToCome } from './guide.ts';
 import { guides } from './guides.ts';
@@ -9,41 +9,6 @@ import { IngestKey, type MadeKey } from './ingest-key.tsx';
 import { Snippet } from './snippet.tsx';
 
 const [firstGuide] = guides;
-
-interface EmitterChoiceProps {
-  readonly chosen: string;
-  readonly onChosen: (guide: Guide) => void;
-}
-
-function EmitterChoice({ chosen, onChosen }: EmitterChoiceProps) {
-  return (
-    <fieldset>
-      <legend className="sr-only">What sends</legend>
-      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
-        {guides.map((guide) => (
-          <label
-            key={guide.id}
-            className={cx(
-              'flex min-h-10 cursor-pointer items-center rounded-lg border px-3 py-1.5 text-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2',
-              guide.id === chosen
-                ? 'border-accent bg-accent-soft font-medium'
-                : 'border-line hover:border-line-strong hover:bg-hover',
-            )}
-          >
-            <input
-              type="radio"
-              name="emitter"
-              className="sr-only"
-              checked={guide.id === chosen}
-              onChange={() => onChosen(guide)}
-            />
-            {guide.label}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
 
 /** From nothing to the first call: what sends, a key, what to set, and the arrival as it happens. */
 export function ConnectGuide({ onSources }: { readonly onSources: (project: string) => void }) {
@@ -59,7 +24,12 @@ export function ConnectGuide({ onSources }: { readonly onSources: (project: stri
   return (
     <div className="flex flex-col gap-5">
       <Card title="1. What sends?">
-        <EmitterChoice chosen={guide.id} onChosen={setGuide} />
+        <ChoiceGrid
+          legend="What sends"
+          options={guides}
+          chosen={guide.id}
+          onChosen={(id) => setGuide(guides.find((one) => one.id === id))}
+        />
       </Card>
       <Card title="2. A key" about="that may send and nothing else">
         <IngestKey name={guide.label} made={made} onMade={setMade} />
