@@ -26,9 +26,11 @@ export interface NavigationEntry {
   readonly to: string;
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly group: 'Analyst' | 'Spend' | 'Savings' | 'Data' | 'Organisation';
+  readonly group: 'Analyst' | 'Spend' | 'Savings' | 'Gateway' | 'Data' | 'Organisation';
   /** Pressed one after the other, like `g o`. */
   readonly shortcut?: string;
+  /** Pages below its path have entries of their own. */
+  readonly exact?: boolean;
 }
 
 /** The sidebar, the palette and the `g …` shortcuts, in the order they are shown. */
