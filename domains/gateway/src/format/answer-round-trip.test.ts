@@ -2,7 +2,7 @@ import { type TokenKind, tokenKinds } from '@apex/contracts';
 import { promptTokens, totalTokens } from '@apex/tokens';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Answer, AnswerInfo } from '../model-spec/answer.ts';
+import type { Answer, AnswerInfo, AnswerPart } from '../model-spec/answer.ts';
 import type { SseEvent } from '../model-spec/format.ts';
 import type { StreamPart } from '../model-spec/stream-part.ts';
 import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
@@ -21,7 +21,7 @@ const overTheWire = (body: object): Record<string, unknown> =>
 
 /** Each delta in single characters, as models' tokens come. */
 function scattered(parts: readonly StreamPart[]): readonly StreamPart[] {
-  return parts.flatMap((part) => {
+  return parts.flatMap((part): readonly StreamPart[] => {
     if (part.kind === 'text_delta' || part.kind === 'reasoning_delta')
       return [...part.text].map((text) => ({ ...part, text }));
     return part.kind === 'tool_call_delta'
@@ -81,7 +81,7 @@ test.each(wireFormats)('an answer in %s is read back as it was written', (format
     // Anthropic and Gemini tell no time; chat completions have no place for signatures but Gemini's over calls.
     const { created: _created, ...rest } = answer;
     if (format !== 'openai_chat') return rest;
-    const parts = rest.parts.flatMap((part) =>
+    const parts = rest.parts.flatMap((part): readonly AnswerPart[] =>
       part.kind === 'reasoning' ? (part.text === '' ? [] : [{ kind: part.kind, text: part.text }]) : [part],
     );
     return { ...rest, parts };

@@ -1,6 +1,8 @@
-import { type Effort, efforts, type ReasoningSettings } from '../model-spec/prompt.ts';
+import type { WriteOptions } from '../model-spec/format.ts';
+import { type Effort, efforts, type Prompt, type ReasoningSettings } from '../model-spec/prompt.ts';
 import { malformedRequest } from '../model-spec/untranslatable.ts';
 import { absent } from './request-fields.ts';
+import { dropHints } from './write-notes.ts';
 
 /** OpenAI's one scale of thinking; `none` is off. */
 export function readEffort(value: unknown, at: string): { readonly reasoning?: ReasoningSettings } {
@@ -34,4 +36,12 @@ export function effortOfSettings(settings: ReasoningSettings | undefined): Effor
   const { effort, budget_tokens } = settings;
   if (effort !== undefined || budget_tokens === undefined) return effort;
   return (['low', 'medium', 'high'] as const).find((one) => budgets[one] >= budget_tokens) ?? 'high';
+}
+
+/** For OpenAI. Its models without thinking refuse every word about it: `none` is for clients that know which do not. */
+export function openaiEffort(prompt: Prompt, options: WriteOptions): Effort | 'none' | undefined {
+  const effort = effortOfSettings(prompt.reasoning);
+  if (effort !== 'none' || options.from.startsWith('openai_')) return effort;
+  dropHints(prompt, ['reasoning'], options);
+  return undefined;
 }

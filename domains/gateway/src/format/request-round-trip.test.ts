@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Prompt } from '../model-spec/prompt.ts';
+import type { Prompt, ReasoningSettings } from '../model-spec/prompt.ts';
 import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
 import { comparable, type Features, promptArbitrary } from './prompt-arbitrary.ts';
 import { formats } from './registry.ts';
@@ -9,8 +9,7 @@ const word = fc.string({ minLength: 1, maxLength: 20 });
 const schemaFormat = fc.constant({ kind: 'schema' as const, schema: { type: 'object' }, name: 'city', strict: true });
 const openaiFields: fc.Arbitrary<Partial<Prompt>> = fc.record(
   {
-    parallel_tool_calls: fc.constant(undefined),
-    reasoning: fc.constantFrom({ effort: 'minimal' as const }, { effort: 'xhigh' as const }, { enabled: false }),
+    reasoning: fc.constantFrom<ReasoningSettings>({ effort: 'minimal' }, { effort: 'xhigh' }, { enabled: false }),
     response_format: fc.oneof(schemaFormat, fc.constant({ kind: 'json' as const })),
     verbosity: fc.constantFrom('low', 'high'),
     prompt_cache_key: word,

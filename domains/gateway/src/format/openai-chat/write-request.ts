@@ -3,7 +3,7 @@ import type { Prompt, ResponseFormat } from '../../model-spec/prompt.ts';
 import { untranslatable } from '../../model-spec/untranslatable.ts';
 import { fieldName } from '../field-names.ts';
 import { asFunction } from '../function-tool.ts';
-import { effortOfSettings } from '../reasoning-effort.ts';
+import { openaiEffort } from '../reasoning-effort.ts';
 import { writeSchemaFormat } from '../schema-format.ts';
 import { defined, dropCacheMarks, dropHints, ownTools, shortUser } from '../write-notes.ts';
 import { writeMessages } from './write-messages.ts';
@@ -32,7 +32,7 @@ export function writeRequest(prompt: Prompt, options: WriteOptions): Record<stri
     stop: prompt.stop.length === 0 ? undefined : prompt.stop,
     stream: prompt.stream ? true : undefined,
     stream_options: prompt.stream ? { include_usage: true } : undefined,
-    reasoning_effort: effortOfSettings(prompt.reasoning),
+    reasoning_effort: openaiEffort(prompt, options),
     response_format: writeResponseFormat(prompt.response_format),
     verbosity: prompt.verbosity,
     prompt_cache_key: prompt.prompt_cache_key,

@@ -1,9 +1,9 @@
 import type { WriteOptions } from '../../model-spec/format.ts';
-import type { Prompt, ReasoningSettings } from '../../model-spec/prompt.ts';
+import type { Prompt } from '../../model-spec/prompt.ts';
 import type { CustomTool, FunctionTool } from '../../model-spec/tool.ts';
 import { untranslatable } from '../../model-spec/untranslatable.ts';
 import { fieldName } from '../field-names.ts';
-import { effortOfSettings } from '../reasoning-effort.ts';
+import { openaiEffort } from '../reasoning-effort.ts';
 import { writeSchemaFormat } from '../schema-format.ts';
 import { defined, dropCacheMarks, dropHints, ownTools, shortUser } from '../write-notes.ts';
 import { writeInput } from './write-input.ts';
@@ -28,7 +28,7 @@ export function writeRequest(prompt: Prompt, options: WriteOptions): Record<stri
     top_p: prompt.top_p,
     stream: prompt.stream ? true : undefined,
     store: false,
-    reasoning: writeReasoning(prompt.reasoning),
+    reasoning: writeReasoning(prompt, options),
     include: thinks ? ['reasoning.encrypted_content'] : undefined,
     text: Object.keys(text).length === 0 ? undefined : text,
     prompt_cache_key: prompt.prompt_cache_key,
@@ -51,9 +51,9 @@ function writeToolChoice({ tool_choice: choice, tools }: Prompt): unknown {
   return { type: custom ? 'custom' : 'function', name: choice.name };
 }
 
-function writeReasoning(settings: ReasoningSettings | undefined): unknown {
-  const effort = effortOfSettings(settings);
-  const summary = settings?.shown === true ? 'auto' : undefined;
+function writeReasoning(prompt: Prompt, options: WriteOptions): unknown {
+  const effort = openaiEffort(prompt, options);
+  const summary = prompt.reasoning?.shown === true ? 'auto' : undefined;
   return effort === undefined && summary === undefined ? undefined : defined({ effort, summary });
 }
 
