@@ -1,0 +1,64 @@
+import type { Take } from './admission.ts';
+
+/**
+ * A part of a budget's amount that this process may use up without asking: it covers what is held and what was settled
+ * since the last report.
+ */
+export interface Lease {
+  granted: bigint;
+  /** Settled by this process since the shared count began. */
+  settled: bigint;
+  /** Of it, told to the shared store. */
+  reported: bigint;
+  /** Of it, in PostgreSQL. */
+  flushed: bigint;
+  /** Which shared count it takes part in: the store may lose it and begin anew. Empty: none yet. */
+  epoch: string;
+  /** The last answer was that nothing is left, and somebody else may give back. */
+  short: boolean;
+  /** A question is under way. */
+  asking: boolean;
+  /** Another process has nothing left: what is free is given back. */
+  wanted: boolean;
+  /** Of the newest call: the most it could use, and the amount of the budget. */
+  most: bigint;
+  amount: bigint;
+  asked_ms: number;
+  reconciled_ms: number;
+}
+
+/** Shares budgets with other processes. `null` in its place: this process has them to itself. */
+export interface LeaseKeeper {
+  /** The shared store does not answer: what is leased is used, then hard budgets are closed. */
+  readonly away: boolean;
+  /** A call needs more than is leased. Answered by draining the account's line. */
+  want(take: Take): void;
+  /** A call was admitted: the next chunk is fetched before this one runs dry. On the hot path. */
+  taken(take: Take): void;
+  /** Reports what was settled, gives back what is idle. */
+  round(): Promise<void>;
+  /** Gives everything back. */
+  close(): Promise<void>;
+}
+
+export function newLease(): Lease {
+  return {
+    granted: 0n,
+    settled: 0n,
+    reported: 0n,
+    flushed: 0n,
+    epoch: '',
+    short: false,
+    asking: false,
+    wanted: false,
+    most: 0n,
+    amount: 0n,
+    asked_ms: 0,
+    reconciled_ms: 0,
+  };
+}
+
+/** What of a lease is not spoken for. On the hot path. */
+export function freeOf({ granted, settled, reported }: Lease, held: bigint): bigint {
+  return granted - held - (settled - reported);
+}
