@@ -2,12 +2,9 @@ import {
   type ContentClass,
   contentClasses,
   gatewayOperations,
-  keyIdSchema,
-  orgIdSchema,
   type PolicyMatch,
   type PolicyRule,
   policyRuleSchema,
-  projectIdSchema,
 } from '@apex/contracts';
 import { newId } from '@apex/kit/id';
 import * as fc from 'fast-check';
@@ -18,14 +15,11 @@ import { targetDraw } from './balance.ts';
 import { compilePolicies } from './compile-policies.ts';
 import { hashText } from './draw.ts';
 import type { ActivePolicy } from './policy-set.ts';
-
-const uuid = (last: number): string => `01993a5e-7c00-7000-8000-00000000000${last}`;
-const keys = [1, 2].map((last) => keyIdSchema.parse(`key_${uuid(last)}`));
-const models = ['claude-opus-4-5', 'claude-haiku-4-5', 'gpt-5', 'a'];
+import { anyFacts, someKeys, someModels } from './test-support/any-facts.ts';
 
 const anyMatch: fc.Arbitrary<PolicyMatch> = fc.record(
   {
-    keys: fc.subarray(keys),
+    keys: fc.subarray(someKeys),
     labels: fc.dictionary(
       fc.constantFrom('feature', 'team', 'constructor'),
       fc.array(fc.constantFrom('search', 's*', '*', '*r*h', ''), { minLength: 1, maxLength: 2 }),
@@ -45,7 +39,7 @@ const anyMatch: fc.Arbitrary<PolicyMatch> = fc.record(
 const target = fc.record(
   {
     upstream: fc.constantFrom('one', 'two'),
-    model: fc.constantFrom(...models),
+    model: fc.constantFrom(...someModels),
     weight: fc.integer({ min: 1, max: 9 }),
   },
   { requiredKeys: ['weight'] },
@@ -53,7 +47,7 @@ const target = fc.record(
 const anyAction = fc
   .record(
     {
-      model: fc.constantFrom(...models),
+      model: fc.constantFrom(...someModels),
       upstream: fc.constantFrom('one', 'two'),
       balance: fc.record({
         by: fc.constantFrom('weight', 'latency'),
@@ -75,20 +69,6 @@ const anyPolicies = fc.array(anyRule, { maxLength: 6 }).map((rules) => rules.map
 function activeOf(rule: PolicyRule, index = 0): ActivePolicy {
   return { id: newId.policy(), name: `policy ${index}`, version: 1, rule, proposal_id: null };
 }
-
-const anyFacts: fc.Arbitrary<CallFacts> = fc.record({
-  organisation_id: fc.constant(orgIdSchema.parse(`org_${uuid(1)}`)),
-  project_id: fc.constant(projectIdSchema.parse(`project_${uuid(1)}`)),
-  key_id: fc.constantFrom(...keys),
-  operation: fc.constantFrom(...gatewayOperations),
-  model: fc.constantFrom(...models),
-  streaming: fc.boolean(),
-  content: fc.subarray<ContentClass>([...contentClasses]),
-  input_tokens: fc.nat(60),
-  labels: fc.dictionary(fc.constantFrom('feature', 'team'), fc.constantFrom('search', 'research', 'x')),
-  unit: fc.string(),
-  at_ms: fc.integer({ min: 0, max: 2e12 }),
-});
 
 /** The rules as their contract words them, without a thought for speed. */
 function holds(match: PolicyMatch, facts: CallFacts): boolean {
