@@ -1,3 +1,5 @@
+import { policyPreviewExample } from '../gateway/examples.ts';
+
 const at = '2026-03-31T08:00:00.000Z';
 const from = '2026-03-01T00:00:00.000Z';
 const to = '2026-03-31T00:00:00.000Z';
@@ -242,6 +244,13 @@ export const findingListExample = {
   },
 };
 
+const cacheRule = {
+  match: { labels: { feature: ['support-chat'] } },
+  action: { cache: { ttl_seconds: 300, scope: 'key', coalesce: true } },
+  rollout_percent: 100,
+  holdout_percent: 0,
+};
+
 const change = {
   title: finding.title,
   setting: 'exact_cache.ttl',
@@ -256,15 +265,7 @@ const change = {
   undo: 'Set exact_cache.ttl to off.',
   quality_effect: finding.quality_effect,
   kind: 'policy',
-  policy: {
-    name: 'Answers kept: support-chat',
-    rule: {
-      match: { labels: { feature: ['support-chat'] } },
-      action: { cache: { ttl_seconds: 300, scope: 'key', coalesce: true } },
-      rollout_percent: 100,
-      holdout_percent: 0,
-    },
-  },
+  policy: { name: 'Answers kept: support-chat', rule: cacheRule },
 };
 
 const proposal = {
@@ -286,4 +287,46 @@ export const proposalExample = { input: { id: proposalId }, output: proposal };
 export const recordProposalsExample = {
   input: { run_id: runId, proposals: [{ key: 'cache', ...change }] },
   output: { proposals: [{ ...proposal, finding_id: null, run_id: runId }] },
+};
+
+export const proposalListExample = {
+  output: { proposals: [proposal], pagination: { page: 1, per_page: 20, total: 1, total_pages: 1 } },
+};
+
+const policyId = 'policy_01993a5e-7c00-7000-8000-000000000023';
+const userId = 'user_01993a5e-7c00-7000-8000-000000000001';
+
+const applied = { ...proposal, status: 'applied', policy_id: policyId, applied_at: at, applied_by: userId };
+const policy = {
+  id: policyId,
+  name: 'Answers kept: support-chat',
+  position: 0,
+  version: 1,
+  rule: { ...cacheRule, rollout_percent: 50 },
+  active_version: null,
+  activated_at: null,
+  proposal_id: proposalId,
+  created_at: at,
+  created_by: userId,
+  updated_at: at,
+};
+
+export const previewProposalExample = {
+  input: { id: proposalId, rollout_percent: 50 },
+  output: policyPreviewExample,
+};
+
+export const applyProposalExample = {
+  input: { id: proposalId, rollout_percent: 50 },
+  output: { proposal: applied, policy: { ...policy, active_version: 1, activated_at: at } },
+};
+
+export const rollBackProposalExample = {
+  input: { id: proposalId },
+  output: { proposal: { ...applied, status: 'rolled_back' }, policy },
+};
+
+export const closeProposalExample = {
+  input: { id: proposalId, reason: 'The answers must be fresh.' },
+  output: { ...proposal, status: 'closed', closed_reason: 'The answers must be fresh.' },
 };

@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { policyExample, policyPreviewExample } from '../gateway/examples.ts';
 import { policyPreviewSchema } from '../gateway/policy.ts';
 import { proposalIdSchema } from '../id.ts';
 import { defineRoutes } from '../route.ts';
-import { proposalExample, recordProposalsExample } from './examples.ts';
+import {
+  applyProposalExample,
+  closeProposalExample,
+  previewProposalExample,
+  proposalExample,
+  proposalListExample,
+  recordProposalsExample,
+  rollBackProposalExample,
+} from './examples.ts';
 import {
   appliedProposalSchema,
   applyProposalSchema,
@@ -19,20 +26,6 @@ import {
 const readErrors = ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'limit', 'unavailable'] as const;
 const one = z.strictObject({ id: proposalIdSchema });
 
-const proposal = proposalExample.output;
-const { id } = proposalExample.input;
-const { rule } = proposal.policy;
-const half = { ...rule, rollout_percent: 50 };
-const applied = {
-  ...proposal,
-  status: 'applied',
-  policy_id: policyExample.id,
-  applied_at: policyExample.created_at,
-  applied_by: policyExample.created_by,
-};
-const policy = { ...policyExample, name: proposal.policy.name, rule: half, proposal_id: id };
-const active = { ...policy, active_version: 1, activated_at: policyExample.created_at };
-
 /** Changes worth making; those that the gateway can make are applied and rolled back here. */
 export const proposalRoutes = defineRoutes({
   listProposals: {
@@ -44,9 +37,7 @@ export const proposalRoutes = defineRoutes({
     input: proposalListQuerySchema,
     output: proposalListSchema,
     errors: readErrors,
-    example: {
-      output: { proposals: [proposal], pagination: { page: 1, per_page: 20, total: 1, total_pages: 1 } },
-    },
+    example: proposalListExample,
   },
   getProposal: {
     method: 'GET',
@@ -81,7 +72,7 @@ export const proposalRoutes = defineRoutes({
     input: previewProposalSchema,
     output: policyPreviewSchema,
     errors: readErrors,
-    example: { input: { id, rollout_percent: 50 }, output: policyPreviewExample },
+    example: previewProposalExample,
   },
   applyProposal: {
     method: 'POST',
@@ -102,7 +93,7 @@ export const proposalRoutes = defineRoutes({
     input: applyProposalSchema,
     output: appliedProposalSchema,
     errors: [...readErrors, 'conflict'],
-    example: { input: { id, rollout_percent: 50 }, output: { proposal: applied, policy: active } },
+    example: applyProposalExample,
   },
   rollBackProposal: {
     method: 'POST',
@@ -114,7 +105,7 @@ export const proposalRoutes = defineRoutes({
     input: one,
     output: rolledBackProposalSchema,
     errors: [...readErrors, 'conflict'],
-    example: { input: { id }, output: { proposal: { ...applied, status: 'rolled_back' }, policy } },
+    example: rollBackProposalExample,
   },
   closeProposal: {
     method: 'POST',
@@ -126,9 +117,6 @@ export const proposalRoutes = defineRoutes({
     input: closeProposalSchema,
     output: storedProposalSchema,
     errors: [...readErrors, 'conflict'],
-    example: {
-      input: { id, reason: 'The answers must be fresh.' },
-      output: { ...proposal, status: 'closed', closed_reason: 'The answers must be fresh.' },
-    },
+    example: closeProposalExample,
   },
 });
