@@ -149,7 +149,7 @@ test('one lifetime holds for all marks, wherever they stand, and none is added',
   expect(setLifetime(bare, '1h')).toBe(bare);
 });
 
-const named = [
+const named: ((name: string) => object)[] = [
   (name: string) => ({ name, input_schema: {} }),
   (name: string) => ({ type: 'function', function: { name, parameters: {} } }),
   (name: string) => ({ type: 'function', name }),
