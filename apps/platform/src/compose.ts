@@ -10,6 +10,7 @@ import {
 import { createAuth } from '@apex/auth';
 import { createChat } from '@apex/chat';
 import { createClickhouse } from '@apex/clickhouse';
+import { createGateway } from '@apex/gateway';
 import { type Audit, audited } from '@apex/kit/audited';
 import { systemClock } from '@apex/kit/clock';
 import { type BrowserOptions, createRateLimiter, type MountOptions, mountRoutes } from '@apex/kit/http';
@@ -22,6 +23,7 @@ import { createPool, runtimeRole } from '@apex/postgres';
 import { createTelemetry } from '@apex/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { join } from 'node:path';
+import { budgetAlert } from './budget-alert.ts';
 import type { PlatformConfig } from './config.ts';
 import type { DomainPlan } from './domain-plan.ts';
 import type { Engines } from './engines/start-engines.ts';
@@ -32,6 +34,7 @@ import { createPlatformApi } from './platform-api.ts';
 import { createPoolApi } from './pool-api.ts';
 import { exporterOf } from './exporter-of.ts';
 import { rekeyVault } from './rekey-vault.ts';
+import { remoteIntake } from './remote-intake.ts';
 import { remote } from './remote.ts';
 import { alertByStore } from './slo/alert.ts';
 import { objectives } from './slo/objectives.ts';
@@ -56,7 +59,7 @@ export interface ComposeOptions {
 }
 
 /** The composition root: every part made once, in the order it is needed, wired by hand. */
-export function compose(options: ComposeOptions) {
+export async function compose(options: ComposeOptions) {
   const { config, engines, plan, log, metrics, shutdown, tracing, version } = options;
   const clock = systemClock;
   // Where no address is configured it is that of the port, once there is one.
@@ -98,11 +101,16 @@ export function compose(options: ComposeOptions) {
     ...(config.previous_secret === undefined ? {} : { previous_secret: config.previous_secret }),
     environment: config.environment,
     sign_up_open: config.sign_up_open,
-    project_holders: ['telemetry', 'optimizer', 'chat'],
+    project_holders: ['telemetry', 'gateway', 'optimizer', 'chat'],
     origin: () => origin,
     ...config.identity,
     // Asked only once all of them are made.
-    exporters: () => [exporterOf('telemetry', telemetry), exporterOf('optimizer', optimizer), exporterOf('chat', chat)],
+    exporters: () => [
+      exporterOf('telemetry', telemetry),
+      exporterOf('gateway', gateway),
+      exporterOf('optimizer', optimizer),
+      exporterOf('chat', chat),
+    ],
   });
   shutdown.onCleanup('auth', () => auth.close());
   const audit: Audit = (caller, note) => auth.audit(caller, note);
@@ -153,7 +161,42 @@ export function compose(options: ComposeOptions) {
       ? remote(telemetryRoutes, plan.peer('telemetry'), tracing)
       : audited(telemetryRoutes, telemetry.api, audit);
 
-  const gatewayPort = remote(gatewayRoutes, 'http://127.0.0.1:9', tracing);
+  const gateway = plan.runs('gateway')
+    ? await createGateway({
+        db: database.db,
+        database: { url: engines.database_url, role: runtimeRole },
+        clock,
+        log,
+        metrics,
+        authenticator: auth.authenticator,
+        onKeysChanged: (listener) => auth.onKeysChanged(listener),
+        mintFor: (principal, project) => auth.mintFor(principal, project),
+        ports: {
+          telemetry: telemetryPort,
+          intake: telemetry?.ingest.api ?? remoteIntake(plan.peer('telemetry')),
+          vault: {
+            createSecret: (caller, input) => auth.api.createSecret(caller, input),
+            deleteSecret: (caller, input) => auth.api.deleteSecret(caller, input),
+            useSecret: (caller, use) => auth.useSecret(caller, use),
+          },
+        },
+        redis_url: config.gateway.redis_url,
+        limits: config.gateway,
+        folder: join(config.data_dir, 'gateway'),
+        version,
+        outside_only: config.environment === 'staging' || config.environment === 'prod',
+        reached: budgetAlert(log, () => telemetry),
+      })
+    : undefined;
+  if (gateway !== undefined) {
+    shutdown.onDrain('gateway', () => gateway.drain());
+    shutdown.onCleanup('gateway', () => gateway.close());
+  }
+  const gatewayPort =
+    gateway === undefined
+      ? remote(gatewayRoutes, plan.peer('gateway'), tracing)
+      : audited(gatewayRoutes, gateway.api, audit);
+
   const optimizer = plan.runs('optimizer')
     ? createOptimizer({ db: database.db, clock, ports: { telemetry: telemetryPort, gateway: gatewayPort } })
     : undefined;
@@ -209,6 +252,7 @@ export function compose(options: ComposeOptions) {
   const routes = {
     ...(plan.runs('auth') ? authRoutes : {}),
     ...(telemetry === undefined ? {} : { ...telemetryRoutes, ...otlpRoutes }),
+    ...(gateway === undefined ? {} : gatewayRoutes),
     ...(optimizer === undefined ? {} : optimizerRoutes),
     ...(chat === undefined ? {} : chatRoutes),
     ...platformRoutes,
@@ -219,6 +263,7 @@ export function compose(options: ComposeOptions) {
     authenticator: auth.authenticator,
     browser,
     socket: chat?.socket,
+    traffic: gateway?.listener,
     health,
     metrics,
     tracing,
@@ -235,10 +280,12 @@ export function compose(options: ComposeOptions) {
       if (plan.runs('auth')) auth.mailing.start();
       telemetry?.jobs.start();
       await telemetry?.ingest.open();
+      await gateway?.open();
       await chat?.jobs.start();
       // Each process has the domains it runs forget; what is still to do is in the database.
       auth.forgetting.start({
         ...(telemetry === undefined ? {} : { telemetry: telemetry.forgetProject }),
+        ...(gateway === undefined ? {} : { gateway: gateway.forgetProject }),
         ...(optimizer === undefined ? {} : { optimizer: optimizer.forgetProject }),
         ...(chat === undefined ? {} : { chat: chat.forgetProject }),
       });
@@ -247,6 +294,7 @@ export function compose(options: ComposeOptions) {
       if (plan.runs('auth')) mountRoutes(app, authRoutes, auth.api, mount);
       if (telemetry !== undefined) mountRoutes(app, telemetryRoutes, telemetryPort, mount);
       if (telemetry !== undefined) mountRoutes(app, otlpRoutes, telemetry.ingest.api, mount);
+      if (gateway !== undefined) mountRoutes(app, gatewayRoutes, gatewayPort, mount);
       if (optimizer !== undefined) mountRoutes(app, optimizerRoutes, optimizerPort, mount);
       if (chat !== undefined) mountRoutes(app, chatRoutes, audited(chatRoutes, chat.api, audit), mount);
       mountRoutes(app, platformRoutes, audited(platformRoutes, platform(app), audit), mount);
@@ -254,4 +302,4 @@ export function compose(options: ComposeOptions) {
   };
 }
 
-export type Composition = ReturnType<typeof compose>;
+export type Composition = Awaited<ReturnType<typeof compose>>;

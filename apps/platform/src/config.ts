@@ -47,6 +47,13 @@ export interface PlatformConfig {
     /** Of one OTLP export, decompressed. */
     readonly otlp_decoded_bytes: number;
   };
+  readonly gateway: {
+    readonly body_bytes: number;
+    readonly journal_bytes: number;
+    readonly cache_bytes: number;
+    /** Absent: this is the only gateway process. */
+    readonly redis_url: string | undefined;
+  };
   /** Where coding agents keep their logs on this machine. */
   readonly agent_log_folders: Readonly<Record<LocalLogSource, string>>;
   readonly sign_up_open: boolean;
@@ -165,8 +172,14 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
       spool_bytes: read('spool_bytes') ?? 8 * 1024 * megabyte,
       otlp_decoded_bytes: read('otlp_decoded_bytes') ?? 32 * megabyte,
       ...(environment === 'dev'
-        ? { body_bytes: 10 * megabyte, upload_bytes: 50 * megabyte, request_timeout_ms: 60_000, connections: 1000 }
-        : { body_bytes: 5 * megabyte, upload_bytes: 25 * megabyte, request_timeout_ms: 30_000, connections: 1000 }),
+        ? { body_bytes: 10 * megabyte, upload_bytes: 50 * megabyte, request_timeout_ms: 60_000, connections: 10_000 }
+        : { body_bytes: 5 * megabyte, upload_bytes: 25 * megabyte, request_timeout_ms: 30_000, connections: 10_000 }),
+    },
+    gateway: {
+      body_bytes: read('gateway_body_bytes') ?? 64 * megabyte,
+      journal_bytes: read('gateway_journal_bytes') ?? 4096 * megabyte,
+      cache_bytes: read('gateway_cache_bytes') ?? 256 * megabyte,
+      redis_url: read('redis_url'),
     },
     agent_log_folders: agentLogFolders(raw),
     sign_up_open: !deployed,

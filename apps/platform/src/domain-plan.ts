@@ -1,6 +1,6 @@
 import { ApexError } from '@apex/contracts';
 
-export const domainNames = ['auth', 'telemetry', 'optimizer', 'chat'] as const;
+export const domainNames = ['auth', 'telemetry', 'gateway', 'optimizer', 'chat'] as const;
 export type DomainName = (typeof domainNames)[number];
 
 /** Which domains this process runs and where the others are. */
@@ -13,7 +13,8 @@ export interface DomainPlan {
 const needs: Readonly<Record<DomainName, readonly DomainName[]>> = {
   auth: [],
   telemetry: [],
-  optimizer: ['telemetry'],
+  gateway: ['telemetry'],
+  optimizer: ['telemetry', 'gateway'],
   chat: ['telemetry', 'optimizer'],
 };
 

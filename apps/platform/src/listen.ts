@@ -13,6 +13,7 @@ import { mountDocuments } from './http/documents.ts';
 import { mountHealth } from './http/health.ts';
 import { refuseForeignHosts } from './http/known-host.ts';
 import { mountMetrics } from './http/metrics.ts';
+import { putTrafficFirst } from './http/traffic-first.ts';
 import { mountWebApp } from './http/web-app.ts';
 
 export interface ListenOptions {
@@ -81,6 +82,7 @@ export async function listen(options: ListenOptions): Promise<string> {
     app.server.closeAllConnections();
     await app.close();
   });
+  if (composition.traffic !== undefined) await putTrafficFirst(app, composition.traffic);
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {

@@ -137,6 +137,8 @@ export interface Auth {
    * does on its behalf once the request is over.
    */
   mintFor(principal: Principal, project: ProjectId): Promise<string>;
+  /** Called whenever keys were changed in this process, for whoever remembers them. */
+  onKeysChanged(listener: () => void): void;
   /** What others verify access tokens with. */
   jwks(): Promise<{ readonly keys: PublicJwk[] }>;
   close(): Promise<void>;
@@ -289,6 +291,7 @@ export function createAuth(deps: AuthDeps): Auth {
       };
     },
     mintFor: (principal, project) => standing_tokens.for(principal, project),
+    onKeysChanged: (listener) => key_verifier.onForget(listener),
     jwks: () => signing_keys.jwks(),
     close: async () => {
       await Promise.all([mail_job.stop(), forgetting.stop(), key_verifier.close(), session_verifier.close()]);

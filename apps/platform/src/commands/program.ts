@@ -22,7 +22,7 @@ function buildProgram(plan: (run: Run) => void): Command {
     .command('up')
     .description('run the server: every domain in this process, on embedded engines unless configured otherwise')
     .option('--port <port>', 'instead of APEX_PORT')
-    .option('--run <domains>', 'only these domains, comma separated: auth, telemetry, optimizer, chat')
+    .option('--run <domains>', 'only these domains, comma separated: auth, telemetry, gateway, optimizer, chat')
     .option('--peer <domain=url>', 'where a domain runs that this process does not; repeatable', collect, [])
     .action((options: { port?: string; run?: string; peer: string[] }) =>
       plan(async (terminal) => {

@@ -75,7 +75,7 @@ async function start(options: UpOptions, { shutdown, log, mask, tracing, service
     tracing.record(recorder);
     shutdown.onCleanup('traces', () => recorder.close());
   }
-  const composition = compose({
+  const composition = await compose({
     config,
     engines,
     secret,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const environments = ['test', 'dev', 'staging', 'prod'] as const;
 export type Environment = (typeof environments)[number];
 
-export const everyone = ['auth', 'telemetry', 'optimizer', 'chat', 'platform'] as const;
+export const everyone = ['auth', 'telemetry', 'gateway', 'optimizer', 'chat', 'platform'] as const;
 export type ServiceName = (typeof everyone)[number];
 
 export const text = z.string().min(1);

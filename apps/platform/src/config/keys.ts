@@ -11,6 +11,7 @@ import {
   whole,
 } from './key-declaration.ts';
 import { databaseKeys, databaseUrlSchema } from './database-keys.ts';
+import { gatewayKeys } from './gateway-keys.ts';
 import { identityKeys } from './identity-keys.ts';
 import { intakeKeys } from './intake-keys.ts';
 import { observabilityKeys } from './observability-keys.ts';
@@ -237,6 +238,7 @@ export const keys = {
   ...databaseKeys,
   ...identityKeys,
   ...intakeKeys,
+  ...gatewayKeys,
   ...observabilityKeys,
   ...securityKeys,
 } as const;

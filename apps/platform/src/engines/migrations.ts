@@ -5,6 +5,7 @@ import {
   migrateUp as migrateClickhouseUp,
   migrationStatus as clickhouseStatus,
 } from '@apex/clickhouse';
+import { gatewayMigrations } from '@apex/gateway';
 import { newMigration } from '@apex/kit/migration-file';
 import { optimizerMigrations } from '@apex/optimizer';
 import { migrateDown, migrateUp, migrationStatus, withMigrationLock } from '@apex/postgres';
@@ -12,7 +13,14 @@ import { telemetryClickhouseMigrations, telemetryMigrations } from '@apex/teleme
 import { platformMigrations } from '../migrations.ts';
 import type { Engines } from './start-engines.ts';
 
-const postgresSources = [authMigrations, telemetryMigrations, optimizerMigrations, chatMigrations, platformMigrations];
+const postgresSources = [
+  authMigrations,
+  telemetryMigrations,
+  gatewayMigrations,
+  optimizerMigrations,
+  chatMigrations,
+  platformMigrations,
+];
 const clickhouseSources = [telemetryClickhouseMigrations];
 
 type Stores = Pick<Engines, 'database_url' | 'clickhouse'>;

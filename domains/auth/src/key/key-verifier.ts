@@ -15,6 +15,8 @@ export interface KeyVerifier {
   verify(value: string): Promise<Principal>;
   /** Every key is read anew from here on, lookups under way included. */
   forgetAll(): void;
+  /** Called whenever keys are to be read anew, for whoever else remembers them in this process. */
+  onForget(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
   const cache = createExpiringCache<FoundKey>(capacity);
   const uses = createKeyUseRecorder(deps);
   let underWay = new Map<string, Promise<FoundKey | null>>();
+  const listeners: (() => void)[] = [];
 
   function lookUp(key: KeyValue, place: string): Promise<FoundKey | null> {
     const joined = underWay.get(place);
@@ -76,7 +79,9 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     forgetAll() {
       cache.clear();
       underWay = new Map();
+      for (const listener of listeners) listener();
     },
+    onForget: (listener) => void listeners.push(listener),
     close: () => uses.settle(),
   };
 }

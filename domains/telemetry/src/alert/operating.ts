@@ -11,6 +11,8 @@ export interface OperatingTrouble {
   readonly detail: string;
   readonly runbook: string;
   readonly at: string;
+  /** When it is over by itself, as a budget's window is; left out: when the objectives say so. */
+  readonly until?: string;
 }
 
 type Deps = Pick<Bound, 'db' | 'clock' | 'alerting'>;
@@ -19,7 +21,7 @@ type Deps = Pick<Bound, 'db' | 'clock' | 'alerting'>;
 export async function raiseOperating(
   { db, alerting }: Deps,
   organisation_id: string,
-  { key, severity, title, detail, runbook, at: moment }: OperatingTrouble,
+  { key, severity, title, detail, runbook, at: moment, until = moment }: OperatingTrouble,
 ): Promise<void> {
   const at = new Date(moment);
   const { origin } = alerting;
@@ -37,7 +39,7 @@ export async function raiseOperating(
       explained_by: '[]',
       runbook,
       period_from: at,
-      period_to: at,
+      period_to: new Date(until),
       first_seen_at: at,
       last_seen_at: at,
       muted: false,
@@ -51,7 +53,7 @@ export async function raiseOperating(
       .where('key', '=', key)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    const seen = { title, detail, severity, runbook, period_to: at, last_seen_at: at };
+    const seen = { title, detail, severity, runbook, period_to: new Date(until), last_seen_at: at };
     if (known.state === 'firing') {
       await updateAlert(trx, known, seen);
       return;
@@ -64,6 +66,9 @@ export async function raiseOperating(
   });
   alerting.deliver();
 }
+
+/** Begins the keys of troubles that tell when they are over. */
+const lasting = 'budget:';
 
 /** Ends the alerts of the installation whose trouble is over: all but these. */
 export async function settleOperating(
@@ -80,6 +85,8 @@ export async function settleOperating(
       .where('project_id', 'is', null)
       .where('state', '=', 'firing');
     if (still.length > 0) over = over.where('key', 'not in', still);
+    // What ends by itself is not the objectives' to end.
+    over = over.where((eb) => eb.or([eb('key', 'not like', `${lasting}%`), eb('period_to', '<', at)]));
     for (const alert of await over.forUpdate().execute()) {
       const row = await updateAlert(trx, alert, { state: 'resolved', resolved_at: at, resolved_because: 'below' });
       await tellWebhooks(trx, row, { event: 'alert.resolved', at, origin: alerting.origin() });

@@ -28,7 +28,8 @@ export const trafficCallSchema = z.object({
   sequence: z.int(),
   state: z.enum(['open', 'done']),
   started_at: instantSchema,
-  key_id: keyIdSchema,
+  /** Null: somebody signed in, without a key. */
+  key_id: keyIdSchema.nullable(),
   key_name: z.string(),
   operation: z.enum(gatewayOperations),
   path: z.string(),

@@ -1,4 +1,4 @@
-export { type Authenticator, type Principal, type ResolvedProject } from './authenticate.ts';
+export { type Authenticator, credentialOf, type Principal, type ResolvedProject } from './authenticate.ts';
 export {
   type BrowserOptions,
   type BrowserSessions,

@@ -6,4 +6,7 @@ export const gateway: Dialect = {
   rank: 'gateway',
   scopes: [/^netra-apex\.gateway$/],
   convention: () => 'inclusive',
+  // Whoever writes spans by hand may label them like this too.
+  names: { feature: ['apex.feature'], task: ['apex.task'], prompt_hash: ['apex.prompt_hash'] },
+  prefixes: [{ prefix: 'apex.tag.', use: 'tag' }],
 };

@@ -49,6 +49,7 @@ export class Observer {
     observation.agent = this.#text(fields, at.agent);
     observation.feature = this.#text(fields, at.feature);
     observation.task = this.#text(fields, at.task);
+    observation.prompt_hash = this.#text(fields, at.prompt_hash);
     observation.tags = { ...resource.tags };
     addTags(observation.tags, fields, this.#labels);
   }

@@ -60,6 +60,7 @@ export const fieldNames = [
   'tool_calls',
   'token_type',
   'speed',
+  'prompt_hash',
 ] as const;
 
 export type Field = (typeof fieldNames)[number];

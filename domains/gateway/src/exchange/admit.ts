@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { ApexError, type KeyId, type UserId } from '@apex/contracts';
+import { virtualKeyOf } from '../listen/credential.ts';
+import { readBody } from '../listen/read-body.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { ExchangeDeps } from './deps.ts';
+import type { Exchange } from './exchange.ts';
+import { labelsOf } from './labels.ts';
+import { type BodyFacts, parseBody, readBodyFacts } from './request-body.ts';
+
+const noBody: BodyFacts = {
+  model: '',
+  streaming: false,
+  content: ['text'],
+  input_tokens: 0,
+  most_output_tokens: null,
+  session: '',
+  user: '',
+  in_tool_loop: false,
+};
+
+/** Who calls, with which settings, and what they want. Throws what they are to be told. On the hot path. */
+export async function admit(exchange: Exchange, deps: ExchangeDeps): Promise<void> {
+  const { request, route } = exchange;
+  const credential = virtualKeyOf(request.headers, route.query);
+  if (credential === undefined) throw missingKey();
+  // Read meanwhile: a body waits for nobody.
+  const reading = readBody(request, deps.most_body_bytes);
+  reading.catch(() => undefined);
+  const project = request.headers['x-apex-project'];
+  const found = deps.keys.find(credential, typeof project === 'string' && project !== '' ? project : undefined);
+  const key = found instanceof Promise ? await found : found;
+  exchange.key = key;
+  deps.traffic.begun(exchange);
+  const loading = deps.snapshots.get(key);
+  exchange.snapshot = loading instanceof Promise ? await loading : loading;
+  exchange.body = await reading;
+  const isJsonCall = route.format !== null || (exchange.body.length > 0 && looksLikeJson(exchange));
+  if (isJsonCall) exchange.json = parseBody(exchange.body);
+  const body = exchange.json === undefined ? noBody : readBodyFacts(exchange.json, exchange.body.length);
+  exchange.most_output_tokens = body.most_output_tokens;
+  exchange.in_tool_loop = body.in_tool_loop;
+  exchange.facts = factsOf(exchange, body);
+  if (exchange.operation === 'chat' || exchange.operation === 'embeddings') {
+    exchange.prompt_hash = createHash('sha256')
+      .update(key.principal.organisation_id)
+      .update(exchange.body)
+      .digest('base64url')
+      .slice(0, 22);
+  }
+}
+
+function looksLikeJson({ request }: Exchange): boolean {
+  return (request.headers['content-type'] ?? '').includes('json');
+}
+
+function factsOf(exchange: Exchange, body: BodyFacts): CallFacts {
+  const { key, route } = exchange;
+  if (key === undefined) throw new Error('the key is not known yet');
+  const { principal, project_id } = key;
+  const labels = labelsOf(principal.labels ?? {}, exchange.request.headers);
+  if (labels['session'] === undefined && body.session !== '') labels['session'] = body.session;
+  if (labels['user'] === undefined && body.user !== '') labels['user'] = body.user;
+  if (labels['application'] === undefined && principal.key_name !== undefined && principal.key_name !== '') {
+    labels['application'] = principal.key_name;
+  }
+  return {
+    organisation_id: principal.organisation_id,
+    project_id,
+    key_id: keyOf(principal.actor),
+    operation: route.operation,
+    model: route.model === '' ? body.model : route.model,
+    streaming: route.streaming || body.streaming,
+    content: body.content,
+    input_tokens: body.input_tokens,
+    labels,
+    unit: labels['session'] ?? exchange.span_id,
+    at_ms: exchange.started_at_ms,
+  };
+}
+
+/** A person who calls with a token has no key; they stand for themselves where a key is asked for. */
+function keyOf(actor: { readonly type: 'user' | 'key'; readonly key_id?: KeyId; readonly user_id: UserId }): KeyId {
+  return actor.key_id ?? (actor.user_id as unknown as KeyId);
+}
+
+function missingKey(): ApexError {
+  return new ApexError({
+    kind: 'unauthenticated',
+    reason: 'gateway.missing_key',
+    message:
+      'Send a virtual key of the gateway as bearer token or in x-api-key. Create one: apex keys create --name app --scope gateway.',
+  });
+}

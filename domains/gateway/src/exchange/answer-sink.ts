@@ -1,0 +1,39 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+
+/** Where an answer goes: a client's connection, or nowhere. What of Node's `ServerResponse` relays use. */
+export interface AnswerSink {
+  readonly headersSent: boolean;
+  readonly destroyed: boolean;
+  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
+  /** False: nothing more until `drain`. */
+  write(chunk: Buffer | string): boolean;
+  end(chunk?: Buffer | string): unknown;
+  once(event: 'drain', listener: () => void): unknown;
+  destroy(): unknown;
+}
+
+/** Takes an answer nobody reads. */
+export class NoSink implements AnswerSink {
+  headersSent = false;
+  destroyed = false;
+
+  writeHead(): void {
+    this.headersSent = true;
+  }
+
+  write(): boolean {
+    return true;
+  }
+
+  end(): void {
+    this.destroyed = true;
+  }
+
+  once(): void {
+    // It never says that it is full.
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+  }
+}

@@ -1,0 +1,56 @@
+import { tenantOf } from './conclude.ts';
+import type { ExchangeDeps } from './deps.ts';
+import type { Exchange } from './exchange.ts';
+import { isRecorded } from '../record/call-span.ts';
+import { knownOf } from './known.ts';
+import { mostOf } from './reserve.ts';
+
+/** What the journal keeps of a call that is under way: enough to close it if this process dies. */
+export interface Begun {
+  readonly tenant: string;
+  readonly journal_id: string;
+  readonly trace_id: string;
+  readonly span_id: string;
+  readonly parent_span_id: string;
+  readonly started_at_ms: number;
+  readonly operation: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly upstream: string;
+  readonly streaming: boolean;
+  readonly input_tokens: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly prompt_hash: string;
+  readonly holds: readonly unknown[];
+  /** Picodollars as text; null: not known. */
+  readonly most_usd: string | null;
+  readonly most_tokens: number;
+}
+
+/** Written before the call is sent on: from here it ends as one record, whatever happens. On the hot path. */
+export function beginDispatch(exchange: Exchange, deps: ExchangeDeps): void {
+  if (!isRecorded(exchange.operation)) return;
+  const { facts } = knownOf(exchange);
+  const { destination, reservation } = exchange;
+  const most = mostOf(exchange);
+  const begun: Begun = {
+    tenant: tenantOf(exchange),
+    journal_id: exchange.journal_id,
+    trace_id: exchange.trace_id,
+    span_id: exchange.span_id,
+    parent_span_id: exchange.parent_span_id,
+    started_at_ms: exchange.started_at_ms,
+    operation: exchange.operation,
+    provider: destination?.provider ?? '',
+    model: destination?.model ?? facts.model,
+    upstream: destination?.upstream.name ?? '',
+    streaming: facts.streaming,
+    input_tokens: facts.input_tokens,
+    labels: facts.labels,
+    prompt_hash: exchange.prompt_hash,
+    holds: reservation?.holds ?? [],
+    most_usd: most.usd === null ? null : String(most.usd),
+    most_tokens: most.tokens,
+  };
+  exchange.sequence = deps.journal.begin(JSON.stringify(begun));
+}

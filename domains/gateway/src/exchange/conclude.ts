@@ -1,0 +1,134 @@
+import { formatUsd, sumPico, zeroPico } from '@apex/pricing';
+import { emptyUsage, totalTokens } from '@apex/tokens';
+import type { Journal } from '../journal/journal.ts';
+import { settlementText } from '../journal/settlement.ts';
+import { callSpan, type EndedCall, isRecorded } from '../record/call-span.ts';
+import type { TrafficFeed } from '../traffic/feed.ts';
+import { estimatedUsage } from '../usage/estimate.ts';
+import type { Exchange } from './exchange.ts';
+import { costOf } from './price.ts';
+
+export interface ConcludeDeps {
+  readonly journal: Journal;
+  readonly traffic: TrafficFeed;
+  /** There is something to send to telemetry. */
+  readonly recorded: () => void;
+}
+
+/** Who the shipper speaks for when it sends a call on: parts hold no spaces. */
+export function tenantOf(exchange: Exchange): string {
+  const key = exchange.key;
+  if (key === undefined) return '';
+  const { organisation_id, actor } = key.principal;
+  const key_id = actor.type === 'key' ? actor.key_id : '-';
+  return `${organisation_id} ${key.project_id} ${key_id} ${actor.user_id}`;
+}
+
+/**
+ * Ends a call for good, once: its usage is settled with the budgets and its record is in the journal before the last of
+ * the answer goes out. What a client has got whole is recorded exactly. On the hot path.
+ */
+export function conclude(exchange: Exchange, status: number, error: string, deps: ConcludeDeps): void {
+  if (exchange.ended) return;
+  exchange.ended = true;
+  exchange.status = status;
+  exchange.error = error !== '' ? error : exchange.report.error;
+  exchange.latency_ms = exchange.elapsed();
+  settleUsage(exchange);
+  const { report, reservation } = exchange;
+  const tokens = report.usage === null ? 0 : totalTokens(report.usage);
+  const usd = exchange.cost;
+  const recorded = isRecorded(exchange.operation) && exchange.facts !== undefined;
+  if (recorded || exchange.sequence > 0) {
+    const span = callSpan(endedCall(exchange));
+    if (exchange.sequence === 0) deps.journal.note(tenantOf(exchange), span);
+    else {
+      const settlement =
+        reservation === undefined ? '' : settlementText(exchange.journal_id, reservation.holds, { usd, tokens });
+      deps.journal.end(exchange.sequence, tenantOf(exchange), settlement, span);
+    }
+    deps.recorded();
+  }
+  reservation?.settle({ usd, tokens });
+  deps.traffic.ended(exchange);
+}
+
+/** What the call used: as told, estimated where it was cut off, nothing where nobody answered. */
+function settleUsage(exchange: Exchange): void {
+  const { report, destination, facts, snapshot } = exchange;
+  const mayCharge = exchange.dispatched && exchange.cache !== 'hit' && exchange.cache !== 'coalesced';
+  const isModelCall = exchange.operation === 'chat' || exchange.operation === 'embeddings';
+  if (!mayCharge || facts === undefined || snapshot === undefined || destination === undefined) {
+    report.usage = emptyUsage();
+    exchange.cost = zeroPico;
+    return;
+  }
+  const wasAnswered = exchange.upstream_status > 0 && exchange.upstream_status < 400;
+  // Who hangs up, or is hung up on, pays for the prompt and for what there was of the answer.
+  const isCut = exchange.error !== '' && (wasAnswered || exchange.stopped !== undefined);
+  const isWhole = report.usage !== null && (!isCut || report.finish !== '');
+  if (isModelCall && !isWhole && (wasAnswered || isCut)) {
+    report.usage = estimatedUsage(facts.input_tokens, exchange.events, report.usage);
+    exchange.is_estimated = true;
+  }
+  if (report.usage === null) {
+    // Refused by the provider, or a path that counts nothing.
+    if (exchange.status >= 400) report.usage = emptyUsage();
+    exchange.cost = exchange.status >= 400 ? zeroPico : null;
+    return;
+  }
+  const question = { tier: report.tier, at_ms: exchange.started_at_ms, catalogue: snapshot.catalogue };
+  const { provider, model } = destination;
+  exchange.cost =
+    (report.model === '' ? null : costOf({ ...question, provider, model: report.model }, report.usage)) ??
+    costOf({ ...question, provider, model }, report.usage);
+}
+
+function endedCall(exchange: Exchange): EndedCall {
+  const { destination, facts, report, saved } = exchange;
+  const asked = facts?.model ?? '';
+  return {
+    trace_id: exchange.trace_id,
+    span_id: exchange.span_id,
+    parent_span_id: exchange.parent_span_id,
+    started_at_ms: exchange.started_at_ms,
+    latency_ms: exchange.latency_ms,
+    first_byte_ms: exchange.first_byte_ms,
+    operation: exchange.operation,
+    provider: destination?.provider ?? null,
+    model_asked: asked,
+    model: destination?.model ?? asked,
+    model_served: report.model,
+    response_id: exchange.cache === 'hit' || exchange.cache === 'coalesced' ? '' : report.id,
+    provider_request_id: exchange.provider_request_id,
+    tier: report.tier,
+    usage: report.usage,
+    is_estimated: exchange.is_estimated,
+    streaming: facts?.streaming ?? false,
+    status: exchange.status,
+    error: exchange.error,
+    finish: report.finish,
+    tools: report.tools,
+    labels: facts?.labels ?? {},
+    prompt_hash: exchange.prompt_hash,
+    upstream: destination?.upstream.name ?? '',
+    cache: exchange.cache,
+    attempts: exchange.attempts.length,
+    steps: exchange.steps,
+    downgraded_by: exchange.downgraded_by,
+    shadow_of: exchange.shadow_of,
+    saved_usd: saved?.cost === undefined || saved.cost === null ? '' : formatUsd(saved.cost),
+    saved_tokens: saved?.usage === undefined || saved.usage === null ? 0 : totalTokens(saved.usage),
+  };
+}
+
+/** As the header tells it; empty where it is not known. */
+export function costHeader(exchange: Exchange): string {
+  return exchange.cost === null ? '' : formatUsd(exchange.cost);
+}
+
+/** The sum of what calls cost, those without a price left out. */
+export function sumOfCosts(exchanges: Iterable<Pick<Exchange, 'cost'>>): string {
+  const costs: Parameters<typeof sumPico>[0] = [...exchanges].flatMap(({ cost }) => (cost === null ? [] : [cost]));
+  return formatUsd(sumPico(costs));
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '@apex/kit/clock';
+import type { Log } from '@apex/kit/log';
+import type { Ledger } from '../budget/ledger.ts';
+import type { AnswerCache } from '../cache/answer-cache.ts';
+import type { Pools } from '../dispatch/pools.ts';
+import type { HealthBook } from '../dispatch/upstream-health.ts';
+import type { KeyDirectory } from '../listen/key-directory.ts';
+import type { Snapshots } from '../snapshot/create-snapshots.ts';
+import type { ConcludeDeps } from './conclude.ts';
+import type { SessionAffinity } from './session-affinity.ts';
+
+/** What the life of a call needs. */
+export interface ExchangeDeps extends ConcludeDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keys: KeyDirectory;
+  readonly snapshots: Snapshots;
+  readonly ledger: Ledger;
+  readonly pools: Pools;
+  readonly health: HealthBook;
+  readonly cache: AnswerCache;
+  readonly affinity: SessionAffinity;
+  readonly most_body_bytes: number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}

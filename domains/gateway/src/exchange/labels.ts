@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Our own headers, each with the label it sets. */
+const own = [
+  ['x-apex-user', 'user'],
+  ['x-apex-session', 'session'],
+  ['x-apex-feature', 'feature'],
+  ['x-apex-task', 'task'],
+  ['x-apex-agent', 'agent'],
+  ['x-apex-application', 'application'],
+  ['x-apex-environment', 'environment'],
+] as const;
+
+/** What clients call their conversation by themselves; the first that is there is taken. */
+const sessionHeaders = ['x-claude-code-session-id', 'session-id', 'x-session-id', 'x-session-affinity'] as const;
+
+const longest = 255;
+const mostTags = 32;
+const tagName = /^[a-z][a-z0-9_.-]{0,62}$/i;
+
+/** What a call is labelled with: the key's labels, then what its headers say, which counts more. On the hot path. */
+export function labelsOf(
+  keyLabels: Readonly<Record<string, string>>,
+  headers: IncomingHttpHeaders,
+): Record<string, string> {
+  const labels: Record<string, string> = { ...keyLabels };
+  for (const [header, label] of own) {
+    const value = headers[header];
+    if (typeof value === 'string' && value !== '') labels[label] = clean(value);
+  }
+  if (labels['session'] === undefined) {
+    for (const header of sessionHeaders) {
+      const value = headers[header];
+      if (typeof value !== 'string' || value === '') continue;
+      labels['session'] = clean(value);
+      break;
+    }
+  }
+  const tags = headers['x-apex-tags'];
+  if (typeof tags === 'string' && tags !== '') addTags(labels, tags);
+  return labels;
+}
+
+/** `name=value` pairs with commas between; a name alone is `true`. */
+function addTags(labels: Record<string, string>, text: string): void {
+  for (const pair of text.split(',', mostTags)) {
+    const cut = pair.indexOf('=');
+    const name = (cut < 0 ? pair : pair.slice(0, cut)).trim();
+    if (!tagName.test(name) || name === '__proto__') continue;
+    labels[name] = cut < 0 ? 'true' : clean(pair.slice(cut + 1));
+  }
+}
+
+/** Header values are Latin letters, or percent-encoded where they are more. */
+function clean(value: string): string {
+  const text = value.includes('%') ? decoded(value) : value;
+  return text.trim().slice(0, longest).toWellFormed();
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    // A percent sign that encodes nothing is meant as it stands.
+    return value;
+  }
+}

@@ -1,0 +1,153 @@
+import type { ContentClass } from '@apex/contracts';
+import { invalidBody } from '../listen/read-body.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What the gateway asks of a body, whatever format it is in. */
+export interface BodyFacts {
+  readonly model: string;
+  readonly streaming: boolean;
+  readonly content: readonly ContentClass[];
+  /** A token for four bytes of text; pictures and files apart. */
+  readonly input_tokens: number;
+  /** The answer's length as the client bounds it; null: it does not. */
+  readonly most_output_tokens: number | null;
+  readonly session: string;
+  readonly user: string;
+  /** The conversation ends with a tool's result: the model is in the middle of something. */
+  readonly in_tool_loop: boolean;
+}
+
+/** Throws `invalid` for what is no JSON object. */
+export function parseBody(body: Buffer): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw invalidBody('The body is not JSON.', error);
+  }
+  if (!isObject(value)) throw invalidBody('The body must be a JSON object.');
+  return value;
+}
+
+const bytesPerToken = 4;
+/** The most that providers count for a picture at full detail, rounded up. */
+const tokensOfPicture = 3000;
+/** Base64 of a page of a PDF is rarely below this. */
+const base64BytesPerDocumentToken = 20;
+
+const pictures = new Set(['image_url', 'input_image', 'image', 'inlineData', 'inline_data']);
+const documents = new Set(['file', 'input_file', 'document', 'input_audio']);
+
+/** One walk over the messages, no text is looked at. On the hot path. */
+export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
+  const messages = json['messages'] ?? json['input'] ?? json['contents'];
+  let found = 0;
+  let base64Bytes = 0;
+  let documentBytes = 0;
+  let last: unknown;
+  if (Array.isArray(messages)) {
+    for (const message of messages as readonly unknown[]) {
+      if (!isObject(message)) continue;
+      last = message;
+      const parts = message['content'] ?? message['parts'];
+      if (!Array.isArray(parts)) continue;
+      for (const part of parts as readonly unknown[]) {
+        if (!isObject(part)) continue;
+        const type = typeof part['type'] === 'string' ? part['type'] : 'inlineData' in part ? 'inlineData' : '';
+        if (pictures.has(type)) {
+          found |= 1;
+          base64Bytes += sizeOf(part);
+        } else if (documents.has(type)) {
+          found |= 2;
+          documentBytes += sizeOf(part);
+        }
+      }
+    }
+  }
+  const tools = json['tools'];
+  const hasTools = Array.isArray(tools) && tools.length > 0;
+  const format = json['response_format'] ?? (isObject(json['text']) ? json['text']['format'] : undefined);
+  const wantsJson = isObject(format) && format['type'] !== 'text';
+  const pictureTokens =
+    (found & 1) === 0 ? 0 : Math.min(tokensOfPicture * countOf(messages), Math.ceil(base64Bytes / bytesPerToken));
+  const text = Math.max(0, bytes - base64Bytes - documentBytes);
+  const metadata = json['metadata'];
+  return {
+    model: typeof json['model'] === 'string' ? json['model'] : '',
+    streaming: json['stream'] === true,
+    content: classesOf(found, hasTools, wantsJson),
+    input_tokens:
+      Math.ceil(text / bytesPerToken) + pictureTokens + Math.ceil(documentBytes / base64BytesPerDocumentToken),
+    most_output_tokens: mostOutput(json),
+    session: isObject(metadata) ? sessionOf(metadata) : '',
+    user: typeof json['user'] === 'string' ? json['user'].slice(0, 255) : '',
+    in_tool_loop: isObject(last) && endsWithToolResult(last),
+  };
+}
+
+const textOnly: readonly ContentClass[] = ['text'];
+
+function classesOf(found: number, hasTools: boolean, wantsJson: boolean): readonly ContentClass[] {
+  if (found === 0 && !hasTools && !wantsJson) return textOnly;
+  const classes: ContentClass[] = ['text'];
+  if (hasTools) classes.push('tools');
+  if ((found & 1) !== 0) classes.push('images');
+  if ((found & 2) !== 0) classes.push('documents');
+  if (wantsJson) classes.push('json');
+  return classes;
+}
+
+/** Bytes of a part's inline data, wherever its format keeps it. */
+function sizeOf(part: JsonObject): number {
+  let size = 0;
+  for (const value of Object.values(part)) {
+    if (typeof value === 'string') size += value.length;
+    else if (isObject(value)) {
+      for (const inner of Object.values(value)) if (typeof inner === 'string') size += inner.length;
+    }
+  }
+  return size;
+}
+
+function countOf(messages: unknown): number {
+  return Array.isArray(messages) ? messages.length : 1;
+}
+
+function mostOutput(json: JsonObject): number | null {
+  const config = json['generationConfig'];
+  const told =
+    json['max_completion_tokens'] ??
+    json['max_output_tokens'] ??
+    json['max_tokens'] ??
+    (isObject(config) ? config['maxOutputTokens'] : undefined);
+  return typeof told === 'number' && Number.isInteger(told) && told > 0 ? told : null;
+}
+
+/** Claude Code tells its session in a JSON text within a field. */
+function sessionOf(metadata: JsonObject): string {
+  const told = metadata['session_id'];
+  if (typeof told === 'string') return told.slice(0, 255);
+  const user = metadata['user_id'];
+  if (typeof user !== 'string' || !user.startsWith('{')) return '';
+  try {
+    const value: unknown = JSON.parse(user);
+    return isObject(value) && typeof value['session_id'] === 'string' ? value['session_id'].slice(0, 255) : '';
+  } catch {
+    // Somebody else's user id that begins with a brace.
+    return '';
+  }
+}
+
+function endsWithToolResult(message: JsonObject): boolean {
+  if (message['role'] === 'tool' || message['type'] === 'function_call_output') return true;
+  const parts = message['content'] ?? message['parts'];
+  if (!Array.isArray(parts)) return false;
+  return (parts as readonly unknown[]).some(
+    (part) => isObject(part) && (part['type'] === 'tool_result' || 'functionResponse' in part),
+  );
+}

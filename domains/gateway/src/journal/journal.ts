@@ -1,0 +1,238 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fdatasync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beginLine, endLine, type JournalLine, readLine } from './journal-line.ts';
+
+/** A place in the journal: every line before it is dealt with. */
+export interface Cursor {
+  readonly segment: number;
+  readonly offset: number;
+}
+
+interface Segment {
+  readonly number: number;
+  bytes: number;
+  /** Calls that began in it and have not ended. */
+  open: number;
+}
+
+export interface JournalOptions {
+  /** Its own, private to the owner. */
+  readonly folder: string;
+  readonly segment_bytes?: number;
+  /** Bytes of all segments; beyond them calls are refused rather than forgotten. */
+  readonly most_bytes: number;
+}
+
+const defaultSegmentBytes = 16 * 1024 * 1024;
+const fileName = (number: number): string => `calls-${String(number).padStart(10, '0')}.log`;
+
+/**
+ * The write-ahead file of the calls: that one began is written before it is sent on, how it ended before its answer does.
+ * A line is one write, so a process that is killed leaves whole lines; what a power cut may take is bounded by the sync
+ * each second. On the hot path: two short writes a call.
+ */
+export class Journal {
+  /** Of this process's life: names its reservations where several settle. */
+  readonly id: string;
+  readonly #folder: string;
+  readonly #segmentBytes: number;
+  readonly #mostBytes: number;
+  readonly #segments: Segment[] = [];
+  readonly #open = new Map<number, Segment>();
+  #fd = -1;
+  #current: Segment;
+  #sequence = 0;
+  #reservation = 0;
+  #isDirty = false;
+  #isSyncing = false;
+
+  constructor(options: JournalOptions) {
+    this.#folder = options.folder;
+    this.#segmentBytes = options.segment_bytes ?? defaultSegmentBytes;
+    this.#mostBytes = options.most_bytes;
+    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    this.id = randomBytes(9).toString('base64url');
+    for (const name of readdirSync(options.folder).sort()) {
+      const number = Number(/^calls-(\d{10})\.log$/.exec(name)?.[1] ?? Number.NaN);
+      if (Number.isNaN(number)) continue;
+      this.#segments.push({ number, bytes: statSync(join(options.folder, name)).size, open: 0 });
+    }
+    this.#current = this.#newSegment();
+  }
+
+  #newSegment(): Segment {
+    if (this.#fd >= 0) closeSync(this.#fd);
+    const number = (this.#segments.at(-1)?.number ?? 0) + 1;
+    this.#fd = openSync(join(this.#folder, fileName(number)), 'a', 0o600);
+    const segment = { number, bytes: 0, open: 0 };
+    this.#segments.push(segment);
+    this.#current = segment;
+    return segment;
+  }
+
+  #write(line: string): void {
+    this.#current.bytes += writeSync(this.#fd, line);
+    this.#isDirty = true;
+    if (this.#current.bytes >= this.#segmentBytes) this.#newSegment();
+  }
+
+  /** Bytes of all segments. */
+  get bytes(): number {
+    let sum = 0;
+    for (const segment of this.#segments) sum += segment.bytes;
+    return sum;
+  }
+
+  get isFull(): boolean {
+    return this.#segments.length > 1 && this.bytes > this.#mostBytes;
+  }
+
+  /** Numbers go on where an earlier process ended. */
+  continueFrom(sequence: number): void {
+    this.#sequence = Math.max(this.#sequence, sequence);
+  }
+
+  /** Numbers of reservations, from 1, growing by one. */
+  nextReservation(): number {
+    return (this.#reservation += 1);
+  }
+
+  begin(body: string): number {
+    const sequence = (this.#sequence += 1);
+    const segment = this.#current;
+    segment.open += 1;
+    this.#open.set(sequence, segment);
+    this.#write(beginLine(sequence, body));
+    return sequence;
+  }
+
+  /** A call without a beginning of its own: one that never left the house. */
+  note(tenant: string, span: string): void {
+    this.#write(endLine((this.#sequence += 1), tenant, '', span));
+  }
+
+  end(sequence: number, tenant: string, settlement: string, span: string): void {
+    this.#write(endLine(sequence, tenant, settlement, span));
+    const segment = this.#open.get(sequence);
+    this.#open.delete(sequence);
+    if (segment !== undefined) segment.open -= 1;
+  }
+
+  /** The whole lines from a place on, at most so many bytes, and where they end; null where there is nothing yet. */
+  read(
+    from: Cursor,
+    mostBytes: number,
+  ): { readonly lines: readonly JournalLine[]; readonly next: Cursor; readonly broken: number } | null {
+    for (const segment of this.#segments) {
+      if (segment.number < from.segment) continue;
+      const offset = segment.number === from.segment ? from.offset : 0;
+      if (offset >= segment.bytes) continue;
+      const bytes = readRange(
+        join(this.#folder, fileName(segment.number)),
+        offset,
+        Math.min(mostBytes, segment.bytes - offset),
+      );
+      const cut = bytes.lastIndexOf(10);
+      const isOver = segment !== this.#current;
+      if (cut < 0) {
+        if (!isOver || bytes.length < segment.bytes - offset) return null;
+        // The torn end of a process that is gone.
+        return { lines: [], next: { segment: segment.number + 1, offset: 0 }, broken: 1 };
+      }
+      const found: JournalLine[] = [];
+      let broken = 0;
+      for (const text of bytes.toString('utf8', 0, cut).split('\n')) {
+        const line = readLine(text);
+        if (line === null) broken += 1;
+        else found.push(line);
+      }
+      return { lines: found, next: { segment: segment.number, offset: offset + cut + 1 }, broken };
+    }
+    return null;
+  }
+
+  /** Bytes that wait behind a place. */
+  bytesAfter(from: Cursor): number {
+    let sum = 0;
+    for (const { number, bytes } of this.#segments) {
+      if (number > from.segment) sum += bytes;
+      else if (number === from.segment) sum += bytes - from.offset;
+    }
+    return sum;
+  }
+
+  /** Removes what is dealt with: segments before the place whose calls have all ended. */
+  release(to: Cursor): void {
+    while (this.#segments.length > 1) {
+      const [oldest] = this.#segments;
+      if (oldest === undefined || oldest.number >= to.segment || oldest.open > 0 || oldest === this.#current) return;
+      rmSync(join(this.#folder, fileName(oldest.number)), { force: true });
+      this.#segments.shift();
+    }
+  }
+
+  /** Where shipping stood; the beginning where nobody has written it. */
+  loadCursor(): Cursor {
+    try {
+      const [segment = 0, offset = 0] = readFileSync(join(this.#folder, 'cursor'), 'utf8').split(' ').map(Number);
+      return Number.isSafeInteger(segment) && Number.isSafeInteger(offset)
+        ? { segment, offset }
+        : { segment: 0, offset: 0 };
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { segment: 0, offset: 0 };
+      throw error;
+    }
+  }
+
+  saveCursor({ segment, offset }: Cursor): void {
+    const path = join(this.#folder, 'cursor');
+    writeFileSync(`${path}.new`, `${segment} ${offset}`, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+
+  /** To disk, beside the traffic. */
+  sync(): void {
+    if (!this.#isDirty || this.#isSyncing) return;
+    this.#isDirty = false;
+    this.#isSyncing = true;
+    fdatasync(this.#fd, () => {
+      // A descriptor that was closed meanwhile belongs to a segment that is over; the next sync takes the next one.
+      this.#isSyncing = false;
+    });
+  }
+
+  close(): void {
+    if (this.#fd >= 0) closeSync(this.#fd);
+    this.#fd = -1;
+  }
+}
+
+function readRange(path: string, offset: number, length: number): Buffer {
+  const fd = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let read = 0;
+    while (read < length) {
+      const got = readSync(fd, buffer, read, length - read, offset + read);
+      if (got === 0) break;
+      read += got;
+    }
+    return buffer.subarray(0, read);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,128 @@
+import { gatewayOperations } from '@apex/contracts';
+import type { Log } from '@apex/kit/log';
+import { z } from 'zod';
+import type { Ledger } from '../budget/ledger.ts';
+import { callSpan } from '../record/call-span.ts';
+import { estimatedUsage } from '../usage/estimate.ts';
+import type { Cursor, Journal } from './journal.ts';
+import { holdsSchema, picoTextSchema, readSettlement, settlementText } from './settlement.ts';
+
+const begunSchema = z.object({
+  tenant: z.string(),
+  journal_id: z.string(),
+  trace_id: z.string(),
+  span_id: z.string(),
+  parent_span_id: z.string(),
+  started_at_ms: z.number(),
+  operation: z.enum(gatewayOperations),
+  provider: z.string(),
+  model: z.string(),
+  upstream: z.string(),
+  streaming: z.boolean(),
+  input_tokens: z.number(),
+  labels: z.record(z.string(), z.string()),
+  prompt_hash: z.string(),
+  holds: holdsSchema,
+  most_usd: picoTextSchema,
+  most_tokens: z.number(),
+});
+type Begun = z.output<typeof begunSchema>;
+
+const chunkBytes = 4 * 1024 * 1024;
+
+function processOf(journal_id: string): string {
+  return journal_id.slice(0, journal_id.lastIndexOf(':'));
+}
+
+/**
+ * Closes what a process that died had under way, before the first call of this one: each call that began and did not end
+ * gets its one record, with its usage estimated, and counts in its budgets at the most it can have cost, since nobody
+ * knows what the provider charged. What had ended is settled unless it is stored already. Safe to repeat.
+ */
+export async function recoverJournal(deps: {
+  readonly journal: Journal;
+  readonly ledger: Ledger;
+  readonly log: Log;
+}): Promise<void> {
+  const { journal, ledger, log } = deps;
+  const open = new Map<number, Begun>();
+  const processes = new Set<string>();
+  let highest = 0;
+  let ended = 0;
+  let from: Cursor = { segment: 0, offset: 0 };
+  for (let part = journal.read(from, chunkBytes); part !== null; part = journal.read(from, chunkBytes)) {
+    for (const line of part.lines) {
+      highest = Math.max(highest, line.sequence);
+      if (line.kind === 'begin') {
+        const begun = readBegun(line.body);
+        if (begun !== null) open.set(line.sequence, begun);
+        continue;
+      }
+      open.delete(line.sequence);
+      const settlement = line.settlement === '' ? null : readSettlement(line.settlement);
+      if (settlement === null) continue;
+      ended += 1;
+      processes.add(processOf(settlement.id));
+      await ledger.recover(settlement.id, settlement.holds, settlement);
+    }
+    from = part.next;
+  }
+  journal.continueFrom(highest);
+  for (const [sequence, begun] of open) {
+    const most = { usd: begun.most_usd, tokens: begun.most_tokens };
+    if (begun.holds.length > 0) {
+      processes.add(processOf(begun.journal_id));
+      await ledger.recover(begun.journal_id, begun.holds, most);
+    }
+    journal.end(sequence, begun.tenant, settlementText(begun.journal_id, begun.holds, most), spanOf(begun));
+  }
+  for (const process_id of processes) await ledger.recovered(process_id);
+  if (open.size > 0)
+    log.warn({ calls: open.size, settled: ended }, 'calls that were under way when the gateway was stopped are closed');
+}
+
+function readBegun(body: string): Begun | null {
+  try {
+    const read = begunSchema.safeParse(JSON.parse(body));
+    return read.success ? read.data : null;
+  } catch {
+    // Torn: a call that was never sent on, since its line comes first.
+    return null;
+  }
+}
+
+function spanOf(begun: Begun): string {
+  return callSpan({
+    trace_id: begun.trace_id,
+    span_id: begun.span_id,
+    parent_span_id: begun.parent_span_id,
+    started_at_ms: begun.started_at_ms,
+    latency_ms: 0,
+    first_byte_ms: null,
+    operation: begun.operation,
+    provider: begun.provider === '' ? null : begun.provider,
+    model_asked: begun.model,
+    model: begun.model,
+    model_served: '',
+    response_id: '',
+    provider_request_id: '',
+    tier: 'standard',
+    usage: estimatedUsage(begun.input_tokens, 0, null),
+    is_estimated: true,
+    streaming: begun.streaming,
+    status: 0,
+    error: 'gateway_stopped',
+    finish: '',
+    tools: [],
+    labels: begun.labels,
+    prompt_hash: begun.prompt_hash,
+    upstream: begun.upstream,
+    cache: 'off',
+    attempts: 1,
+    steps: [],
+    downgraded_by: '',
+    shadow_of: '',
+    saved_usd: '',
+    saved_tokens: 0,
+  });
+}

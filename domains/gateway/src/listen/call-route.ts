@@ -1,0 +1,100 @@
+import type { GatewayOperation, WireFormat } from '@apex/contracts';
+
+/** Whose protocol a path belongs to. */
+export type ApiFamily = 'openai' | 'anthropic' | 'gemini';
+
+/** What a path of the traffic side asks for. */
+export interface CallRoute {
+  readonly operation: GatewayOperation;
+  /** Null: bodies are passed on as they are, whatever they hold. */
+  readonly format: WireFormat | null;
+  /** Null: the path does not tell; headers or the model may. */
+  readonly family: ApiFamily | null;
+  /** Path below the API's root, without the query: `/chat/completions`, `/messages`. */
+  readonly path: string;
+  /** With its question mark; empty where there is none. */
+  readonly query: string;
+  /** In the path, as Gemini has it; empty elsewhere. */
+  readonly model: string;
+  /** Gemini tells it in the path. */
+  readonly streaming: boolean;
+}
+
+const route = (
+  operation: GatewayOperation,
+  family: ApiFamily | null,
+  format: WireFormat | null = null,
+): Pick<CallRoute, 'operation' | 'family' | 'format'> => ({ operation, family, format });
+
+const known: ReadonlyMap<string, ReturnType<typeof route>> = new Map([
+  ['/chat/completions', route('chat', 'openai', 'openai_chat')],
+  ['/responses', route('chat', 'openai', 'openai_responses')],
+  ['/completions', route('chat', 'openai')],
+  ['/embeddings', route('embeddings', 'openai')],
+  ['/messages', route('chat', 'anthropic', 'anthropic_messages')],
+  ['/messages/count_tokens', route('count_tokens', 'anthropic')],
+  ['/models', route('models', null)],
+]);
+
+/** Telemetry's own door, which is no traffic. */
+const telemetryPaths = new Set(['/traces', '/logs', '/metrics']);
+const roots = ['/v1/', '/v1beta/'] as const;
+
+/** The path below the API's root; undefined where the address is none of the gateway's. On the hot path. */
+function below(url: string): string | undefined {
+  for (const root of roots) {
+    if (url.startsWith(root)) {
+      const end = url.indexOf('?');
+      const path = url.slice(root.length - 1, end < 0 ? undefined : end);
+      return telemetryPaths.has(path.endsWith('/') ? path.slice(0, -1) : path) ? undefined : path;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a request is traffic for providers rather than for our own API. */
+export function isTraffic(url: string): boolean {
+  return below(url) !== undefined;
+}
+
+const geminiCall =
+  /^\/models\/([^/:]+):(generateContent|streamGenerateContent|countTokens|embedContent|batchEmbedContents)$/;
+
+const geminiOperations: Readonly<Record<string, GatewayOperation>> = {
+  generateContent: 'chat',
+  streamGenerateContent: 'chat',
+  countTokens: 'count_tokens',
+  embedContent: 'embeddings',
+  batchEmbedContents: 'embeddings',
+};
+
+/** What an address asks for; null where it is none of the gateway's. */
+export function readCallRoute(url: string): CallRoute | null {
+  const path = below(url);
+  if (path === undefined) return null;
+  const start = url.indexOf('?');
+  const query = start < 0 ? '' : url.slice(start);
+  const found = known.get(path);
+  if (found !== undefined) return { ...found, path, query, model: '', streaming: false };
+  const [, model = '', verb = ''] = geminiCall.exec(path) ?? [];
+  if (verb === '') {
+    const family = url.startsWith('/v1beta/') ? 'gemini' : path.startsWith('/messages') ? 'anthropic' : null;
+    return {
+      ...route(path.startsWith('/models') ? 'models' : 'other', family),
+      path,
+      query,
+      model: '',
+      streaming: false,
+    };
+  }
+  const operation = geminiOperations[verb] ?? 'other';
+  return {
+    operation,
+    family: 'gemini',
+    format: operation === 'chat' ? 'gemini_generate_content' : null,
+    path,
+    query,
+    model: decodeURIComponent(model),
+    streaming: verb === 'streamGenerateContent',
+  };
+}

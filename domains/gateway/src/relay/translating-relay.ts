@@ -1,0 +1,180 @@
+import { ApexError, type WireFormat } from '@apex/contracts';
+import { answerHeaders } from '../listen/forwarded-headers.ts';
+import { conclude, type ConcludeDeps } from '../exchange/conclude.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { formats } from '../format/registry.ts';
+import { createSseParser } from '../format/sse.ts';
+import type { AnswerInfo } from '../model-spec/answer.ts';
+import { isObject } from '../model-spec/json.ts';
+import { readAnswer } from '../usage/answer-report.ts';
+import { StreamWatch } from '../usage/stream-watch.ts';
+import { brokeOff, writeRefusal } from '../refusal/write-refusal.ts';
+import { ownHeaders } from './answer-head.ts';
+import { nameOf } from './plain-relay.ts';
+import type { AnswerHead, Capture, Relay } from './relay.ts';
+
+export interface Translation {
+  /** What the upstream speaks. */
+  readonly from: WireFormat;
+  /** What the client does. */
+  readonly to: WireFormat;
+  readonly info: AnswerInfo;
+}
+
+const mostBytes = 64 * 1024 * 1024;
+
+/** An upstream's whole answer, or its refusal, in the client's format. */
+export function translatingRelay(
+  exchange: Exchange,
+  { status, headers }: AnswerHead,
+  deps: ConcludeDeps & {
+    readonly keep?: (status: number, headers: Record<string, string | string[]>, body: Buffer) => void;
+  },
+  { from, to, info }: Translation,
+): Relay {
+  const parts: Buffer[] = [];
+  let size = 0;
+
+  function send(answered: number, body: Record<string, unknown>, error: string): void {
+    conclude(exchange, answered, error, deps);
+    const bytes = Buffer.from(JSON.stringify(body));
+    const passed = { ...answerHeaders(headers, true), 'content-type': 'application/json' };
+    if (answered < 300) deps.keep?.(answered, passed, bytes);
+    const head: Record<string, string | string[]> = ownHeaders(exchange, { ...passed });
+    head['content-length'] = String(bytes.length);
+    exchange.response.writeHead(answered, head);
+    exchange.response.end(bytes);
+  }
+
+  function refuse(error: ApexError): void {
+    const wire = { status: error.status, kind: error.kind, message: error.message, code: error.error_code };
+    send(error.status, formats[to].writeError(wire), nameOf(error));
+  }
+
+  return {
+    data(chunk) {
+      size += chunk.length;
+      if (size <= mostBytes) parts.push(chunk);
+      return true;
+    },
+    end() {
+      let json: unknown;
+      try {
+        json = JSON.parse(Buffer.concat(parts).toString('utf8'));
+      } catch (error) {
+        json = undefined;
+        if (status < 400) return refuse(malformed(error));
+      }
+      if (status >= 400) {
+        const wire = formats[from].readError(json, status);
+        return send(status, formats[to].writeError(wire), String(status));
+      }
+      if (!isObject(json)) return refuse(malformed());
+      readAnswer(exchange.report, json);
+      try {
+        send(status, formats[to].writeAnswer(formats[from].readAnswer(json), info), '');
+      } catch (error) {
+        if (!ApexError.isInstance(error) || exchange.ended) throw error;
+        refuse(error);
+      }
+    },
+    fail(error) {
+      conclude(exchange, brokeOff(error).status, nameOf(error), deps);
+      writeRefusal(exchange.response, brokeOff(error), to, ownHeaders(exchange));
+    },
+  };
+}
+
+function malformed(cause?: unknown): ApexError {
+  return new ApexError({
+    kind: 'upstream',
+    reason: 'gateway.malformed_answer',
+    message: 'The upstream answered with something that is not JSON.',
+    cause,
+  });
+}
+
+/** A streamed answer in the client's format, event by event as they come. */
+export function translatingStreamRelay(
+  exchange: Exchange,
+  { status, headers, resume }: AnswerHead,
+  deps: ConcludeDeps,
+  { from, to, info, capture }: Translation & { readonly capture?: Capture | undefined },
+): Relay {
+  const { response } = exchange;
+  const parser = createSseParser();
+  const reader = formats[from].createStreamReader();
+  const writer = formats[to].createStreamWriter(info);
+  const watch = new StreamWatch();
+  let isOver = false;
+  response.writeHead(
+    status,
+    ownHeaders(exchange, { ...answerHeaders(headers, true), 'content-type': 'text/event-stream; charset=utf-8' }),
+  );
+
+  function close(error: string): void {
+    isOver = true;
+    exchange.report = watch.end();
+    exchange.events = watch.events;
+    conclude(exchange, status, error, deps);
+  }
+
+  /** An answer that is not of its format ends here; the client is told in its own. */
+  function attempt(work: () => string): string {
+    try {
+      return work();
+    } catch (error) {
+      const known = ApexError.isInstance(error);
+      const message = known ? error.message : 'The upstream answered with something that could not be translated.';
+      close(error instanceof Error ? nameOf(error) : 'malformed_answer');
+      response.end(formats[to].errorEvent({ status: 502, kind: 'upstream', message, code: 'malformed_answer' }));
+      exchange.abort?.(new Error(message));
+      return '';
+    }
+  }
+
+  const translate = (events: ReturnType<typeof parser.push>): string =>
+    events
+      .flatMap((event) => [...reader.push(event)])
+      .map((part) => writer.write(part))
+      .join('');
+
+  return {
+    data(chunk) {
+      if (isOver) return true;
+      watch.push(chunk);
+      exchange.events = watch.events;
+      const text = attempt(() => translate(parser.push(chunk)));
+      if (text === '' || isOver) return true;
+      capture?.part(Buffer.from(text));
+      if (response.write(text)) return true;
+      response.once('drain', resume);
+      return false;
+    },
+    end() {
+      if (isOver) return;
+      const text = attempt(
+        () =>
+          translate(parser.end()) +
+          reader
+            .end()
+            .map((part) => writer.write(part))
+            .join('') +
+          writer.end(),
+      );
+      if (isOver) return;
+      close('');
+      capture?.part(Buffer.from(text));
+      capture?.done(exchange.error === '');
+      response.end(text);
+    },
+    fail(error) {
+      if (isOver) return;
+      close(nameOf(error));
+      capture?.done(false);
+      if (response.destroyed) return;
+      const message = 'The upstream broke off in the middle of its answer.';
+      response.end(formats[to].errorEvent({ status: 502, kind: 'upstream', message, code: 'upstream_broke_off' }));
+    },
+  };
+}
