@@ -72,7 +72,7 @@ test.each(pairs)('a stream %s → %s, cut anywhere, says what the whole answer s
       const expected = formats[to].readAnswer(overTheWire(translateAnswer(whole, from, to, info)));
       expect(readStream(text, cuts, to)).toEqual(expected);
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   );
 });
 

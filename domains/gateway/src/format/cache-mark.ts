@@ -12,8 +12,3 @@ export function cacheOf(block: JsonObject): { readonly cache?: CacheMark } {
 export function cacheControl(cache: CacheMark | undefined): { readonly cache_control?: object } {
   return cache === undefined ? {} : { cache_control: { type: 'ephemeral', ...cache } };
 }
-
-/** Whether any part of the prompt carries a mark: it is let go where the target caches by itself. */
-export function hasMarks(parts: readonly { readonly cache?: CacheMark }[]): boolean {
-  return parts.some((part) => part.cache !== undefined);
-}

@@ -107,9 +107,9 @@ test('each SDK throws where the upstream ended early', async () => {
   const openai = (to: WireFormat) => new OpenAI(answering('anthropic_messages', to, cut));
   const early = /ended its answer early/;
   await expect(openai('openai_chat').chat.completions.stream(ask).finalChatCompletion()).rejects.toThrow(early);
-  const events = await Array.fromAsync(
-    await openai('openai_responses').responses.create({ model: 'm', input: 'x', stream: true }),
-  );
+  const events: unknown[] = [];
+  const responses = await openai('openai_responses').responses.create({ model: 'm', input: 'x', stream: true });
+  for await (const event of responses) events.push(event);
   expect(events.at(-1)).toMatchObject({
     type: 'response.failed',
     response: { error: { message: expect.stringMatching(early) as string } },

@@ -88,7 +88,7 @@ test.each(wireFormats)('what %s can say is read back as it was written', (format
     fc.property(promptArbitrary(features[format]), (prompt) => {
       expect(comparable(through(format, prompt))).toEqual(comparable(prompt));
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -100,6 +100,6 @@ test.each(pairs)('what both can say survives %s → %s → back', (from, to) => 
     fc.property(promptArbitrary(common), (prompt) => {
       expect(comparable(through(from, through(to, through(from, prompt))))).toEqual(comparable(prompt));
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
