@@ -51,14 +51,25 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const keeper =
     leases === null
       ? null
-      : createLeaseKeeper({ store: leases, db, clock, log, book, drained: (account) => desk.drain([account]) });
+      : createLeaseKeeper({
+          store: leases,
+          db,
+          clock,
+          log,
+          book,
+          oneByOne,
+          drained: (account) => desk.drain([account]),
+        });
   const desk = createDesk({ book, windows, clock, progress, writer, loader, keeper });
   const loop = createBackgroundLoop({ every_ms: storeEveryMs, onError: health.failed });
   const leaseLoop = createBackgroundLoop({ every_ms: storeEveryMs, onError: health.failed });
   let prunedMs = clock.now();
 
   async function store(): Promise<void> {
-    await oneByOne(() => writer.write());
+    await oneByOne(async () => {
+      await writer.write();
+      await keeper?.stored();
+    });
     health.answered();
   }
 

@@ -6,6 +6,7 @@ import type { Account, AccountBook } from './account.ts';
 import { freeOf, type LeaseKeeper } from './lease.ts';
 import type { LeaseReport, LeaseStore } from './lease-store.ts';
 import { isLeased, type LeasedAccount, sharedAccount } from './leased-account.ts';
+import type { OneByOne } from './one-by-one.ts';
 import { createReconciler } from './reconcile-leases.ts';
 
 /** A lease of which nothing was taken for so long is given back. */
@@ -23,11 +24,14 @@ export interface LeaseKeeperDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly book: AccountBook;
+  /** Nothing is stored by this process while counts are held against the database. */
+  readonly oneByOne: OneByOne;
   drained(account: Account): void;
 }
 
 /** Takes chunks of budgets that other processes use too, so that most calls are admitted without asking anybody. */
-export function createLeaseKeeper({ store, db, clock, log, book, drained }: LeaseKeeperDeps): LeaseKeeper {
+export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
+  const { store, db, clock, log, book, oneByOne, drained } = deps;
   let isAway = false;
   const reconcile = createReconciler({ store, db, clock });
 
@@ -47,7 +51,8 @@ export function createLeaseKeeper({ store, db, clock, log, book, drained }: Leas
         const { epoch, settled, flushed } = lease;
         const keep = maximum(0n, lease.granted - (settled - lease.reported));
         const { stored } = account;
-        const said = { epoch, stored, settled, flushed, keep, amount: lease.amount, ...ask };
+        const free = maximum(0n, freeOf(lease, account.held));
+        const said = { epoch, stored, settled, flushed, keep, free, amount: lease.amount, ...ask };
         const answer = await store.report(sharedAccount(account), said);
         isAway = false;
         if (answer.kind === 'other_epoch') {
@@ -55,6 +60,7 @@ export function createLeaseKeeper({ store, db, clock, log, book, drained }: Leas
           continue;
         }
         lease.reported = settled;
+        lease.told = flushed;
         lease.granted = answer.granted;
         account.spent = answer.spent + (lease.settled - settled);
         lease.short = ask.need > 0n ? !answer.is_left && answer.granted <= keep : lease.short && !answer.is_left;
@@ -98,6 +104,7 @@ export function createLeaseKeeper({ store, db, clock, log, book, drained }: Leas
     const { lease, line } = account;
     if (!isAble(account)) return false;
     if (line.size > 0 || lease.wanted || lease.settled !== lease.reported) return true;
+    if (lease.told !== lease.flushed) return true;
     return lease.epoch !== '' && lease.granted > 0n && now - lease.asked_ms >= reportEveryMs;
   }
 
@@ -128,6 +135,13 @@ export function createLeaseKeeper({ store, db, clock, log, book, drained }: Leas
       if (account.used_ms - lease.asked_ms < fetchEveryMs || !isLeased(account)) return;
       void report(account, { need: 0n, wish: lease.most * callsAhead });
     },
+    async stored() {
+      if (isAway) return;
+      const due = [...leased()].filter(
+        ({ lease }) => lease.epoch !== '' && lease.told !== lease.flushed && !lease.asking,
+      );
+      await Promise.all(due.map((account) => report(account, { need: 0n, wish: 0n })));
+    },
     async round() {
       const now = clock.now();
       const all = [...leased()];
@@ -145,7 +159,7 @@ export function createLeaseKeeper({ store, db, clock, log, book, drained }: Leas
           return report(account, { need: 0n, wish: 0n });
         }),
       );
-      if (!isAway) await reconcile(all);
+      if (!isAway) await oneByOne(() => reconcile(all));
     },
     async close() {
       for (const account of leased()) {

@@ -20,6 +20,8 @@ export interface LeaseReport {
   readonly flushed: bigint;
   /** What it keeps of its lease beyond what is settled. */
   readonly keep: bigint;
+  /** Of it, what no call under way holds. */
+  readonly free: bigint;
   /** What it must have more, or nothing; with it the budget may be exceeded, by the one call it is for. */
   readonly need: bigint;
   /** What it would like to have, of which it gets a share of what is left. */
@@ -52,8 +54,10 @@ export interface SharedCount {
   readonly epoch: string;
   /** Grows when what the count is based on changes. */
   readonly generation: string;
+  readonly base: bigint;
   readonly processes: readonly {
     readonly process_id: string;
+    readonly settled: bigint;
     readonly flushed: bigint;
     /** Its last report was too long ago for one that lives. */
     readonly is_silent: boolean;

@@ -12,6 +12,8 @@ export interface Lease {
   reported: bigint;
   /** Of it, in PostgreSQL. */
   flushed: bigint;
+  /** Of `flushed`, told to the shared store. */
+  told: bigint;
   /** Which shared count it takes part in: the store may lose it and begin anew. Empty: none yet. */
   epoch: string;
   /** The last answer was that nothing is left, and somebody else may give back. */
@@ -24,6 +26,8 @@ export interface Lease {
   most: bigint;
   amount: bigint;
   asked_ms: number;
+  /** By how much the database seemed to hold more than the shared count, at the last look; null: it did not. */
+  excess: bigint | null;
   reconciled_ms: number;
 }
 
@@ -35,6 +39,8 @@ export interface LeaseKeeper {
   want(take: Take): void;
   /** A call was admitted: the next chunk is fetched before this one runs dry. On the hot path. */
   taken(take: Take): void;
+  /** A batch is in the database: told at once, since others hold the shared count against it. */
+  stored(): Promise<void>;
   /** Reports what was settled, gives back what is idle. */
   round(): Promise<void>;
   /** Gives everything back. */
@@ -54,6 +60,8 @@ export function newLease(): Lease {
     most: 0n,
     amount: 0n,
     asked_ms: 0,
+    excess: null,
+    told: 0n,
     reconciled_ms: 0,
   };
 }

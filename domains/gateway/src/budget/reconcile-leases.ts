@@ -14,8 +14,7 @@ const mostAtOnce = 200;
 /**
  * Holds shared counts against the database, which knows all that was settled: what a store lost comes back, what was
  * recovered is counted, and the leases of processes that died are dropped once all of their calls are in the database.
- * Counts are read before the database, so that what is stored in between counts as spent twice rather than not at all,
- * until the next time.
+ * Counts are read before the database, so that what is stored in between could only be counted twice, never not at all.
  */
 export function createReconciler({
   store,
@@ -28,11 +27,14 @@ export function createReconciler({
 }): (accounts: readonly LeasedAccount[]) => Promise<void> {
   function isDue({ lease, line, unit, used_ms }: LeasedAccount, now: number): boolean {
     if (lease.epoch === '' || unit === 'concurrent') return false;
+    if (lease.excess !== null) return true;
     if (line.size > 0) return now - lease.reconciled_ms >= whileWaitingMs;
     return now - used_ms < reconcileEveryMs && now - lease.reconciled_ms >= reconcileEveryMs;
   }
 
-  return async (accounts) => {
+  return reconcile;
+
+  async function reconcile(accounts: readonly LeasedAccount[]): Promise<void> {
     const now = clock.now();
     const due = accounts.filter((account) => isDue(account, now)).slice(0, mostAtOnce);
     if (due.length === 0) return;
@@ -51,16 +53,30 @@ export function createReconciler({
         const count = counts[index];
         if (count === null || count === undefined) return;
         const stored = parseQuantity(account.unit, sums[index] ?? '0');
-        const leaving = count.processes.filter(({ process_id }) => gone.includes(process_id));
-        const flushed = count.processes.reduce((sum, one) => (leaving.includes(one) ? sum : sum + one.flushed), 0n);
-        await store.rebase(sharedAccount(account), {
-          count,
-          base: stored - flushed,
-          gone: leaving.map(({ process_id }) => process_id),
-        });
+        await correct(account, count, { stored, gone });
       }),
     );
-  };
+  }
+
+  async function correct(
+    account: LeasedAccount,
+    count: SharedCount,
+    found: { readonly stored: bigint; readonly gone: readonly string[] },
+  ): Promise<void> {
+    const { lease } = account;
+    const leaving = count.processes.filter(({ process_id }) => found.gone.includes(process_id));
+    const staying = count.processes.filter((one) => !leaving.includes(one));
+    const before = leaving.reduce((sum, { settled }) => sum + settled, count.base);
+    const now = staying.reduce((sum, { flushed }) => sum - flushed, found.stored);
+    const excess = now - before;
+    // What another process stored a moment ago and did not report yet looks like more: two looks tell.
+    const isSure = excess <= 0n || lease.excess !== null;
+    const more = lease.excess !== null && lease.excess < excess ? lease.excess : excess;
+    lease.excess = isSure ? null : excess;
+    if (!isSure || (more === 0n && leaving.length === 0)) return;
+    const gone = leaving.map(({ process_id }) => process_id);
+    await store.rebase(sharedAccount(account), { count, base: before + more, gone });
+  }
 }
 
 function silentOf(counts: readonly (SharedCount | null)[]): string[] {

@@ -68,6 +68,7 @@ export async function createRedisLeases({
           roundedDown(unit, said.amount).toString(),
           String(account.keep_ms),
           String(silent),
+          roundedDown(unit, said.free).toString(),
         ]),
       );
       return answerOf(unit, reply);
@@ -76,7 +77,8 @@ export async function createRedisLeases({
       const fields = await soon(client.hGetAll(keyOf(prefix, account)));
       const { epoch, generation } = fields;
       if (epoch === undefined || generation === undefined) return null;
-      return { epoch, generation, processes: processesOf(account.unit, fields) };
+      const base = quantityOf(account.unit, fields['base']);
+      return { epoch, generation, base, processes: processesOf(account.unit, fields) };
     },
     async rebase(account, { count, base, gone }) {
       const sum = roundedUp(account.unit, base > 0n ? base : 0n).toString();
@@ -143,7 +145,8 @@ function processesOf(unit: BudgetUnit, fields: Readonly<Record<string, string>>)
     const process_id = name.slice(2);
     // By this machine's clock: it only decides whether the database is asked about the process.
     const is_silent = now - Number(fields[`t:${process_id}`] ?? 0) > silentAfterMs;
-    return [{ process_id, flushed: quantityOf(unit, flushed), is_silent }];
+    const settled = quantityOf(unit, fields[`s:${process_id}`] ?? '0');
+    return [{ process_id, settled, flushed: quantityOf(unit, flushed), is_silent }];
   });
 }
 

@@ -1,14 +1,15 @@
 /**
  * A count is one hash: `epoch`, `generation`, `base` (spent before this epoch), and for each process `s:` settled, `f:` of
  * it in the database, `l:` leased beyond it, `t:` the time of its last report; `w` is when somebody found nothing left,
- * `v` who. Lua's numbers are exact to 2^53: money is in whole microdollars here, rounded so that it counts as more.
+ * `v` who. A call is given what it needs as soon as the least of it is left, so the last one may exceed the amount; nobody
+ * is given any more then. Lua's numbers are exact to 2^53: money is in whole microdollars here, rounded so that it counts as more.
  */
 export const reportScript = `
 local key, me = KEYS[1], ARGV[1]
 local epoch, first_epoch, first_base = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local settled, flushed, keep = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local need, wish, amount = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
-local ttl, silent = tonumber(ARGV[11]), tonumber(ARGV[12])
+local ttl, silent, free = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local current = redis.call('HGET', key, 'epoch')
@@ -37,7 +38,8 @@ for who, value in pairs(leases) do
   else leased = leased + value end
 end
 local left, given = amount - spent - leased - keep, 0
-if left > 0 then given = math.max(need, math.min(wish, math.floor(left / 8))) end
+if left > 0 then given = math.max(need, math.min(wish, math.floor(left / 8)))
+elseif left + free > 0 then given = need end
 redis.call('HSET', key, 'l:' .. me, keep + given)
 if need > 0 and given == 0 and leased > 0 then redis.call('HSET', key, 'w', now, 'v', me) end
 return {'counted', string.format('%.0f', spent), string.format('%.0f', keep + given),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Budget, type Caller, gatewayRoutes, type NewBudget } from '@apex/contracts';
-import { systemClock } from '@apex/kit/clock';
+import { type Clock, systemClock } from '@apex/kit/clock';
 import { newId, newRequestId } from '@apex/kit/id';
 import { pico } from '@apex/pricing';
 import { createFixedClock, type FixedClock } from '@apex/testkit/fixed-clock';
@@ -28,9 +28,17 @@ export interface BudgetFixture {
   readonly reached: BudgetReached[];
   api(ledger: Pick<Ledger, 'usesOf'>): BudgetApi;
   /** A ledger as a process of its own has it, closed with the fixture. */
-  ledger(options?: { readonly leases?: LeaseStore | null; readonly process_id?: string }): TestLedger;
+  ledger(options?: TestLedgerOptions): TestLedger;
   budget(caller: Caller, input: Partial<BudgetInput>): Promise<Budget>;
   stop(): Promise<void>;
+}
+
+export interface TestLedgerOptions {
+  readonly leases?: LeaseStore | null;
+  readonly process_id?: string;
+  /** Another than the fixture's, which stands still. */
+  readonly clock?: Clock;
+  readonly db?: Kysely<GatewayDatabase>;
 }
 
 export interface TestLedger extends Ledger {
@@ -54,9 +62,16 @@ export async function startBudgets(): Promise<BudgetFixture> {
     changed,
     reached,
     api,
-    ledger({ leases = null, process_id = leases?.process_id ?? randomUUID() } = {}) {
-      const log = silentLog;
-      const ledger = createLedger({ db, clock, log, process_id, leases, reached: (one) => void reached.push(one) });
+    ledger(given = {}) {
+      const { leases = null, process_id = leases?.process_id ?? randomUUID() } = given;
+      const ledger = createLedger({
+        db: given.db ?? db,
+        clock: given.clock ?? clock,
+        log: silentLog,
+        process_id,
+        leases,
+        reached: (one) => void reached.push(one),
+      });
       ledgers.push(ledger);
       return { ...ledger, process_id };
     },
