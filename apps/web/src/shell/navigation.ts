@@ -8,7 +8,10 @@ import {
   KeyRound,
   Lightbulb,
   MessagesSquare,
+  Plug,
   Radio,
+  Route,
+  Server,
   Sparkles,
   Radar,
   type LucideIcon,
@@ -19,6 +22,8 @@ import {
   TriangleAlert,
   UserRound,
   Users,
+  Wallet,
+  Waypoints,
 } from 'lucide-react';
 
 export interface NavigationEntry {
@@ -45,6 +50,11 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/prices', label: 'Prices', icon: Tag, group: 'Spend', shortcut: 'g $' },
   { to: '/findings', label: 'Findings', icon: Radar, group: 'Savings', shortcut: 'g f' },
   { to: '/proposals', label: 'Proposals', icon: Lightbulb, group: 'Savings', shortcut: 'g p' },
+  { to: '/gateway', label: 'Traffic', icon: Waypoints, group: 'Gateway', shortcut: 'g w', exact: true },
+  { to: '/gateway/connect', label: 'Connect', icon: Plug, group: 'Gateway', shortcut: 'g x' },
+  { to: '/gateway/upstreams', label: 'Upstreams', icon: Server, group: 'Gateway', shortcut: 'g v' },
+  { to: '/gateway/budgets', label: 'Budgets', icon: Wallet, group: 'Gateway', shortcut: 'g b' },
+  { to: '/gateway/policies', label: 'Policies', icon: Route, group: 'Gateway', shortcut: 'g d' },
   { to: '/import', label: 'Import', icon: FileUp, group: 'Data', shortcut: 'g i' },
   { to: '/sources', label: 'Sources', icon: Radio, group: 'Data', shortcut: 'g t' },
   { to: '/reconciliation', label: 'Reconciliation', icon: Scale, group: 'Data', shortcut: 'g r' },
