@@ -1,5 +1,6 @@
 import { type Plugin, parseSync, Visitor } from 'vite';
 
+const examples = /\/packages\/contracts\/src\/.*examples\.ts$/;
 const contracts = /\/packages\/contracts\/src\/.*routes\.ts$/;
 
 /** What stands in the place of what only the API's documents show of a route. */
@@ -11,8 +12,10 @@ export function withoutDocuments(): Plugin {
     name: 'without-documents',
     enforce: 'pre',
     transform: {
-      filter: { id: contracts },
+      filter: { id: [contracts, examples] },
       handler(code, id) {
+        // Without the routes nobody asks for them: making them does nothing else.
+        if (examples.test(id)) return { code, map: null, moduleSideEffects: false };
         let kept = '';
         let at = 0;
         const visitor = new Visitor({

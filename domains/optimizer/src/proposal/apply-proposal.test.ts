@@ -131,6 +131,20 @@ test('a proposal is previewed, applied, rolled back and applied again, always as
   expect((await api.rollBackProposal(caller, { id })).policy?.active_version).toBeNull();
 });
 
+test('whatever people did with its policy, rolled back nothing of a proposal is left; a taken name is no obstacle', async () => {
+  const it = bench();
+  const { api, gateway, caller } = it;
+  const [one, two] = [await proposed(it), await proposed(it)];
+  const { policy: first } = await api.applyProposal(caller, { id: one });
+  const { policy: second } = await api.applyProposal(caller, { id: two });
+  expect([first.name, second.name]).toEqual(['Hour', 'Hour (2)']);
+  const { id } = (await api.applyProposal(caller, { id: one, rollout_percent: 10 })).policy;
+  await gateway.deactivatePolicy(caller, { id });
+  await gateway.rollBackPolicy(caller, { id });
+  expect((await api.rollBackProposal(caller, { id: one })).policy).toMatchObject({ version: 2, active_version: null });
+  expect((await api.applyProposal(caller, { id: one })).policy).toMatchObject({ active_version: 3, proposal_id: one });
+});
+
 test.each(['createPolicy', 'activatePolicy', 'rollBackPolicy'] as const)(
   'after an end in the middle of %s, doing it again comes to the same',
   async (verb) => {

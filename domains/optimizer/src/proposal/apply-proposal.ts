@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppliedProposal, ApplyProposal, Policy, PolicyRule, StoredProposal } from '@apex/contracts';
 import type { OptimizerScope } from '../optimizer-scope.ts';
-import { policyMadeOf, proposedPolicyOf, type Shares, withShares, wrongProposalStatus } from './proposed-policy.ts';
+import {
+  freeName,
+  policyMadeOf,
+  proposedPolicyOf,
+  type Shares,
+  withShares,
+  wrongProposalStatus,
+} from './proposed-policy.ts';
 
 /**
  * Makes the proposal a policy and has it decide. Each step is looked for before it is taken, so that doing it again,
@@ -15,11 +22,12 @@ export async function applyProposal(scope: OptimizerScope, { id, ...shares }: Ap
     async (known) => {
       const { name, rule: proposed } = proposedPolicyOf(known);
       if (known.status === 'closed') throw wrongProposalStatus(known.status, 'applied');
-      const before = await policyMadeOf(scope, known);
+      const { policies } = await gateway.listPolicies(caller, {});
+      const before = policyMadeOf(known, policies);
       const rule = ruleOf(known, before, proposed, shares);
       const written =
         before === null
-          ? await gateway.createPolicy(caller, { name, rule, proposal_id: id })
+          ? await gateway.createPolicy(caller, { name: freeName(name, policies), rule, proposal_id: id })
           : await writtenAs(scope, before, rule);
       const { version } = written;
       const policy =

@@ -1,5 +1,4 @@
 import { ApexError, type Policy, type PolicyRule, type ProposedPolicy, type StoredProposal } from '@apex/contracts';
-import type { OptimizerScope } from '../optimizer-scope.ts';
 
 export interface Shares {
   readonly rollout_percent?: number | undefined;
@@ -26,13 +25,22 @@ export function withShares(rule: PolicyRule, { rollout_percent, holdout_percent 
 }
 
 /** The policy that applying made of a proposal, also where that was not noted any more; null: none, or it was deleted. */
-export async function policyMadeOf(
-  { caller, gateway }: OptimizerScope,
-  { id, policy_id }: StoredProposal,
-): Promise<Policy | null> {
-  const { policies } = await gateway.listPolicies(caller, {});
+export function policyMadeOf({ id, policy_id }: StoredProposal, policies: readonly Policy[]): Policy | null {
   const noted = policies.find((policy) => policy.id === policy_id);
   return noted ?? policies.find((policy) => policy.proposal_id === id) ?? null;
+}
+
+const longestName = 255;
+
+/** No two policies of a project have the same name. */
+export function freeName(name: string, policies: readonly Policy[]): string {
+  const taken = new Set(policies.map((policy) => policy.name));
+  let free = name;
+  for (let count = 2; taken.has(free); count += 1) {
+    const suffix = ` (${count})`;
+    free = name.slice(0, longestName - suffix.length) + suffix;
+  }
+  return free;
 }
 
 export function wrongProposalStatus(now: StoredProposal['status'], wanted: string): ApexError {

@@ -8,7 +8,8 @@ export async function rollBackProposal(scope: OptimizerScope, id: ProposalId): P
     id,
     async (known) => {
       if (known.status !== 'applied') throw wrongProposalStatus(known.status, 'rolled back');
-      const policy = await policyMadeOf(scope, known);
+      const { policies } = await scope.gateway.listPolicies(scope.caller, {});
+      const policy = policyMadeOf(known, policies);
       return { set: { status: 'rolled_back' }, answer: policy === null ? null : await switchedOff(scope, policy) };
     },
     new Date(scope.clock.now()),
@@ -20,7 +21,8 @@ export async function rollBackProposal(scope: OptimizerScope, id: ProposalId): P
 async function switchedOff({ caller, gateway }: OptimizerScope, policy: Policy): Promise<Policy> {
   if (policy.active_version === null) return policy;
   const { activations } = await gateway.getPolicy(caller, { id: policy.id });
-  const wasFirst = activations[0]?.previous_version === null;
+  const [last] = activations;
+  const wasFirst = last?.kind === 'activate' && last.previous_version === null;
   return wasFirst
     ? gateway.rollBackPolicy(caller, { id: policy.id })
     : gateway.deactivatePolicy(caller, { id: policy.id });

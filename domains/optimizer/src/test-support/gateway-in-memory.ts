@@ -57,6 +57,8 @@ export function gatewayInMemory(): GatewayInMemory {
       return { policy, versions: [], activations: [...activations] };
     },
     async createPolicy(caller, { name, rule, proposal_id }) {
+      if ([...all.values()].some((one) => one.policy.name === name && one.project_id === caller.project_id))
+        throw new ApexError({ kind: 'conflict', reason: 'gateway.policy_name_taken', message: 'It is taken.' });
       const id = newId.policy();
       const state = { position: all.size, version: 1, active_version: null, activated_at: null };
       const policy = {
@@ -92,7 +94,12 @@ export function gatewayInMemory(): GatewayInMemory {
     },
     async rollBackPolicy(caller, { id }) {
       const kept = own(caller, id);
-      const version = kept.activations[0]?.previous_version ?? null;
+      const standing: (number | null)[] = [];
+      for (const { kind, previous_version } of kept.activations.toReversed()) {
+        if (kind === 'rollback') standing.pop();
+        else standing.push(previous_version);
+      }
+      const version = standing.at(-1) ?? null;
       switched(caller, kept, { kind: 'rollback', version, proposal_id: null });
       return done('rollBackPolicy', kept);
     },
