@@ -49,7 +49,7 @@ function partsOf(features: Features) {
   return { text, image, shown };
 }
 
-/** Conversations in which every call is answered in the turn after it. */
+/** Conversations in which every call is answered in the turn after it; without tools nothing is called. */
 export function promptArbitrary(features: Features): fc.Arbitrary<Prompt> {
   const { text, image, shown } = partsOf(features);
   const call = fc.record({ name, arguments: fc.dictionary(name, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 }) });
@@ -91,7 +91,7 @@ export function promptArbitrary(features: Features): fc.Arbitrary<Prompt> {
     .map(({ system, turns, tools, choice, settings, stop, stream, fields }) => ({
       model: 'claude-opus-5-5',
       system,
-      messages: conversation(turns),
+      messages: conversation(tools.length > 0 ? turns : turns.map((turn) => ({ ...turn, calls: [] }))),
       tools,
       ...(choice === undefined || tools[0] === undefined
         ? {}

@@ -86,7 +86,7 @@ test("Claude Code's request becomes an OpenAI chat: instructions stay where they
     { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }] },
   ]);
   expect(body).toMatchObject({
-    max_completion_tokens: 32_000,
+    max_tokens: 32_000,
     reasoning_effort: 'high',
     parallel_tool_calls: false,
     stream_options: { include_usage: true },
@@ -94,7 +94,7 @@ test("Claude Code's request becomes an OpenAI chat: instructions stay where they
   expect(dropped).toEqual([
     'context_management',
     'cache_control',
-    'reasoning signed by another provider',
+    'reasoning of another provider',
     'messages[3].content[0].is_error',
     'metadata.user_id',
   ]);
@@ -295,4 +295,53 @@ test('results follow the turn that called, whatever slipped in between', () => {
     { role: 'system', content: 'Hurry.' },
     { role: 'user', content: 'Well?' },
   ]);
+});
+
+test('limits and shown thinking go to chat models in the fields that they know', () => {
+  const messages = [
+    { role: 'user', content: 'Hi' },
+    {
+      role: 'assistant',
+      content: [
+        { type: 'thinking', thinking: 'Hm.', signature: '' },
+        { type: 'text', text: 'Yes.' },
+      ],
+    },
+  ];
+  const write = (model: string) =>
+    translateRequest({ model: 'm', max_tokens: 9, messages }, 'anthropic_messages', 'openai_chat', {
+      ...options,
+      model,
+    }).body;
+  for (const model of ['gpt-5.5', 'o4-mini', 'my-GPT-5-deployment', 'openai/gpt-4.1']) {
+    expect(write(model)).toMatchObject({ max_completion_tokens: 9 });
+    expect(JSON.stringify(write(model))).not.toContain('Hm.');
+  }
+  for (const model of ['gpt-oss-120b', 'deepseek-v4', 'qwen3-coder', 'llama-o1x']) {
+    expect(write(model)).toMatchObject({ max_tokens: 9, messages: [{}, { reasoning_content: 'Hm.' }] });
+  }
+});
+
+test('Anthropic is told of tools that only the past has, and not to call them', () => {
+  const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
+  const messages = [
+    { role: 'user', content: 'Go.' },
+    { role: 'assistant', tool_calls: [call, { ...call, id: 'd' }] },
+    { role: 'tool', tool_call_id: 'c', content: '1' },
+    { role: 'tool', tool_call_id: 'd', content: '2' },
+    { role: 'user', content: 'Sum it up.' },
+  ];
+  const { body } = translateRequest({ model: 'm', messages }, 'openai_chat', 'anthropic_messages', options);
+  expect(body).toMatchObject({
+    tools: [{ name: 'f', input_schema: { type: 'object' } }],
+    tool_choice: { type: 'none' },
+  });
+});
+
+test('a body nested deeper than can be read is refused', () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`) as JsonObject;
+  const messages = [{ role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'n', input: deep }] }];
+  const act = () =>
+    translateRequest({ model: 'm', max_tokens: 1, messages }, 'anthropic_messages', 'openai_chat', options);
+  expect(act).toThrow(expect.objectContaining({ kind: 'invalid' }) as ApexError);
 });

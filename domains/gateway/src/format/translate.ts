@@ -1,7 +1,7 @@
 import { type AnswerInfo, answerInfo } from '../model-spec/answer.ts';
 import type { JsonObject } from '../model-spec/json.ts';
 import type { Prompt } from '../model-spec/prompt.ts';
-import { untranslatable } from '../model-spec/untranslatable.ts';
+import { malformedRequest, untranslatable } from '../model-spec/untranslatable.ts';
 import type { WireFormat } from '../model-spec/wire-format.ts';
 import { customAnswer } from './custom-calls.ts';
 import { formats } from './registry.ts';
@@ -34,6 +34,16 @@ export function translateRequest(
   to: WireFormat,
   options: TranslateOptions,
 ): TranslatedRequest {
+  try {
+    return translate(body, from, to, options);
+  } catch (error) {
+    // The stack ends before the body does.
+    if (error instanceof RangeError) throw malformedRequest('the body', 'nested less deeply');
+    throw error;
+  }
+}
+
+function translate(body: JsonObject, from: WireFormat, to: WireFormat, options: TranslateOptions): TranslatedRequest {
   const prompt = formats[from].readRequest(body);
   const [refused] = prompt.unsupported;
   if (refused !== undefined) throw untranslatable(refused.field, from, to, refused.value);

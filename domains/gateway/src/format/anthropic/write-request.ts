@@ -16,7 +16,8 @@ export function writeRequest(prompt: Prompt, options: WriteOptions): Record<stri
     ['verbosity', 'prompt_cache_key', 'metadata', 'service_tier', 'seed', 'presence_penalty', 'frequency_penalty'],
     options,
   );
-  const tools = ownTools(prompt.tools, 'anthropic_messages', options);
+  const given = ownTools(prompt.tools, 'anthropic_messages', options);
+  const tools = given.length > 0 ? given : pastTools(prompt);
   const max_tokens = prompt.max_output_tokens ?? options.default_max_tokens;
   const { thinking, effort } = writeThinking(prompt, max_tokens, options);
   const thinks = thinking !== undefined && prompt.reasoning?.enabled !== false;
@@ -28,7 +29,7 @@ export function writeRequest(prompt: Prompt, options: WriteOptions): Record<stri
     system: writeSystem(prompt.system),
     messages: writeMessages(prompt, options),
     tools: tools.length === 0 ? undefined : tools.map((tool) => writeTool(tool)),
-    tool_choice: tools.length === 0 ? undefined : writeToolChoice(prompt),
+    tool_choice: given.length > 0 ? writeToolChoice(prompt) : tools.length > 0 ? { type: 'none' } : undefined,
     ...writeSampling(prompt, thinks, options),
     stop_sequences: prompt.stop.length === 0 ? undefined : prompt.stop,
     stream: prompt.stream ? true : undefined,
@@ -48,6 +49,14 @@ function writeSampling(prompt: Prompt, thinks: boolean, options: WriteOptions): 
   }
   if (temperature !== undefined && temperature > 1) dropHints(prompt, ['temperature'], options);
   return { temperature: temperature === undefined ? undefined : Math.min(1, temperature), top_p, top_k };
+}
+
+/** A conversation with calls in it must name their tools, even where none is offered any more (a summary of it). */
+function pastTools({ messages }: Prompt): readonly FunctionTool[] {
+  const names = new Set(
+    messages.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'tool_call' ? [part.name] : []))),
+  );
+  return [...names].map((name) => ({ kind: 'function', name, schema: { type: 'object' } }));
 }
 
 function writeTool(tool: FunctionTool | CustomTool): object {

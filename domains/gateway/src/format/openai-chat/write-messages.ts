@@ -10,6 +10,7 @@ import type {
 } from '../../model-spec/part.ts';
 import type { Message, Prompt } from '../../model-spec/prompt.ts';
 import { argumentsText } from '../arguments.ts';
+import { isOpenaiModel } from './openai-model.ts';
 import { writeContent } from './write-content.ts';
 
 type Content = TextPart | ImagePart | DocumentPart;
@@ -19,11 +20,12 @@ const isContent = (part: Part): part is Content =>
 
 export function writeMessages(prompt: Prompt, options: WriteOptions): readonly object[] {
   const system = prompt.system.length === 0 ? [] : [{ role: 'system', content: writeContent(prompt.system, options) }];
-  return [...system, ...prompt.messages.flatMap((message) => writeMessage(message, options))];
+  const showsThinking = !isOpenaiModel(prompt.model);
+  return [...system, ...prompt.messages.flatMap((message) => writeMessage(message, showsThinking, options))];
 }
 
-function writeMessage({ role, parts }: Message, options: WriteOptions): readonly object[] {
-  if (role === 'assistant') return [writeAssistant(parts, options)];
+function writeMessage({ role, parts }: Message, showsThinking: boolean, options: WriteOptions): readonly object[] {
+  if (role === 'assistant') return [writeAssistant(parts, showsThinking, options)];
   const content = parts.filter((part) => isContent(part));
   if (role === 'system') return [{ role, content: writeContent(content, options) }];
   const results = parts.filter((part): part is ToolResultPart => part.kind === 'tool_result');
@@ -42,12 +44,13 @@ function writeResult(result: ToolResultPart, { dropped }: WriteOptions): object 
   return { role: 'tool', tool_call_id: result.call_id, content };
 }
 
-function writeAssistant(parts: readonly Part[], options: WriteOptions): object {
+/** Compatible servers want the thinking back that they showed unsigned; OpenAI's own models know no such field. */
+function writeAssistant(parts: readonly Part[], showsThinking: boolean, options: WriteOptions): object {
   const texts = parts.filter((part) => part.kind === 'text');
   const calls = writeToolCalls(parts);
   const reasoning = parts.filter((part): part is ReasoningPart => part.kind === 'reasoning' && part.text !== '');
-  const unsigned = reasoning.filter((part) => part.opaque === undefined);
-  if (unsigned.length < reasoning.length) options.dropped.push('reasoning signed by another provider');
+  const unsigned = showsThinking ? reasoning.filter((part) => part.opaque === undefined) : [];
+  if (unsigned.length < reasoning.length) options.dropped.push('reasoning of another provider');
   return {
     role: 'assistant',
     content: texts.length === 0 ? null : writeContent(texts, options),

@@ -6,6 +6,7 @@ import { asFunction } from '../function-tool.ts';
 import { openaiEffort } from '../reasoning-effort.ts';
 import { writeSchemaFormat } from '../schema-format.ts';
 import { defined, dropCacheMarks, dropHints, ownTools, shortUser } from '../write-notes.ts';
+import { isOpenaiModel } from './openai-model.ts';
 import { writeMessages } from './write-messages.ts';
 
 /** OpenAI takes no more. */
@@ -26,7 +27,7 @@ export function writeRequest(prompt: Prompt, options: WriteOptions): Record<stri
     tools: tools.length === 0 ? undefined : tools,
     tool_choice: tools.length === 0 ? undefined : writeToolChoice(prompt.tool_choice),
     parallel_tool_calls: tools.length === 0 ? undefined : prompt.parallel_tool_calls,
-    max_completion_tokens: prompt.max_output_tokens,
+    [isOpenaiModel(prompt.model) ? 'max_completion_tokens' : 'max_tokens']: prompt.max_output_tokens,
     temperature: prompt.temperature,
     top_p: prompt.top_p,
     stop: prompt.stop.length === 0 ? undefined : prompt.stop,
