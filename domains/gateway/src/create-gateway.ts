@@ -95,7 +95,14 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const secrets = createUpstreamKeys({ vault: ports.vault, log });
   const prices = createOwnPrices({ telemetry: ports.telemetry, log });
   const snapshots = createSnapshots({
-    ...{ db, clock, log, keys: secrets, prices, mintFor, loadPolicies: loadActivePolicies, compilePolicies },
+    db,
+    clock,
+    log,
+    keys: secrets,
+    prices,
+    mintFor,
+    loadPolicies: loadActivePolicies,
+    compilePolicies,
     loadBudgets: async (of, organisation_id) =>
       (await readBudgets(of, { organisation_id })).filter((one) => one.enabled),
   });
@@ -118,8 +125,18 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     version: deps.version,
   });
   const listener = createListener({
-    ...{ clock, log, keys, snapshots, ledger, pools, health, cache, traffic, journal },
-    affinity: createSessionAffinity(clock),
+    clock,
+    log,
+    keys,
+    snapshots,
+    ledger,
+    pools,
+    health,
+    cache,
+    traffic,
+    journal,
+    affinity: createSessionAffinity(),
+    tester,
     most_body_bytes: deps.limits.body_bytes,
     random: Math.random,
     recorded: () => shipper.wake(),

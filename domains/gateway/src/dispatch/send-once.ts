@@ -49,7 +49,7 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
       {
         origin: outgoing.origin,
         path: outgoing.path,
-        method: outgoing.method as Dispatcher.HttpMethod,
+        method: outgoing.method,
         headers: outgoing.headers,
         body: outgoing.body,
       },

@@ -3,6 +3,7 @@ import { ApexError, type KeyId, type UserId } from '@apex/contracts';
 import { virtualKeyOf } from '../listen/credential.ts';
 import { readBody } from '../listen/read-body.ts';
 import type { CallFacts } from './call-facts.ts';
+import { conversationOf } from './conversation.ts';
 import type { ExchangeDeps } from './deps.ts';
 import type { Exchange } from './exchange.ts';
 import { labelsOf } from './labels.ts';
@@ -16,7 +17,6 @@ const noBody: BodyFacts = {
   most_output_tokens: null,
   session: '',
   user: '',
-  in_tool_loop: false,
 };
 
 /** Who calls, with which settings, and what they want. Throws what they are to be told. On the hot path. */
@@ -39,7 +39,6 @@ export async function admit(exchange: Exchange, deps: ExchangeDeps): Promise<voi
   if (isJsonCall) exchange.json = parseBody(exchange.body);
   const body = exchange.json === undefined ? noBody : readBodyFacts(exchange.json, exchange.body.length);
   exchange.most_output_tokens = body.most_output_tokens;
-  exchange.in_tool_loop = body.in_tool_loop;
   exchange.facts = factsOf(exchange, body);
   if (exchange.operation === 'chat' || exchange.operation === 'embeddings') {
     exchange.prompt_hash = createHash('sha256')
@@ -64,17 +63,20 @@ function factsOf(exchange: Exchange, body: BodyFacts): CallFacts {
   if (labels['application'] === undefined && principal.key_name !== undefined && principal.key_name !== '') {
     labels['application'] = principal.key_name;
   }
+  const key_id = keyOf(principal.actor);
+  const isUnnamed = route.operation === 'chat' && labels['session'] === undefined;
+  const conversation = isUnnamed && exchange.json !== undefined ? conversationOf(exchange.json, key_id) : '';
   return {
     organisation_id: principal.organisation_id,
     project_id,
-    key_id: keyOf(principal.actor),
+    key_id,
     operation: route.operation,
     model: route.model === '' ? body.model : route.model,
     streaming: route.streaming || body.streaming,
     content: body.content,
     input_tokens: body.input_tokens,
     labels,
-    unit: labels['session'] ?? exchange.span_id,
+    unit: labels['session'] ?? (conversation === '' ? exchange.span_id : conversation),
     at_ms: exchange.started_at_ms,
   };
 }

@@ -2,6 +2,7 @@ import type { PolicyAction } from '@apex/contracts';
 import type { Destination } from './destination.ts';
 import type { Exchange } from './exchange.ts';
 import type { BodyChange } from './outgoing.ts';
+import { promptCacheHelp } from './prompt-cache-help.ts';
 import type { JsonObject } from './request-body.ts';
 
 type Action = Readonly<Partial<PolicyAction>>;
@@ -14,6 +15,7 @@ export function bodyChangeOf(exchange: Exchange, destination: Destination, actio
     let changed = body;
     if (service_tier !== undefined) changed = withTier(changed, destination, service_tier);
     if (max_output_tokens !== undefined) changed = withMostOutput(changed, destination, max_output_tokens);
+    if (prompt_cache !== undefined) changed = promptCacheHelp(exchange, changed, { destination, rule: prompt_cache });
     return changed;
   };
 }

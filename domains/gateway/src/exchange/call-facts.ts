@@ -14,7 +14,7 @@ export interface CallFacts {
   readonly input_tokens: number;
   /** `feature`, `user`, `session`, `task`, `application`, `environment`, `agent` and tags; empty ones are left out. */
   readonly labels: Readonly<Record<string, string>>;
-  /** What belongs together: the session label, or the id of the call where there is none. Draws are made of it. */
+  /** What belongs together: the session label, else how the conversation begins, else the call alone. Draws are made of it. */
   readonly unit: string;
   /** Milliseconds since 1970. */
   readonly at_ms: number;

@@ -5,6 +5,7 @@ import type { AnswerCache } from '../cache/answer-cache.ts';
 import type { Pools } from '../dispatch/pools.ts';
 import type { HealthBook } from '../dispatch/upstream-health.ts';
 import type { KeyDirectory } from '../listen/key-directory.ts';
+import type { UpstreamTester } from '../upstream/upstream-tester.ts';
 import type { Snapshots } from '../snapshot/create-snapshots.ts';
 import type { ConcludeDeps } from './conclude.ts';
 import type { SessionAffinity } from './session-affinity.ts';
@@ -20,6 +21,8 @@ export interface ExchangeDeps extends ConcludeDeps {
   readonly health: HealthBook;
   readonly cache: AnswerCache;
   readonly affinity: SessionAffinity;
+  /** Asks upstreams for their models. */
+  readonly tester: UpstreamTester;
   readonly most_body_bytes: number;
   /** From 0 to 1. */
   readonly random: () => number;

@@ -35,7 +35,6 @@ export class Exchange {
   json: JsonObject | undefined;
   facts: CallFacts | undefined;
   most_output_tokens: number | null = null;
-  in_tool_loop = false;
   prompt_hash = '';
   steps: readonly PolicyStep[] = [];
   readonly why: string[] = [];

@@ -18,8 +18,6 @@ export interface BodyFacts {
   readonly most_output_tokens: number | null;
   readonly session: string;
   readonly user: string;
-  /** The conversation ends with a tool's result: the model is in the middle of something. */
-  readonly in_tool_loop: boolean;
 }
 
 /** Throws `invalid` for what is no JSON object. */
@@ -49,11 +47,9 @@ export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
   let found = 0;
   let base64Bytes = 0;
   let documentBytes = 0;
-  let last: unknown;
   if (Array.isArray(messages)) {
     for (const message of messages as readonly unknown[]) {
       if (!isObject(message)) continue;
-      last = message;
       const parts = message['content'] ?? message['parts'];
       if (!Array.isArray(parts)) continue;
       for (const part of parts as readonly unknown[]) {
@@ -86,7 +82,6 @@ export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
     most_output_tokens: mostOutput(json),
     session: isObject(metadata) ? sessionOf(metadata) : '',
     user: typeof json['user'] === 'string' ? json['user'].slice(0, 255) : '',
-    in_tool_loop: isObject(last) && endsWithToolResult(last),
   };
 }
 
@@ -141,13 +136,4 @@ function sessionOf(metadata: JsonObject): string {
     // Somebody else's user id that begins with a brace.
     return '';
   }
-}
-
-function endsWithToolResult(message: JsonObject): boolean {
-  if (message['role'] === 'tool' || message['type'] === 'function_call_output') return true;
-  const parts = message['content'] ?? message['parts'];
-  if (!Array.isArray(parts)) return false;
-  return (parts as readonly unknown[]).some(
-    (part) => isObject(part) && (part['type'] === 'tool_result' || 'functionResponse' in part),
-  );
 }

@@ -12,6 +12,7 @@ import type { ExchangeDeps } from './deps.ts';
 import { type Destination, destinationsOf } from './destination.ts';
 import type { Exchange } from './exchange.ts';
 import { knownOf } from './known.ts';
+import { asksForAllModels, listAllModels } from './list-models.ts';
 import { unitDraw } from './unit-draw.ts';
 import { reserve } from './reserve.ts';
 import { sendShadow } from './shadow.ts';
@@ -29,6 +30,10 @@ export async function runExchange(exchange: Exchange, deps: ExchangeDeps): Promi
   try {
     await admit(exchange, deps);
     const { snapshot, facts } = knownOf(exchange);
+    if (asksForAllModels(exchange)) {
+      await listAllModels(exchange, deps);
+      return;
+    }
     const decision = snapshot.policies.decide(facts);
     exchange.steps = decision.steps;
     const { action } = decision;
@@ -43,6 +48,7 @@ export async function runExchange(exchange: Exchange, deps: ExchangeDeps): Promi
     beginDispatch(exchange, deps);
     if (action.shadow !== undefined) sendShadow(exchange, action.shadow, deps);
     await dispatch(exchange, plan, deps);
+    if (exchange.status < 300) deps.affinity.remember(exchange);
   } catch (error) {
     refuse(exchange, error, deps);
   } finally {
@@ -64,7 +70,9 @@ function planOf(exchange: Exchange, action: Readonly<Partial<PolicyAction>>, mod
     now_ms,
     draw: unitDraw(facts.unit),
   };
-  const destinations = deps.affinity.arrange(exchange, destinationsOf(wanted));
+  const found = destinationsOf(wanted);
+  // A budget that is spent moves conversations too.
+  const destinations = exchange.downgraded_by === '' ? deps.affinity.arrange(exchange, wanted, found) : found;
   return { action, destinations, retries: action.retries ?? snapshot.settings.retries };
 }
 

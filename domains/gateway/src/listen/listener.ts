@@ -5,7 +5,7 @@ import type { ExchangeDeps } from '../exchange/deps.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { runExchange } from '../exchange/run-exchange.ts';
 import { errorFormatOf, writeRefusal } from '../refusal/write-refusal.ts';
-import { isTraffic, readCallRoute } from './call-route.ts';
+import { type CallRoute, isTraffic, readCallRoute } from './call-route.ts';
 import { clientLeft } from './read-body.ts';
 
 /** The traffic side of the gateway, on raw requests: what it does not own the web framework answers. */
@@ -54,7 +54,7 @@ export function createListener(deps: ExchangeDeps): Listener {
         writeRefusal(response, draining === undefined ? journalFull() : stopping(), errorFormatOf(route), {});
         return true;
       }
-      const exchange = new Exchange(request, response, route, deps.clock.now());
+      const exchange = new Exchange(request, response, ofItsFamily(route, request), deps.clock.now());
       open += 1;
       underWay.add(exchange);
       response.on('close', () => {
@@ -78,6 +78,12 @@ export function createListener(deps: ExchangeDeps): Listener {
     },
     close: () => clearInterval(sweep),
   };
+}
+
+/** Where the path leaves open whose protocol is spoken, Anthropic's own header tells. */
+function ofItsFamily(route: CallRoute, { headers }: IncomingMessage): CallRoute {
+  const isOpen = route.family === null && headers['anthropic-version'] !== undefined;
+  return isOpen ? { ...route, family: 'anthropic' } : route;
 }
 
 function timedOut(what: 'first byte' | 'total', { destination }: Exchange): ApexError {

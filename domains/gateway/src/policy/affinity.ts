@@ -69,6 +69,8 @@ export class SessionAffinity {
     if (place.in_tool_loop) {
       return { target: here, why: `The session stays with ${nameOf(here)}: it is in the middle of a tool loop.` };
     }
+    // Nothing is thrown away, whatever the other one costs.
+    if (prefix_tokens === 0) return { target, why: null };
     const { move, why } = worthMoving({
       from_model: model,
       to_model: target.model,

@@ -37,12 +37,27 @@ type Shown = Pick<
 
 /** What outlives a call: the connection and the body are let go. */
 function shownOf(exchange: Exchange): Shown {
-  const { request_id, feed_sequence, ended, started_at_ms, key, operation, path, client, facts, destination } =
-    exchange;
-  const { status, error, cache, report, cost, latency_ms, first_byte_ms, steps, attempts, why } = exchange;
   return {
-    ...{ request_id, feed_sequence, ended, started_at_ms, key, operation, path, client, facts, destination },
-    ...{ status, error, cache, report, cost, latency_ms, first_byte_ms, steps, attempts, why },
+    request_id: exchange.request_id,
+    feed_sequence: exchange.feed_sequence,
+    ended: exchange.ended,
+    started_at_ms: exchange.started_at_ms,
+    key: exchange.key,
+    operation: exchange.operation,
+    path: exchange.path,
+    client: exchange.client,
+    facts: exchange.facts,
+    destination: exchange.destination,
+    status: exchange.status,
+    error: exchange.error,
+    cache: exchange.cache,
+    report: exchange.report,
+    cost: exchange.cost,
+    latency_ms: exchange.latency_ms,
+    first_byte_ms: exchange.first_byte_ms,
+    steps: exchange.steps,
+    attempts: exchange.attempts,
+    why: exchange.why,
   };
 }
 
@@ -51,7 +66,7 @@ function shownOf(exchange: Exchange): Shown {
  * only when somebody looks. On the hot path: two array writes and one small object a call.
  */
 export class TrafficFeed {
-  readonly #ring: (Shown | undefined)[] = new Array<Shown | undefined>(kept).fill(undefined);
+  readonly #ring: (Shown | undefined)[] = Array.from({ length: kept });
   #next = 0;
   #sequence = 0;
   readonly #listeners = new Map<ProjectId, Set<Listener>>();
