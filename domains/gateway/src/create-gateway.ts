@@ -1,9 +1,9 @@
-import type { Api, Caller, gatewayRoutes, OrgId } from '@apex/contracts';
+import { type Api, ApexError, type Caller, type gatewayRoutes, type OrgId } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Authenticator, Principal } from '@apex/kit/http';
 import type { Log } from '@apex/kit/log';
 import type { Metrics } from '@apex/kit/metrics';
-import type { Tenant } from '@apex/postgres';
+import { type SessionLock, takeSessionLock, type Tenant } from '@apex/postgres';
 import type { Kysely } from 'kysely';
 import { createBudgetApi } from './budget/create-budget-api.ts';
 import { createLedger } from './budget/create-ledger.ts';
@@ -166,6 +166,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     };
   };
   showGateway(deps.metrics, { traffic, cache, waiting: () => shipper.waiting() });
+  let alone: SessionLock | null = null;
   const syncing = setInterval(() => journal.sync(), syncEveryMs);
   syncing.unref();
 
@@ -185,6 +186,14 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     },
     listener,
     async open() {
+      alone = await takeSessionLock({
+        ...deps.database,
+        application_name: 'apex gateway lock',
+        name: 'apex gateway',
+        shared: leases !== null,
+        log,
+      });
+      if (alone === null) throw anotherRuns(leases !== null);
       await recoverJournal({ journal, ledger, log });
       shipper.start();
     },
@@ -201,6 +210,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       await ledger.close();
       await Promise.all([changes.close(), pools.close(), tester.close()]);
       journal.close();
+      await alone?.release();
     },
     forgetProject: (project) => forgetProject(db, project),
     exportOrganisation: (of) => exportOrganisation(db, of),
@@ -235,4 +245,15 @@ async function upstreamName(
     'openai_chat',
   );
   return candidates[0]?.name ?? null;
+}
+
+/** Budgets that two processes counted apart would be spent twice. */
+function anotherRuns(isShared: boolean): ApexError {
+  return new ApexError({
+    kind: 'conflict',
+    reason: 'gateway.another_process',
+    message: isShared
+      ? 'Another gateway process runs on this database without Redis. Give it APEX_REDIS_URL too, then start this one.'
+      : 'Another gateway process runs on this database. Several share budgets and limits through Redis: set APEX_REDIS_URL for each of them.',
+  });
 }

@@ -3,6 +3,7 @@ export { isUniqueViolation } from './database-error.ts';
 export { parseDatabaseAddress } from './address.ts';
 export { type ConnectionOptions, connectionConfig } from './connection.ts';
 export { listen, type Listener, type ListenOptions } from './listen.ts';
+export { type SessionLock, type SessionLockOptions, takeSessionLock } from './session-lock.ts';
 export { type LinesOf, tableLines } from './table-lines.ts';
 export { type Tenant, withTenant } from './tenant.ts';
 export {
