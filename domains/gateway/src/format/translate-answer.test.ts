@@ -324,3 +324,23 @@ test.each<[WireFormat, JsonObject, string]>([
   expect(act).toThrow(expect.objectContaining({ kind: 'upstream', reason: 'gateway.malformed_answer' }) as ApexError);
   expect(act).toThrow(message);
 });
+
+test("Gemini's signature over a call goes through chat clients and reaches chat models of Gemini's alone", () => {
+  const functionCall = { name: 'weather', args: { city: 'Oslo' } };
+  const body = { responseId: 'r', candidates: [{ content: { parts: [{ functionCall, thoughtSignature: 'c2ln' }] } }] };
+  const { choices } = translateAnswer(body, 'gemini_generate_content', 'openai_chat', info);
+  const [{ message }] = choices as readonly [{ message: JsonObject }];
+  expect(message).toMatchObject({
+    tool_calls: [{ id: 'call_r_0', extra_content: { google: { thought_signature: 'c2ln' } } }],
+  });
+  const prompt = formats.openai_chat.readRequest({ model: 'm', messages: [message] });
+  const sent = (to: WireFormat, model: string) =>
+    JSON.stringify(
+      formats[to].writeRequest({ ...prompt, model }, { default_max_tokens: 9, dropped: [], from: 'openai_chat' }),
+    );
+  expect(sent('gemini_generate_content', 'gemini-3-pro')).toContain('"thoughtSignature":"c2ln"');
+  expect(sent('openai_chat', 'google/gemini-3-pro')).toContain('"thought_signature":"c2ln"');
+  for (const to of ['openai_chat', 'openai_responses', 'anthropic_messages'] as const) {
+    expect(sent(to, 'gpt-5.5')).not.toContain('c2ln');
+  }
+});

@@ -278,20 +278,20 @@ test('tools that only the own provider runs can be left out instead', () => {
   expect(dropped).toEqual(['tools[0].type "web_search"']);
 });
 
-test('results follow the turn that called, whatever slipped in between', () => {
-  const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
+test('results follow the turn that called, whatever slipped in between, by ids that Anthropic takes', () => {
+  const call = { id: 'functions.f:0', type: 'function', function: { name: 'f', arguments: '{}' } };
   const messages = [
     { role: 'user', content: 'Go.' },
     { role: 'assistant', content: '', tool_calls: [call] },
     { role: 'developer', content: 'Hurry.' },
-    { role: 'tool', tool_call_id: 'c', content: '1' },
+    { role: 'tool', tool_call_id: 'functions.f:0', content: '1' },
     { role: 'user', content: 'Well?' },
   ];
   const { body } = translateRequest({ model: 'm', messages }, 'openai_chat', 'anthropic_messages', options);
   expect(body['messages']).toMatchObject([
     { role: 'user' },
-    { role: 'assistant' },
-    { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'c' }] },
+    { role: 'assistant', content: [{ id: 'functions_f_0' }] },
+    { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'functions_f_0' }] },
     { role: 'system', content: 'Hurry.' },
     { role: 'user', content: 'Well?' },
   ]);
@@ -344,4 +344,16 @@ test('a body nested deeper than can be read is refused', () => {
   const act = () =>
     translateRequest({ model: 'm', max_tokens: 1, messages }, 'anthropic_messages', 'openai_chat', options);
   expect(act).toThrow(expect.objectContaining({ kind: 'invalid' }) as ApexError);
+});
+
+test("a turn of nothing but another provider's thinking is left out", () => {
+  const item = { type: 'reasoning', summary: [], encrypted_content: 'gAAAA' };
+  const input = [{ role: 'user', content: 'Hi' }, item, { role: 'user', content: 'Well?' }];
+  for (const to of ['openai_chat', 'anthropic_messages'] as const) {
+    const { body } = translateRequest({ model: 'm', input }, 'openai_responses', to, options);
+    expect(body['messages']).toEqual([
+      { role: 'user', content: 'Hi' },
+      { role: 'user', content: 'Well?' },
+    ]);
+  }
 });

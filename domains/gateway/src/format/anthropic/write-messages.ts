@@ -35,7 +35,7 @@ function writePart(part: Part, options: WriteOptions): readonly object[] {
       const at = part.at ?? 'tool_call';
       if (input === null)
         throw untranslatable(`${at}.arguments`, options.from, 'anthropic_messages', 'that is no JSON object');
-      return [{ type: 'tool_use', id: part.id, name: part.name, input, ...cacheControl(part.cache) }];
+      return [{ type: 'tool_use', id: safeId(part.id), name: part.name, input, ...cacheControl(part.cache) }];
     }
     case 'tool_result': {
       const [only] = part.content;
@@ -44,7 +44,7 @@ function writePart(part: Part, options: WriteOptions): readonly object[] {
       return [
         {
           type: 'tool_result',
-          tool_use_id: part.call_id,
+          tool_use_id: safeId(part.call_id),
           ...(part.content.length === 0 ? {} : { content }),
           ...(part.is_error === true ? { is_error: true } : {}),
           ...cacheControl(part.cache),
@@ -74,6 +74,9 @@ function writeSource(source: Source): object {
   if (source.kind === 'url') return { type: 'url', url: source.url };
   return { type: 'base64', media_type: source.media_type, data: source.data };
 }
+
+/** Ids as Anthropic takes them: some compatible servers make theirs of a tool's name and punctuation. */
+const safeId = (id: string): string => id.replaceAll(/[^\w-]/g, '_');
 
 /** Only thinking that Anthropic signed may go back to it. */
 function writeOwnThinking(part: ReasoningPart, { dropped }: WriteOptions): readonly object[] {

@@ -20,12 +20,11 @@ const isContent = (part: Part): part is Content =>
 
 export function writeMessages(prompt: Prompt, options: WriteOptions): readonly object[] {
   const system = prompt.system.length === 0 ? [] : [{ role: 'system', content: writeContent(prompt.system, options) }];
-  const showsThinking = !isOpenaiModel(prompt.model);
-  return [...system, ...prompt.messages.flatMap((message) => writeMessage(message, showsThinking, options))];
+  return [...system, ...prompt.messages.flatMap((message) => writeMessage(message, prompt.model, options))];
 }
 
-function writeMessage({ role, parts }: Message, showsThinking: boolean, options: WriteOptions): readonly object[] {
-  if (role === 'assistant') return [writeAssistant(parts, showsThinking, options)];
+function writeMessage({ role, parts }: Message, model: string, options: WriteOptions): readonly object[] {
+  if (role === 'assistant') return writeAssistant(parts, model, options);
   const content = parts.filter((part) => isContent(part));
   if (role === 'system') return [{ role, content: writeContent(content, options) }];
   const results = parts.filter((part): part is ToolResultPart => part.kind === 'tool_result');
@@ -45,23 +44,28 @@ function writeResult(result: ToolResultPart, { dropped }: WriteOptions): object 
 }
 
 /** Compatible servers want the thinking back that they showed unsigned; OpenAI's own models know no such field. */
-function writeAssistant(parts: readonly Part[], showsThinking: boolean, options: WriteOptions): object {
+function writeAssistant(parts: readonly Part[], model: string, options: WriteOptions): readonly object[] {
   const texts = parts.filter((part) => part.kind === 'text');
-  const calls = writeToolCalls(parts);
+  const calls = writeToolCalls(parts, model.includes('gemini'));
   const reasoning = parts.filter((part): part is ReasoningPart => part.kind === 'reasoning' && part.text !== '');
-  const unsigned = showsThinking ? reasoning.filter((part) => part.opaque === undefined) : [];
+  const unsigned = isOpenaiModel(model) ? [] : reasoning.filter((part) => part.opaque === undefined);
   if (unsigned.length < reasoning.length) options.dropped.push('reasoning of another provider');
-  return {
+  // A turn of nothing but another provider's thinking is none.
+  if (texts.length + calls.length + unsigned.length === 0) return [];
+  const message = {
     role: 'assistant',
     content: texts.length === 0 ? null : writeContent(texts, options),
     ...(unsigned.length === 0 ? {} : { reasoning_content: unsigned.map((part) => part.text).join('\n') }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
   };
+  return [message];
 }
 
-/** Calls, each with Gemini's signature over it where there is one: its chat-compatible API wants it back. */
-export function writeToolCalls(parts: readonly Part[]): readonly object[] {
-  return parts.flatMap((part, index) => (part.kind === 'tool_call' ? [writeToolCall(part, parts[index - 1])] : []));
+/** Calls; for Gemini's chat-compatible API, which wants them back, with the signatures over them. */
+function writeToolCalls(parts: readonly Part[], signed: boolean): readonly object[] {
+  return parts.flatMap((part, index) =>
+    part.kind === 'tool_call' ? [writeToolCall(part, signed ? parts[index - 1] : undefined)] : [],
+  );
 }
 
 function writeToolCall(call: ToolCallPart, before: Part | undefined): object {
