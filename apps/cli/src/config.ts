@@ -13,6 +13,8 @@ export interface CliConfig {
   readonly claude_code_dir: string;
   readonly codex_dir: string;
   readonly no_color: boolean;
+  /** A variable that the user names, like the one a provider's key is in. */
+  readonly variable: (name: string) => string | undefined;
 }
 
 /** The only reader of the environment in this process. An empty variable counts as absent. */
@@ -30,5 +32,6 @@ export function readConfig(): CliConfig {
     claude_code_dir: agentLogFolder('claude-code', home, read(agentLogs['claude-code'].variable)),
     codex_dir: agentLogFolder('codex', home, read(agentLogs.codex.variable)),
     no_color: read('NO_COLOR') !== undefined,
+    variable: read,
   });
 }

@@ -2,6 +2,7 @@ import {
   type Api,
   authRoutes,
   chatRoutes,
+  gatewayRoutes,
   optimizerRoutes,
   platformRoutes,
   type Route,
@@ -15,6 +16,7 @@ import { mountSockets } from '@apex/kit/socket';
 import type { z } from 'zod';
 import { type AuthState, createInMemoryAuth } from './in-memory-auth.ts';
 import { createInMemoryChat } from './in-memory-chat.ts';
+import { createInMemoryGateway, type GatewayState } from './in-memory-gateway.ts';
 import { createInMemoryTelemetry, type TelemetryState } from './in-memory-telemetry.ts';
 
 /** What the next requests to a path get instead of an answer. */
@@ -106,6 +108,7 @@ export async function startServer() {
     uploads: [],
     analyses: [],
   };
+  const gateway: GatewayState = { asked: [], refuse_budgets: false };
   const faults: Fault[] = [];
   const log = createLog({ level: 'CRITICAL', service: 'test', environment: 'test' });
   const metrics = createMetrics();
@@ -148,6 +151,7 @@ export async function startServer() {
   mountRoutes(app, telemetryRoutes, createInMemoryTelemetry(telemetry), mount);
   mountRoutes(app, optimizerRoutes, optimizer, mount);
   mountRoutes(app, platformRoutes, platform, mount);
+  mountRoutes(app, gatewayRoutes, createInMemoryGateway(gateway), mount);
   mountRoutes(app, chatRoutes, chat.api, mount);
   await mountSockets(app, {
     authenticator,
@@ -159,7 +163,7 @@ export async function startServer() {
     max_buffered_bytes: 1_000_000,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  return { url, auth, telemetry, faults, stopped: chat.stopped, close: () => app.close() };
+  return { url, auth, telemetry, gateway, faults, stopped: chat.stopped, close: () => app.close() };
 }
 
 export type TestServer = Awaited<ReturnType<typeof startServer>>;

@@ -122,6 +122,8 @@ test('an API key wins over the sign-in, and its scope holds', async () => {
     id: expect.stringMatching(/^key_/),
     key: expect.any(String),
     scopes: ['read'],
+    project_id: expect.stringMatching(/^project_/),
+    labels: {},
     expires_at: null,
   });
   const stranger = await createHome();

@@ -12,7 +12,7 @@ export const command: CommandModule = {
     ]);
     const { terminal } = context;
     const data = await signedInClient(context, authRoutes).listKeys({}, { signal: context.signal });
-    const columns = ['name', 'key', 'scope', 'made', 'last used', 'state', 'id'].map((title) => ({
+    const columns = ['name', 'key', 'scope', 'labels', 'made', 'last used', 'state', 'id'].map((title) => ({
       title,
       whole: title === 'id',
     }));
@@ -20,6 +20,9 @@ export const command: CommandModule = {
       key.name,
       `${key.prefix}…`,
       key.scopes.join(', '),
+      Object.entries(key.labels)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(', '),
       formatInstant(key.created_at),
       formatInstant(key.last_used_at),
       stateOf(key, context.now()),

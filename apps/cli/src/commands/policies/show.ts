@@ -1,0 +1,8 @@
+import { examples, type CommandModule } from '../../command.ts';
+
+export const command: CommandModule = {
+  define(command) {
+    command.argument('<policy>', 'Its name or id').addHelpText('after', examples('apex policies show Summaries'));
+  },
+  run: async (context, { args }) => (await import('./policy-verbs.ts')).showPolicy(context, args[0]),
+};
