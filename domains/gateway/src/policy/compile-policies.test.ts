@@ -133,7 +133,7 @@ test('what is decided is what the rules say, and explained is what is decided', 
         explained.steps.every(({ why, arm, applied }) => why !== '' && (arm === 'treatment' || applied.length === 0)),
       ).toBe(true);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 

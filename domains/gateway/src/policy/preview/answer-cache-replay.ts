@@ -1,10 +1,8 @@
 import type { PolicyAction, ReplayCall } from '@apex/contracts';
 
-interface Entry {
-  /** When the stored answer was complete. */
-  answered_ms: number;
-  /** When the call began that will store one next; it is under way until `answered_ms`. */
-  asked_ms: number;
+/** A call that was made, and whose answer was stored. */
+interface Made {
+  readonly answered_ms: number;
 }
 
 /**
@@ -16,7 +14,8 @@ interface Entry {
 export class AnswerCacheReplay {
   readonly #ttl_ms: number;
   readonly #coalesce: boolean;
-  readonly #entries = new Map<string, Entry>();
+  /** By model; those of one prompt at a time. */
+  readonly #made = new Map<string, Made[]>();
   #prompt = '';
 
   constructor({ ttl_seconds, coalesce }: NonNullable<PolicyAction['cache']>) {
@@ -27,15 +26,13 @@ export class AnswerCacheReplay {
   /** Whether the call would not have been made. */
   isAnswered({ prompt_hash, provider, model, at_ms, latency_ms, failed, usage }: ReplayCall): boolean {
     if (prompt_hash === '') return false;
-    if (prompt_hash !== this.#prompt) this.#entries.clear();
+    if (prompt_hash !== this.#prompt) this.#made.clear();
     this.#prompt = prompt_hash;
     const key = `${provider}\n${model}`;
-    const entry = this.#entries.get(key);
-    if (entry !== undefined) {
-      if (at_ms >= entry.answered_ms && at_ms <= entry.answered_ms + this.#ttl_ms) return true;
-      if (this.#coalesce && at_ms >= entry.asked_ms && at_ms < entry.answered_ms) return true;
-    }
-    if (!failed && usage !== null) this.#entries.set(key, { asked_ms: at_ms, answered_ms: at_ms + latency_ms });
+    const alive = (this.#made.get(key) ?? []).filter(({ answered_ms }) => at_ms <= answered_ms + this.#ttl_ms);
+    this.#made.set(key, alive);
+    if (alive.some(({ answered_ms }) => this.#coalesce || at_ms >= answered_ms)) return true;
+    if (!failed && usage !== null) alive.push({ answered_ms: at_ms + latency_ms });
     return false;
   }
 }

@@ -1,9 +1,8 @@
 import type { Filter, UsageSumsRow } from '@apex/contracts';
 import { type BandPlan, bandPlan, momentOf, promptOf } from '@apex/pricing';
-import type { PolicyScope } from '../policy-scope.ts';
 import type { NewPrices } from './new-prices.ts';
 import { midnights, type PastCall, type PastMatch } from './past-match.ts';
-import type { Period } from './preview-period.ts';
+import type { PastScope, Period } from './preview-period.ts';
 
 const day_ms = 86_400_000;
 /** So many midnights leave room for the cuts of prices. */
@@ -18,7 +17,7 @@ export interface PastSums {
 
 /** One after the other where a period needs more cuts than one question may have; sums of parts add up. */
 export async function* pastSums(
-  { caller, telemetry }: PolicyScope,
+  { caller, telemetry }: PastScope,
   period: Period,
   { match, prices }: { readonly match: PastMatch; readonly prices: NewPrices },
 ): AsyncGenerator<PastSums, void, void> {

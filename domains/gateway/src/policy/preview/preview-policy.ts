@@ -4,12 +4,11 @@ import { negotiatedCatalogue } from '../../snapshot/negotiated-catalogue.ts';
 import { armShares } from '../arm.ts';
 import { targetShares } from '../balance.ts';
 import { targetName } from '../compiled-policy.ts';
-import type { PolicyScope } from '../policy-scope.ts';
 import { NewPrices } from './new-prices.ts';
 import { pastMatch } from './past-match.ts';
 import { pastSums } from './past-sums.ts';
 import { previewNotes } from './preview-notes.ts';
-import { previewPeriod } from './preview-period.ts';
+import { type PastScope, previewPeriod } from './preview-period.ts';
 import { type ModelTally, PreviewTally } from './preview-tally.ts';
 import { replayAnswers } from './replay-answers.ts';
 import { sampleCalls } from './sample-calls.ts';
@@ -20,7 +19,7 @@ const mostModels = 50;
  * What a rule alone, without the other policies, would have done to past calls. Sums are priced anew, exactly, since
  * they are cut where prices or the match change; calls themselves are read for a cache only, and only repeated ones.
  */
-export async function previewPolicy(scope: PolicyScope, { rule, from, to }: PreviewPolicy): Promise<PolicyPreview> {
+export async function previewPolicy(scope: PastScope, { rule, from, to }: PreviewPolicy): Promise<PolicyPreview> {
   const { action } = rule;
   const [period, catalogue] = await Promise.all([
     previewPeriod(scope, { from, to }),
@@ -52,7 +51,7 @@ export async function previewPolicy(scope: PolicyScope, { rule, from, to }: Prev
       .sort((one, other) => (one.cost < other.cost ? 1 : one.cost > other.cost ? -1 : 0))
       .slice(0, mostModels)
       .map((one) => modelLine(one, action, basis !== null)),
-    sample: await sampleCalls(scope, { period, match, tally }),
+    sample: await sampleCalls(scope, { period, rule, match, tally }),
   };
 }
 

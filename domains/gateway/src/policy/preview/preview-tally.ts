@@ -26,6 +26,8 @@ export class PreviewTally {
   unpriced_calls = 0;
   /** Calls for which there is no new price: they are left at what they cost. */
   unsold_calls = 0;
+  /** No matched call is later. */
+  last_ms = 0;
   written_5m = 0;
   written_1h = 0;
 
@@ -66,6 +68,7 @@ export class PreviewTally {
     tally.cost += cost;
     tally.would += would ?? cost;
     this.features.add(row.feature);
+    this.last_ms = Math.max(this.last_ms, plan.at_ms[row.at_band] ?? Number.POSITIVE_INFINITY);
     this.matched_calls += row.calls;
     this.matched_cost += cost;
     this.would += would ?? cost;

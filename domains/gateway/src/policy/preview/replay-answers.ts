@@ -1,16 +1,15 @@
 import type { PolicyAction } from '@apex/contracts';
 import { parseUsd } from '@apex/pricing';
 import { promptTokens } from '@apex/tokens';
-import type { PolicyScope } from '../policy-scope.ts';
 import { AnswerCacheReplay } from './answer-cache-replay.ts';
 import type { NewPrices } from './new-prices.ts';
 import type { PastMatch } from './past-match.ts';
-import type { Period } from './preview-period.ts';
+import type { PastScope, Period } from './preview-period.ts';
 import type { PreviewTally } from './preview-tally.ts';
 
 /** Takes the calls that the cache would have answered out of the tally; answers how many. Reads repeated prompts alone. */
 export async function replayAnswers(
-  { caller, telemetry }: PolicyScope,
+  { caller, telemetry }: PastScope,
   {
     period,
     match,
