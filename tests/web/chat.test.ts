@@ -83,6 +83,7 @@ test('the first minute: from the sign-up to a measured saving whose figures open
     expect(await card.getByText(part, { exact: true }).count()).toBe(1);
   }
   expect(await card.getByLabel('becomes').count()).toBe(1);
+  await proposals.getByRole('button', { name: 'Preview' }).first().waitFor();
   await answer.locator('button[title$="see what it is made of"]').first().click();
   const sheet = page.getByRole('dialog');
   await sheet.getByText('Exact value').waitFor();

@@ -3,6 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useMayChange } from '../alerts/use-may-change.ts';
 import { useApiMutation, useApiQuery } from '../api/use-api.ts';
+import { PreviewFigures } from '../gateway/policies/preview-figures.tsx';
+import { actionParts, matchParts } from '../gateway/policies/rule-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -12,7 +14,6 @@ import { TextField } from '../ui/text-field.tsx';
 import { AppliedProposal } from './applied-proposal.tsx';
 import { CloseProposal } from './close-proposal.tsx';
 import { Labelled } from './labelled.tsx';
-import { ProposalPreview } from './proposal-preview.tsx';
 import { useShares } from './use-shares.ts';
 
 interface ProposalActionsProps {
@@ -69,6 +70,10 @@ function ApplyProposal({ proposal, policy, onChanged, children }: ApplyProposalP
   });
   return (
     <div className="mt-3">
+      <p className="mb-2 text-sm break-words text-muted">
+        {matchParts(policy.rule.match, String).join('; ') || 'Every call'} →{' '}
+        {actionParts(policy.rule.action).join('; ')}
+      </p>
       <div className="flex flex-wrap items-end gap-2">
         <form
           className="contents"
@@ -111,7 +116,11 @@ function Previewed({ data, error, refetch }: ReturnType<typeof useApiQuery<'prev
         <SkeletonLines lines={4} />
       </div>
     );
-  return <ProposalPreview preview={data} />;
+  return (
+    <section aria-label="Preview" className="mt-3 flex flex-col gap-4 rounded-lg border border-line p-3">
+      <PreviewFigures preview={data} />
+    </section>
+  );
 }
 
 interface ShareFieldProps {
