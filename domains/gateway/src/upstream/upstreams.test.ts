@@ -173,8 +173,9 @@ test('in staging and production an upstream lives outside, by https', async () =
 
 test('a test asks the provider itself, and says what it said', async () => {
   const tenant = await fixture.signUp();
+  let made = 0;
   const tested = async (more: object) => {
-    const { id } = await api.createUpstream(tenant.caller, fresh({ name: `u${Math.random()}`.slice(0, 20), ...more }));
+    const { id } = await api.createUpstream(tenant.caller, fresh({ name: `u${(made += 1)}`, ...more }));
     const { duration_ms, ...rest } = await api.testUpstream(tenant.caller, { id });
     expect(duration_ms).toBeGreaterThanOrEqual(0);
     return rest;
