@@ -4,8 +4,8 @@ import { isObject, type JsonObject } from '../model-spec/json.ts';
 import { toolName } from './stable-tools.ts';
 
 /** Of a text, so much from either end is looked at, and how long it is. */
-const looked = 1024;
-const lookedAtTool = 64;
+const looked = 512;
+const lookedAtTool = 32;
 
 /**
  * A fingerprint of what a prompt begins with each time: its system prompt and tools. Empty: it has neither. Long texts
