@@ -148,7 +148,7 @@ test('after a while without calls the first one waits for what holds now', async
 });
 
 test('changes of another process count at once, also those that were made while nobody could listen', async () => {
-  const { asker, create, snapshots } = await start();
+  const { api, asker, caller, create, snapshots } = await start();
   const heard = vi.fn<(organisation_id: OrgId | null) => void>();
   const listener = listenForChanges(snapshots, { url: proxied_url, log: silentLog, retry_ms: 20, onChange: heard });
   await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(null));
@@ -156,13 +156,22 @@ test('changes of another process count at once, also those that were made while 
   await create('told');
   await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(asker.principal.organisation_id));
   expect(names(await snapshots.get(asker))).toEqual(['told null']);
+  // Another value of a secret is used everywhere once somebody tested it.
+  const keyed = { base_url: 'http://127.0.0.1:1', api_key: 'sk-before' };
+  const { id, secret_id } = await create('keyed', keyed);
+  await vi.waitFor(async () => expect(names(await snapshots.get(asker))).toEqual(['keyed sk-before', 'told null']));
+  await fixture.auth.api.rotateSecret(caller, { id: secret_id!, value: 'sk-after', version: 1 });
+  await api.testUpstream(caller, { id });
+  await vi.waitFor(async () => expect(names(await snapshots.get(asker))).toEqual(['keyed sk-after', 'told null']));
   proxy.cut(true);
   heard.mockClear();
   await create('missed');
   expect(heard).not.toHaveBeenCalled();
   proxy.cut(false);
   await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(null));
-  await vi.waitFor(async () => expect(names(await snapshots.get(asker))).toEqual(['missed null', 'told null']));
+  await vi.waitFor(async () =>
+    expect(names(await snapshots.get(asker))).toEqual(['keyed sk-after', 'missed null', 'told null']),
+  );
   await listener.close();
 });
 
