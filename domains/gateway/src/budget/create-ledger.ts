@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Budget } from '@apex/contracts';
 import { createBackgroundLoop } from '@apex/kit/background-loop';
 import type { Clock } from '@apex/kit/clock';
@@ -34,6 +35,7 @@ export interface LedgerDeps {
 }
 
 const storeEveryMs = 250;
+const closeWithinMs = 5000;
 const pruneEveryMs = 3_600_000;
 /** Accounts nobody used for so long are forgotten by this process. */
 const forgetAfterMs = 600_000;
@@ -111,9 +113,11 @@ export function createLedger(deps: LedgerDeps): Ledger {
     flush: store,
     async close() {
       desk.close();
-      await Promise.all([loop.stop(), leaseLoop.stop()]);
-      // What cannot be stored is in the journal, and recovered at the next start.
-      await store().catch(health.failed);
+      // What cannot be stored is in the journal, and recovered at the next start: a store that hangs is not waited for.
+      const patience = new AbortController();
+      const stored = Promise.all([loop.stop(), leaseLoop.stop()]).then(store).catch(health.failed);
+      await Promise.race([stored, delay(closeWithinMs, undefined, { signal: patience.signal })]);
+      patience.abort();
       await keeper?.close();
     },
   };
