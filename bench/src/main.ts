@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { machine } from './measure/machine.ts';
 import { figureLine, figureTable, type NamedFigure } from './report/table.ts';
 import { type Results, withMet, writeResults } from './report/write-results.ts';
-import type { Row } from './row.ts';
+import type { Row, RowOptions } from './row.ts';
 import { rows } from './row-table.ts';
 import { runRow } from './run-row.ts';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'results');
-const usage = 'npm run bench -- [ROW…] [--list] [--quick] [--json]';
+const usage =
+  'npm run bench -- [ROW…] [--list] [--quick] [--json] [--only KIND] [--rounds N] [--seconds S] [--profile]';
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -24,7 +25,12 @@ function chosen(names: readonly string[]): readonly Row[] {
   });
 }
 
-async function measure(wanted: readonly Row[], quick: boolean, signal: AbortSignal): Promise<Results> {
+interface Wishes extends RowOptions {
+  readonly quick: boolean;
+}
+
+async function measure(wanted: readonly Row[], wishes: Wishes, signal: AbortSignal): Promise<Results> {
+  const { quick } = wishes;
   const started_at = new Date().toISOString();
   const on = machine();
   const figures: NamedFigure[] = [];
@@ -36,7 +42,7 @@ async function measure(wanted: readonly Row[], quick: boolean, signal: AbortSign
   for (const row of wanted) {
     if (signal.aborted) break;
     try {
-      await runRow(row, { quick, say, onFigure, signal });
+      await runRow(row, { ...wishes, say, onFigure, signal });
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       broken.push({ row: row.name, error: text });
@@ -55,10 +61,24 @@ async function measure(wanted: readonly Row[], quick: boolean, signal: AbortSign
   };
 }
 
+function amountOf(flag: string, text: string): number {
+  const amount = Number(text);
+  if (!(amount > 0 && amount < Infinity)) throw new TypeError(`--${flag} is no number above 0: ${text}`);
+  return amount;
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { list: { type: 'boolean' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
+    options: {
+      list: { type: 'boolean' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean' },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+    },
   });
   if (values.list === true) {
     for (const { name, summary, opt_in } of rows) {
@@ -72,7 +92,14 @@ async function main(): Promise<number> {
   }
   const { load, cpus } = machine();
   if (load > cpus / 4) say(`other work runs here (load ${load} on ${cpus} CPUs): trust ratios and CPU, not walls`);
-  const results = await measure(chosen(positionals), values.quick ?? false, stopping.signal);
+  const wishes: Wishes = {
+    quick: values.quick,
+    profile: values.profile,
+    ...(values.only === undefined ? {} : { only: values.only }),
+    ...(values.rounds === undefined ? {} : { rounds: amountOf('rounds', values.rounds) }),
+    ...(values.seconds === undefined ? {} : { seconds: amountOf('seconds', values.seconds) }),
+  };
+  const results = await measure(chosen(positionals), wishes, stopping.signal);
   const path = await writeResults(folder, results);
   if (values.json === true) process.stdout.write(`${JSON.stringify(results)}\n`);
   else process.stdout.write(`${figureTable(results.figures, process.stdout.columns ?? 160)}\n`);

@@ -2,6 +2,7 @@ import type { Row } from './row.ts';
 import { apiRow } from './rows/api.ts';
 import { chatRow } from './rows/chat/chat.ts';
 import { emptyMachineRow } from './rows/empty-machine.ts';
+import { gatewayRow } from './rows/gateway/gateway.ts';
 import { idleRow } from './rows/idle.ts';
 import { importRow } from './rows/import/import.ts';
 import { otlpRow } from './rows/otlp/otlp.ts';
@@ -14,6 +15,7 @@ import { webRow } from './rows/web/web.ts';
 export const rows: readonly Row[] = [
   startRow,
   idleRow,
+  gatewayRow,
   importRow,
   otlpRow,
   queryRow,

@@ -14,7 +14,18 @@ export interface Figure {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-export interface RowContext {
+/** What is asked of rows that know it; the others leave it be. */
+export interface RowOptions {
+  /** One kind of what the row measures. */
+  readonly only?: string;
+  readonly rounds?: number;
+  /** Of a round. */
+  readonly seconds?: number;
+  /** Tell where CPU goes, beside the figures. */
+  readonly profile: boolean;
+}
+
+export interface RowContext extends RowOptions {
   /** Smaller sizes and fewer rounds, for development; figures are then no evidence. */
   readonly quick: boolean;
   /** Of this part alone, removed when it ends. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NamedFigure } from './report/table.ts';
-import type { Row, RowContext } from './row.ts';
+import type { Row, RowContext, RowOptions } from './row.ts';
 
-export interface RunOptions {
+export interface RunOptions extends RowOptions {
   readonly quick: boolean;
   readonly say: (text: string) => void;
   readonly onFigure: (figure: NamedFigure) => void;
@@ -17,11 +17,11 @@ export async function runRow(row: Row, options: RunOptions): Promise<void> {
 }
 
 async function runPart(row: Row, part: Row['parts'][number], options: RunOptions): Promise<void> {
-  const { quick, say, onFigure, signal } = options;
+  const { say, onFigure, signal, ...wishes } = options;
   const closers: (() => Promise<unknown>)[] = [];
   const folder = await mkdtemp(join(tmpdir(), `apex-bench-${row.name}-`));
   const context: RowContext = {
-    quick,
+    ...wishes,
     folder,
     say: (text) => say(`${row.name}: ${text}`),
     onEnd: (close) => closers.push(close),
