@@ -1,15 +1,9 @@
 import { emptyUsage } from '@apex/tokens';
 import { isEventStream } from '../relay/answer-head.ts';
 import { answerHeaders } from '../listen/forwarded-headers.ts';
-import type { AnswerHead, Capture } from '../relay/relay.ts';
+import type { Keeper } from '../relay/relay.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { StoredAnswer } from './answer-cache.ts';
-
-/** Keeps the answer of one call; `store` is told once: the answer, or null where it is not to be given again. */
-export interface Keeper {
-  readonly whole: (status: number, headers: Record<string, string | string[]>, body: Buffer) => void;
-  readonly stream: (head: AnswerHead) => Capture;
-}
 
 const mostBytes = 4 * 1024 * 1024;
 /** Of one answer alone. */
@@ -23,6 +17,7 @@ function lasting(headers: Readonly<Record<string, string | string[]>>): Record<s
   );
 }
 
+/** `store` is told once: the answer, or null where it is not to be given again. */
 export function createKeeper(exchange: Exchange, store: (answer: StoredAnswer | null) => void): Keeper {
   const common = () => ({
     model: exchange.destination?.model ?? '',

@@ -1,16 +1,16 @@
-import { formatUsd, sumPico, zeroPico } from '@apex/pricing';
+import { formatUsd, zeroPico } from '@apex/pricing';
 import { emptyUsage, totalTokens } from '@apex/tokens';
 import type { Journal } from '../journal/journal.ts';
 import { settlementText } from '../journal/settlement.ts';
 import { callSpan, type EndedCall, isRecorded } from '../record/call-span.ts';
-import type { TrafficFeed } from '../traffic/feed.ts';
 import { estimatedUsage } from '../usage/estimate.ts';
 import type { Exchange } from './exchange.ts';
 import { costOf } from './price.ts';
 
 export interface ConcludeDeps {
   readonly journal: Journal;
-  readonly traffic: TrafficFeed;
+  /** Shows the call. */
+  readonly traffic: { ended(exchange: Exchange): void };
   /** There is something to send to telemetry. */
   readonly recorded: () => void;
 }
@@ -120,15 +120,4 @@ function endedCall(exchange: Exchange): EndedCall {
     saved_usd: saved?.cost === undefined || saved.cost === null ? '' : formatUsd(saved.cost),
     saved_tokens: saved?.usage === undefined || saved.usage === null ? 0 : totalTokens(saved.usage),
   };
-}
-
-/** As the header tells it; empty where it is not known. */
-export function costHeader(exchange: Exchange): string {
-  return exchange.cost === null ? '' : formatUsd(exchange.cost);
-}
-
-/** The sum of what calls cost, those without a price left out. */
-export function sumOfCosts(exchanges: Iterable<Pick<Exchange, 'cost'>>): string {
-  const costs: Parameters<typeof sumPico>[0] = [...exchanges].flatMap(({ cost }) => (cost === null ? [] : [cost]));
-  return formatUsd(sumPico(costs));
 }

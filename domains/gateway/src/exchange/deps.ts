@@ -8,10 +8,12 @@ import type { KeyDirectory } from '../listen/key-directory.ts';
 import type { UpstreamTester } from '../upstream/upstream-tester.ts';
 import type { Snapshots } from '../snapshot/create-snapshots.ts';
 import type { ConcludeDeps } from './conclude.ts';
+import type { Exchange } from './exchange.ts';
 import type { SessionAffinity } from './session-affinity.ts';
 
 /** What the life of a call needs. */
 export interface ExchangeDeps extends ConcludeDeps {
+  readonly traffic: ConcludeDeps['traffic'] & { begun(exchange: Exchange): void };
   readonly clock: Clock;
   readonly log: Log;
   readonly keys: KeyDirectory;

@@ -2,9 +2,9 @@ import type { Attempt, GatewayOperation, PolicyStep, Usage } from '@apex/contrac
 import type { Pico } from '@apex/pricing';
 import type { IncomingMessage } from 'node:http';
 import type { Reservation } from '../budget/ledger.ts';
-import type { Keeper } from '../cache/keeper.ts';
 import type { CallRoute } from '../listen/call-route.ts';
 import type { KnownKey } from '../listen/key-directory.ts';
+import type { Keeper } from '../relay/relay.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type AnswerReport, newReport } from '../usage/answer-report.ts';
 import type { CallFacts } from './call-facts.ts';

@@ -2,10 +2,7 @@ import { target } from '../upstream/provider-address.ts';
 import { forwardedHeaders } from '../listen/forwarded-headers.ts';
 import { withoutKey } from '../listen/credential.ts';
 import type { Outgoing } from '../dispatch/send-once.ts';
-import { formats } from '../format/registry.ts';
-import { answerInfo } from '../model-spec/answer.ts';
-import type { Prompt } from '../model-spec/prompt.ts';
-import { untranslatable } from '../model-spec/untranslatable.ts';
+import { translateRequest } from '../format/translate.ts';
 import type { Translation } from '../relay/translating-relay.ts';
 import type { Destination } from './destination.ts';
 import type { Exchange } from './exchange.ts';
@@ -101,20 +98,17 @@ function bodyFor(
 function translate(
   exchange: Exchange,
   { model, format, upstream }: Destination,
-): { body: JsonObject; translation: Translation } {
+): { readonly body: JsonObject; readonly translation: Translation } {
   const from = exchange.route.format;
   if (from === null || format === null || exchange.json === undefined) throw new Error('there is nothing to translate');
-  const read = formats[from].readRequest(exchange.json);
-  const streaming = exchange.facts?.streaming ?? read.stream;
-  const prompt: Prompt = { ...read, model, stream: streaming };
-  const [unsupported] = prompt.unsupported;
-  if (unsupported !== undefined) throw untranslatable(unsupported.field, from, format, unsupported.value);
-  const dropped: string[] = [...prompt.dropped];
-  const body = formats[format].writeRequest(prompt, { default_max_tokens: defaultMaxTokens, dropped, from });
+  const { body, dropped, info } = translateRequest(exchange.json, from, format, {
+    model,
+    default_max_tokens: defaultMaxTokens,
+    created: Math.floor(exchange.started_at_ms / 1000),
+    stream: exchange.facts?.streaming ?? false,
+    // Tools that the client's own provider would run are none of this one's; agents send them whether or not they are used.
+    drop_built_in_tools: true,
+  });
   if (dropped.length > 0) exchange.why.push(`Left out for ${upstream.name}: ${dropped.join(', ')}.`);
-  const info = answerInfo(
-    { ...prompt, model: read.model === '' ? model : read.model },
-    Math.floor(exchange.started_at_ms / 1000),
-  );
   return { body, translation: { from: format, to: from, info } };
 }

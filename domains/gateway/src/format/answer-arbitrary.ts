@@ -3,7 +3,7 @@ import { emptyUsage } from '@apex/tokens';
 import fc from 'fast-check';
 import type { Answer, AnswerPart, StopReason } from '../model-spec/answer.ts';
 import type { Opaque } from '../model-spec/part.ts';
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
 const count = fc.integer({ min: 0, max: 100_000 });

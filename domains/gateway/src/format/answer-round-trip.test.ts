@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Answer, AnswerInfo, AnswerPart } from '../model-spec/answer.ts';
 import type { SseEvent } from '../model-spec/format.ts';
 import type { StreamPart } from '../model-spec/stream-part.ts';
-import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
+import { type WireFormat, wireFormats } from '@apex/contracts';
 import { answerArbitrary, usageArbitrary } from './answer-arbitrary.ts';
 import { answerStream } from './answer-stream.ts';
 import { collectAnswer } from './collect-answer.ts';

@@ -2,7 +2,7 @@ import { ApexError } from '@apex/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type JsonObject, isObject } from '../model-spec/json.ts';
-import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
+import { type WireFormat, wireFormats } from '@apex/contracts';
 import { formats } from './registry.ts';
 import { requests } from './request-samples.ts';
 import { translateRequest } from './translate.ts';

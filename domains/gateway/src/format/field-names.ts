@@ -1,4 +1,4 @@
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 
 type Names = Readonly<Partial<Record<WireFormat, string>>>;
 

@@ -4,7 +4,7 @@ import OpenAI from 'openai';
 import { expect, test } from 'vitest';
 import type { Answer } from '../model-spec/answer.ts';
 import type { StreamPart } from '../model-spec/stream-part.ts';
-import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
+import { type WireFormat, wireFormats } from '@apex/contracts';
 import { answerStream } from './answer-stream.ts';
 import { formats } from './registry.ts';
 import { createSseParser } from './sse.ts';

@@ -1,5 +1,5 @@
 import type { Opaque } from '../model-spec/part.ts';
-import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
+import { type WireFormat, wireFormats } from '@apex/contracts';
 
 const prefix = 'apex.';
 

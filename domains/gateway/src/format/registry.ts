@@ -1,5 +1,5 @@
 import type { Format } from '../model-spec/format.ts';
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 import { anthropic } from './anthropic/format.ts';
 import { gemini } from './gemini/format.ts';
 import { openaiChat } from './openai-chat/format.ts';

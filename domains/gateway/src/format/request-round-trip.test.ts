@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Prompt, ReasoningSettings } from '../model-spec/prompt.ts';
-import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
+import { type WireFormat, wireFormats } from '@apex/contracts';
 import { comparable, type Features, promptArbitrary } from './prompt-arbitrary.ts';
 import { formats } from './registry.ts';
 

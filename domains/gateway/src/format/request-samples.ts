@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model-spec/json.ts';
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 
 const pixel = 'iVBORw0KGgo=';
 const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };

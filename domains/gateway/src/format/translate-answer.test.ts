@@ -2,7 +2,7 @@ import { ApexError } from '@apex/contracts';
 import { expect, test } from 'vitest';
 import { type AnswerInfo, answerInfo } from '../model-spec/answer.ts';
 import type { JsonObject } from '../model-spec/json.ts';
-import { type WireFormat, wireFormats } from '../model-spec/wire-format.ts';
+import { type WireFormat, wireFormats } from '@apex/contracts';
 import { formats } from './registry.ts';
 import { requests } from './request-samples.ts';
 import { createSseParser } from './sse.ts';

@@ -1,7 +1,7 @@
 import { ApexError } from '@apex/contracts';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../model-spec/json.ts';
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 import { formats } from './registry.ts';
 import { requests } from './request-samples.ts';
 import { translateRequest } from './translate.ts';

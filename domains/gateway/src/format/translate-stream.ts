@@ -2,7 +2,7 @@ import { ApexError } from '@apex/contracts';
 import type { AnswerInfo } from '../model-spec/answer.ts';
 import type { SseEvent } from '../model-spec/format.ts';
 import type { StreamPart } from '../model-spec/stream-part.ts';
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 import { createCustomCalls } from './custom-calls.ts';
 import { formats } from './registry.ts';
 

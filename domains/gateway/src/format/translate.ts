@@ -2,7 +2,7 @@ import { type AnswerInfo, answerInfo } from '../model-spec/answer.ts';
 import type { JsonObject } from '../model-spec/json.ts';
 import type { Prompt } from '../model-spec/prompt.ts';
 import { malformedRequest, untranslatable } from '../model-spec/untranslatable.ts';
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 import { customAnswer } from './custom-calls.ts';
 import { formats } from './registry.ts';
 

@@ -2,7 +2,7 @@ import type { WriteOptions } from '../model-spec/format.ts';
 import type { Part } from '../model-spec/part.ts';
 import type { Prompt } from '../model-spec/prompt.ts';
 import { untranslatable } from '../model-spec/untranslatable.ts';
-import type { WireFormat } from '../model-spec/wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 import type { BuiltInTool, CustomTool, FunctionTool, Tool } from '../model-spec/tool.ts';
 import { fieldName } from './field-names.ts';
 

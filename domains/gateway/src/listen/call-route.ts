@@ -94,7 +94,17 @@ export function readCallRoute(url: string): CallRoute | null {
     format: operation === 'chat' ? 'gemini_generate_content' : null,
     path,
     query,
-    model: decodeURIComponent(model),
+    model: decoded(model),
     streaming: verb === 'streamGenerateContent',
   };
+}
+
+/** A percent sign that encodes nothing is meant as it stands. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    // No such encoding: the upstream says what it makes of the name.
+    return value;
+  }
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from './json.ts';
 import type { Prompt } from './prompt.ts';
 import type { StreamPart } from './stream-part.ts';
 import type { WireError } from './wire-error.ts';
-import type { WireFormat } from './wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 
 /** One server-sent event; `event` only where the stream names it. */
 export interface SseEvent {

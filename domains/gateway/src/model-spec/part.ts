@@ -1,4 +1,4 @@
-import type { WireFormat } from './wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
 
 /** "The prompt up to here is worth caching". Without a ttl the provider's own default holds. */
 export interface CacheMark {

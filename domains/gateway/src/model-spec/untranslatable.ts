@@ -1,5 +1,6 @@
 import { ApexError } from '@apex/contracts';
-import { type WireFormat, wireFormatTitles } from './wire-format.ts';
+import type { WireFormat } from '@apex/contracts';
+import { wireFormatTitles } from './wire-format.ts';
 
 /** What a client asked for and the chosen model's API has no word for. `field`: its path in the client's body. */
 export function untranslatable(field: string, from: WireFormat, to: WireFormat, value?: string): ApexError {

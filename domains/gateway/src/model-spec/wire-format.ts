@@ -1,12 +1,4 @@
-/** The languages in which clients ask and upstreams answer. */
-export const wireFormats = [
-  'openai_chat',
-  'openai_responses',
-  'anthropic_messages',
-  'gemini_generate_content',
-] as const;
-
-export type WireFormat = (typeof wireFormats)[number];
+import type { WireFormat } from '@apex/contracts';
 
 /** As an error names them to a person. */
 export const wireFormatTitles: Readonly<Record<WireFormat, string>> = {

@@ -1,4 +1,4 @@
-import { costHeader } from '../exchange/conclude.ts';
+import { formatUsd } from '@apex/pricing';
 import type { Exchange } from '../exchange/exchange.ts';
 
 /** What we tell of every answer. The cost only where it is known when the head is written: not of streams. */
@@ -14,10 +14,7 @@ export function ownHeaders(
       .map((step) => `${step.policy_id}@${step.version}:${step.arm ?? ''}`)
       .join(',');
   }
-  if (exchange.ended) {
-    const cost = costHeader(exchange);
-    if (cost !== '') into['x-apex-cost'] = cost;
-  }
+  if (exchange.ended && exchange.cost !== null) into['x-apex-cost'] = formatUsd(exchange.cost);
   return into;
 }
 

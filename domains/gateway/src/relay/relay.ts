@@ -21,3 +21,9 @@ export interface Capture {
   /** Whether it came to its end. */
   done(isWhole: boolean): void;
 }
+
+/** Keeps the answer of one call, whole or streamed. */
+export interface Keeper {
+  readonly whole: (status: number, headers: Record<string, string | string[]>, body: Buffer) => void;
+  readonly stream: (head: AnswerHead) => Capture;
+}

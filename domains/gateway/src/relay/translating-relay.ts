@@ -4,6 +4,8 @@ import { conclude, type ConcludeDeps } from '../exchange/conclude.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { formats } from '../format/registry.ts';
 import { createSseParser } from '../format/sse.ts';
+import { translateAnswer, translateError } from '../format/translate.ts';
+import { createStreamTranslator } from '../format/translate-stream.ts';
 import type { AnswerInfo } from '../model-spec/answer.ts';
 import { isObject } from '../model-spec/json.ts';
 import { readAnswer } from '../usage/answer-report.ts';
@@ -66,13 +68,12 @@ export function translatingRelay(
         if (status < 400) return refuse(malformed(error));
       }
       if (status >= 400) {
-        const wire = formats[from].readError(json, status);
-        return send(status, formats[to].writeError(wire), String(status));
+        return send(status, translateError(json, status, from, to), String(status));
       }
       if (!isObject(json)) return refuse(malformed());
       readAnswer(exchange.report, json);
       try {
-        send(status, formats[to].writeAnswer(formats[from].readAnswer(json), info), '');
+        send(status, translateAnswer(json, from, to, info), '');
       } catch (error) {
         if (!ApexError.isInstance(error) || exchange.ended) throw error;
         refuse(error);
@@ -103,78 +104,49 @@ export function translatingStreamRelay(
 ): Relay {
   const { response } = exchange;
   const parser = createSseParser();
-  const reader = formats[from].createStreamReader();
-  const writer = formats[to].createStreamWriter(info);
   const watch = new StreamWatch();
-  let isOver = false;
+  let broken = '';
+  const translator = createStreamTranslator(from, to, info, (part) => {
+    if (part.kind === 'error') broken = part.error.code ?? part.error.kind;
+  });
   response.writeHead(
     status,
     ownHeaders(exchange, { ...answerHeaders(headers, true), 'content-type': 'text/event-stream; charset=utf-8' }),
   );
 
   function close(error: string): void {
-    isOver = true;
     exchange.report = watch.end();
     exchange.events = watch.events;
     conclude(exchange, status, error, deps);
   }
 
-  /** An answer that is not of its format ends here; the client is told in its own. */
-  function attempt(work: () => string): string {
-    try {
-      return work();
-    } catch (error) {
-      const known = ApexError.isInstance(error);
-      const message = known ? error.message : 'The upstream answered with something that could not be translated.';
-      close(error instanceof Error ? nameOf(error) : 'malformed_answer');
-      response.end(formats[to].errorEvent({ status: 502, kind: 'upstream', message, code: 'malformed_answer' }));
-      exchange.abort?.(new Error(message));
-      return '';
-    }
-  }
-
   const translate = (events: ReturnType<typeof parser.push>): string =>
-    events
-      .flatMap((event) => [...reader.push(event)])
-      .map((part) => writer.write(part))
-      .join('');
+    events.map((event) => translator.push(event)).join('');
 
   return {
     data(chunk) {
-      if (isOver) return true;
       watch.push(chunk);
       exchange.events = watch.events;
-      const text = attempt(() => translate(parser.push(chunk)));
-      if (text === '' || isOver) return true;
+      const text = translate(parser.push(chunk));
+      if (text === '') return true;
       capture?.part(Buffer.from(text));
       if (response.write(text)) return true;
       response.once('drain', resume);
       return false;
     },
     end() {
-      if (isOver) return;
-      const text = attempt(
-        () =>
-          translate(parser.end()) +
-          reader
-            .end()
-            .map((part) => writer.write(part))
-            .join('') +
-          writer.end(),
-      );
-      if (isOver) return;
-      close('');
+      const text = translate(parser.end()) + translator.end();
+      close(broken);
       capture?.part(Buffer.from(text));
       capture?.done(exchange.error === '');
       response.end(text);
     },
     fail(error) {
-      if (isOver) return;
       close(nameOf(error));
       capture?.done(false);
       if (response.destroyed) return;
-      const message = 'The upstream broke off in the middle of its answer.';
-      response.end(formats[to].errorEvent({ status: 502, kind: 'upstream', message, code: 'upstream_broke_off' }));
+      // What was begun is closed in the client's words: an upstream that stops in the middle is an error there.
+      response.end(translator.end());
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Decision, ProjectId, TrafficCall, TrafficQuery, TrafficSummary } from '@apex/contracts';
-import { formatUsd } from '@apex/pricing';
-import { sumOfCosts } from '../exchange/conclude.ts';
+import { formatUsd, sumPico } from '@apex/pricing';
 import type { Exchange } from '../exchange/exchange.ts';
 
 const kept = 5000;
@@ -153,7 +152,7 @@ export class TrafficFeed {
       requests_per_minute: lately.length,
       errors_per_minute: lately.filter(({ ended, status }) => ended && status >= 400).length,
       in_flight: [...this.#open].filter(({ key }) => key?.project_id === project_id).length,
-      cost_per_minute_usd: sumOfCosts(lately),
+      cost_per_minute_usd: formatUsd(sumPico(lately.flatMap(({ cost }) => (cost === null ? [] : [cost])))),
       cache_hits_per_minute: lately.filter(({ cache }) => cache === 'hit' || cache === 'coalesced').length,
       ...waiting,
     };
