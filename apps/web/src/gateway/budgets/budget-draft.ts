@@ -100,7 +100,7 @@ export function inputOf(draft: BudgetDraft): Parsed {
   const parsed = newBudgetSchema.safeParse(whole);
   if (!parsed.success) {
     const { alert_at: _, ...problems } = problemsOfIssues(
-      parsed.error.issues.map(({ path, message }) => ({ path: path.slice(0, 1), message })),
+      parsed.error.issues.map((issue) => ({ ...issue, path: issue.path.slice(0, 1) })),
     );
     const alerts = parsed.error.issues.some(({ path }) => path[0] === 'alert_at');
     return { problems: { ...problems, ...(alerts ? { alerts: 'must be percentages from 0 to 100' } : {}) } };

@@ -100,7 +100,15 @@ function Steps() {
           {guide.steps.map((step) => (
             <Snippet key={`${guide.id} ${step.title}`} step={step} place={place} />
           ))}
-          <p className="text-sm text-muted">{guide.note}</p>
+          <p className="text-sm text-muted">
+            {guide.note}
+            {guide.example === null ? null : (
+              <>
+                {' '}
+                A program that runs: <code className="text-xs">examples/{guide.example}</code>.
+              </>
+            )}
+          </p>
         </div>
       </Card>
       <FirstCall key_id={made?.id ?? null} />

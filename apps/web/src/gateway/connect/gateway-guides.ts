@@ -5,6 +5,8 @@ import type { GuideId } from './guide-ids.ts';
 export interface GatewayGuide {
   readonly id: GuideId;
   readonly label: string;
+  /** The folder of `examples/` that does this and runs; null: none. */
+  readonly example: string | null;
   readonly steps: readonly GuideStep[];
   /** What to know of this client. */
   readonly note: string;
@@ -26,6 +28,7 @@ const openAi: readonly GatewayGuide[] = [
   {
     id: 'openai-js',
     label: 'OpenAI SDK, JavaScript',
+    example: 'gateway-openai',
     steps: [
       openAiVariables,
       step('Call as before; say whose call it is', 'TypeScript', () => [
@@ -45,6 +48,7 @@ const openAi: readonly GatewayGuide[] = [
   {
     id: 'openai-python',
     label: 'OpenAI SDK, Python',
+    example: null,
     steps: [
       openAiVariables,
       step('Call as before; say whose call it is', 'Python', () => [
@@ -66,6 +70,7 @@ const others: readonly GatewayGuide[] = [
   {
     id: 'anthropic',
     label: 'Anthropic SDK',
+    example: 'gateway-anthropic',
     steps: [
       step('Set the address and the key', 'environment', ({ origin, key }) => [
         `export ANTHROPIC_BASE_URL=${origin}`,
@@ -87,6 +92,7 @@ const others: readonly GatewayGuide[] = [
   {
     id: 'ai-sdk',
     label: 'Vercel AI SDK',
+    example: 'gateway-ai-sdk',
     steps: [
       step('Make a provider with the address and the key', 'TypeScript', ({ origin, key }) => [
         "import { createOpenAI } from '@ai-sdk/openai';",
@@ -105,6 +111,7 @@ const others: readonly GatewayGuide[] = [
   {
     id: 'claude-code',
     label: 'Claude Code',
+    example: 'gateway-claude-code',
     steps: [
       step('Set the address and the key', 'environment, or env in ~/.claude/settings.json', ({ origin, key }) => [
         `export ANTHROPIC_BASE_URL=${origin}`,
@@ -118,6 +125,7 @@ const others: readonly GatewayGuide[] = [
   {
     id: 'codex',
     label: 'Codex',
+    example: 'gateway-codex',
     steps: [
       step('Add a provider to its settings', '~/.codex/config.toml', ({ origin }) => [
         'model = "gpt-5.5"',
@@ -140,6 +148,7 @@ const others: readonly GatewayGuide[] = [
   {
     id: 'gemini',
     label: 'Gemini',
+    example: null,
     steps: [
       step('Set the address and the key', 'environment', ({ origin, key }) => [
         `export GOOGLE_GEMINI_BASE_URL=${origin}`,
@@ -157,6 +166,7 @@ const others: readonly GatewayGuide[] = [
   {
     id: 'compatible',
     label: 'Anything OpenAI-compatible',
+    example: null,
     steps: [
       step('Give it these two', 'wherever it asks for a base URL and a key', ({ origin, key }) => [
         `base URL  ${origin}/v1`,
@@ -168,6 +178,7 @@ const others: readonly GatewayGuide[] = [
   {
     id: 'curl',
     label: 'curl',
+    example: null,
     steps: [
       step('Send a call', 'shell', ({ origin, key }) => [
         `curl ${origin}/v1/chat/completions \\`,

@@ -29,21 +29,21 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       header: 'Begun',
       value: (call) => call.started_at,
       cell: (call) => <Time at={call.started_at} />,
-      width: 130,
+      width: 120,
     },
     {
       id: 'state',
       header: 'State',
       value: (call) => call.status ?? call.state,
       cell: (call) => <CallState call={call} />,
-      width: 110,
+      width: 100,
     },
     {
       id: 'model',
       header: 'Model',
       value: (call) => call.model,
       cell: (call) => <ModelOf call={call} />,
-      width: 190,
+      width: 180,
       grow: 2,
     },
     {
@@ -53,7 +53,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       cell: (call) => (call.upstream === '' ? none : call.upstream),
       width: 110,
     },
-    { id: 'key', header: 'Key', value: (call) => call.key_name, width: 130 },
+    { id: 'key', header: 'Key', value: (call) => call.key_name, width: 110 },
     {
       id: 'feature',
       header: 'Feature',
@@ -99,7 +99,8 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       value: (call) => call.first_byte_ms,
       cell: (call) => (call.first_byte_ms === null ? none : duration(call.first_byte_ms)),
       align: 'right',
-      width: 90,
+      width: 100,
+      hidden: true,
     },
     {
       id: 'latency_ms',
