@@ -46,13 +46,14 @@ export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
     const { lease } = account;
     lease.asking = true;
     lease.asked_ms = clock.now();
+    // Too little for the next call is given back with the question: two processes that both kept theirs would both wait.
+    if (ask.need > 0n) giveBack(account);
     try {
       for (;;) {
         const { epoch, settled, flushed } = lease;
         const keep = maximum(0n, lease.granted - (settled - lease.reported));
         const { stored } = account;
-        const free = maximum(0n, freeOf(lease, account.held));
-        const said = { epoch, stored, settled, flushed, keep, free, amount: lease.amount, ...ask };
+        const said = { epoch, stored, settled, flushed, keep, amount: lease.amount, ...ask };
         const answer = await store.report(sharedAccount(account), said);
         isAway = false;
         if (answer.kind === 'other_epoch') {
@@ -122,8 +123,7 @@ export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
       lease.most = maximum(most, 1n);
       lease.amount = rule.amount;
       if (lease.asking || isAway) return;
-      const need = maximum(1n, lease.most - freeOf(lease, account.held));
-      void report(account, { need, wish: lease.most * callsAhead });
+      void report(account, { need: lease.most, wish: lease.most * callsAhead });
     },
     taken({ account, rule, most }) {
       const { lease } = account;
@@ -151,10 +151,7 @@ export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
       await Promise.all(
         due.map((account) => {
           const { lease, line } = account;
-          if (line.size > 0) {
-            const need = maximum(1n, lease.most - freeOf(lease, account.held));
-            return report(account, { need, wish: 0n });
-          }
+          if (line.size > 0) return report(account, { need: lease.most, wish: 0n });
           if (lease.wanted || now - account.used_ms >= idleMs) giveBack(account);
           return report(account, { need: 0n, wish: 0n });
         }),

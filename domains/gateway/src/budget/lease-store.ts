@@ -20,9 +20,7 @@ export interface LeaseReport {
   readonly flushed: bigint;
   /** What it keeps of its lease beyond what is settled. */
   readonly keep: bigint;
-  /** Of it, what no call under way holds. */
-  readonly free: bigint;
-  /** What it must have more, or nothing; with it the budget may be exceeded, by the one call it is for. */
+  /** What it must have more, or nothing, for which it keeps nothing idle; with it the budget may be exceeded, by the one call it is for. */
   readonly need: bigint;
   /** What it would like to have, of which it gets a share of what is left. */
   readonly wish: bigint;

@@ -68,7 +68,6 @@ export async function createRedisLeases({
           roundedDown(unit, said.amount).toString(),
           String(account.keep_ms),
           String(silent),
-          roundedDown(unit, said.free).toString(),
         ]),
       );
       return answerOf(unit, reply);

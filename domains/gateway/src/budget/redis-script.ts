@@ -9,7 +9,7 @@ local key, me = KEYS[1], ARGV[1]
 local epoch, first_epoch, first_base = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local settled, flushed, keep = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local need, wish, amount = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
-local ttl, silent, free = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local ttl, silent = tonumber(ARGV[11]), tonumber(ARGV[12])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local current = redis.call('HGET', key, 'epoch')
@@ -38,8 +38,7 @@ for who, value in pairs(leases) do
   else leased = leased + value end
 end
 local left, given = amount - spent - leased - keep, 0
-if left > 0 then given = math.max(need, math.min(wish, math.floor(left / 8)))
-elseif left + free > 0 then given = need end
+if left > 0 then given = math.max(need, math.min(wish, math.floor(left / 8))) end
 redis.call('HSET', key, 'l:' .. me, keep + given)
 if need > 0 and given == 0 and leased > 0 then redis.call('HSET', key, 'w', now, 'v', me) end
 return {'counted', string.format('%.0f', spent), string.format('%.0f', keep + given),
