@@ -83,8 +83,12 @@ export async function startGateway(options: ApexOptions = {}): Promise<GatewaySe
       apex = await startApex({ ...options, environment: { ...options.environment, APEX_PORT: port } });
     },
     async close() {
+      const { exitCode, signalCode } = apex.child;
       await Promise.all([...open].map((project) => project.close()));
       await apex.close();
+      if (exitCode !== null || signalCode !== null) {
+        throw new Error(`the server ended by itself (${exitCode ?? signalCode}):\n${apex.log().slice(-2000)}`);
+      }
     },
   };
 }

@@ -25,26 +25,25 @@ const quietAgents = {
   DISABLE_ERROR_REPORTING: '1',
 };
 
+export interface ExampleRun {
+  readonly name: string;
+  readonly program: 'node' | 'shell';
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** Runs an example as a user would, in a home of its own; throws with what it said when it does not end well. */
-export async function runExample(emitter: Emitter, ends: FarEnds): Promise<void> {
+export async function runInHome({ name, program, environment }: ExampleRun): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'apex-example-'));
-  const [program, args] = emitter.program === 'node' ? [process.execPath, ['src/main.ts']] : ['sh', ['run.sh']];
-  const child = spawn(program, args, {
-    cwd: join(examples, emitter.name),
+  const [command, args] = program === 'node' ? [process.execPath, ['src/main.ts']] : ['sh', ['run.sh']];
+  const child = spawn(command, args, {
+    cwd: join(examples, name),
     env: {
       ...cleanEnvironment(),
       ...quietAgents,
       HOME: home,
       CLAUDE_CONFIG_DIR: home,
       CODEX_HOME: home,
-      APEX_URL: ends.apexUrl,
-      APEX_KEY: ends.apexKey,
-      OPENAI_BASE_URL: `${ends.providerUrl}/v1`,
-      OPENAI_API_KEY: 'simulated',
-      ANTHROPIC_BASE_URL: ends.providerUrl,
-      ANTHROPIC_API_KEY: 'simulated',
-      EXAMPLE_SESSION: `session-${emitter.name}`,
-      EXAMPLE_USER: 'ada@example.com',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -56,5 +55,21 @@ export async function runExample(emitter: Emitter, ends: FarEnds): Promise<void>
   }
   const [code] = (await once(child, 'close')) as [number | null];
   await rm(home, { recursive: true, force: true, maxRetries: 5 });
-  if (code !== 0) throw new Error(`the example ${emitter.name} ended with ${code}:\n${said.slice(-2000)}`);
+  if (code !== 0) throw new Error(`the example ${name} ended with ${code}:\n${said.slice(-2000)}`);
+  return said;
+}
+
+/** Runs an example of an emitter between a product and a provider. */
+export async function runExample({ name, program }: Emitter, ends: FarEnds): Promise<void> {
+  const environment = {
+    APEX_URL: ends.apexUrl,
+    APEX_KEY: ends.apexKey,
+    OPENAI_BASE_URL: `${ends.providerUrl}/v1`,
+    OPENAI_API_KEY: 'simulated',
+    ANTHROPIC_BASE_URL: ends.providerUrl,
+    ANTHROPIC_API_KEY: 'simulated',
+    EXAMPLE_SESSION: `session-${name}`,
+    EXAMPLE_USER: 'ada@example.com',
+  };
+  await runInHome({ name, program, environment });
 }
