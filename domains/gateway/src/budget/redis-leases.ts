@@ -13,11 +13,13 @@ export interface RedisLeasesOptions {
   readonly log: Log;
   /** Before every key; installations that share a server differ in it. */
   readonly prefix?: string;
+  /** How long a process that lives may be silent; 15 s. */
+  readonly silent_after_ms?: number;
 }
 
 const answerWithinMs = 1000;
 /** A process that lives reports twice a second; one silent for longer holds none of its calls at the same time any more. */
-const silentAfterMs = 15_000;
+const defaultSilentAfterMs = 15_000;
 /** The largest amount that is told apart by one: beyond it, budgets count as that large. */
 const mostUnits = 2n ** 52n;
 const picoPerMicro = 1_000_000n;
@@ -26,12 +28,8 @@ const picoPerMicro = 1_000_000n;
  * Leases through Redis 6 or later, or Valkey: one key for each organisation, budget, subject and window, one script a
  * report. Resolves when it is connected; later losses are bridged by the client.
  */
-export async function createRedisLeases({
-  url,
-  process_id,
-  log,
-  prefix = 'apex',
-}: RedisLeasesOptions): Promise<LeaseStore> {
+export async function createRedisLeases(options: RedisLeasesOptions): Promise<LeaseStore> {
+  const { url, process_id, log, prefix = 'apex', silent_after_ms: silentAfterMs = defaultSilentAfterMs } = options;
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -77,7 +75,7 @@ export async function createRedisLeases({
       const { epoch, generation } = fields;
       if (epoch === undefined || generation === undefined) return null;
       const base = quantityOf(account.unit, fields['base']);
-      return { epoch, generation, base, processes: processesOf(account.unit, fields) };
+      return { epoch, generation, base, processes: processesOf(account.unit, fields, silentAfterMs) };
     },
     async rebase(account, { count, base, gone }) {
       const sum = roundedUp(account.unit, base > 0n ? base : 0n).toString();
@@ -137,7 +135,11 @@ function answerOf(unit: BudgetUnit, reply: unknown): LeaseAnswer {
   return { kind: 'counted', spent, granted, is_left: Number(three) === 1, is_wanted: Number(four) === 1 };
 }
 
-function processesOf(unit: BudgetUnit, fields: Readonly<Record<string, string>>): SharedCount['processes'] {
+function processesOf(
+  unit: BudgetUnit,
+  fields: Readonly<Record<string, string>>,
+  silentAfterMs: number,
+): SharedCount['processes'] {
   const now = Date.now();
   return Object.entries(fields).flatMap(([name, flushed]) => {
     if (!name.startsWith('f:')) return [];

@@ -96,10 +96,25 @@ test('what a killed process had leased counts as spent, until its journal was re
   run.begin();
   await run.done;
   await run.kill();
-  const ledger = await shared();
+  const leases = await createRedisLeases({
+    url: redis.url,
+    process_id: randomUUID(),
+    log: silentLog,
+    silent_after_ms: 100,
+  });
+  const ledger = fixture.ledger({ leases, clock: systemClock });
   const spent = await spentIn(run.journal);
   expect(await replay(ledger, run.journal, run.process_id)).toBe(spent);
   expect(await usedOf(ledger, budget)).toBe(spent);
+  const { holds } = await reserve(ledger, [budget], { facts, most: dollars(0.001), wait_ms: 20_000 }).then((one) => {
+    one.settle(dollars(0));
+    return one;
+  });
+  const [hold] = holds;
+  if (hold === undefined) throw new Error('one budget was asked for');
+  const account = { organisation_id: caller.organisation_id, hold, unit: budget.unit, keep_ms: 60_000 };
+  const taking = async () => (await leases.read(account))?.processes.map(({ process_id }) => process_id);
+  await expect.poll(taking, { timeout: 10_000 }).toEqual([leases.process_id]);
   // As much as is left can be had again, and no more.
   const left = dollar - spent;
   const all = await reserve(ledger, [budget], { facts, most: { usd: pico(left), tokens: 0 }, wait_ms: 20_000 });
