@@ -39,10 +39,19 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
     let held: Buffer[] | undefined;
     let heldBytes = 0;
     let expanding: Transform | undefined;
+    let isOver = false;
 
     function over(end: SendEnd): void {
+      isOver = true;
       expanding?.destroy();
       resolve(end);
+    }
+
+    function broken(error: Error): void {
+      if (isOver) return;
+      if (relay === undefined) return over({ kind: 'failed', error });
+      relay.fail(error);
+      over({ kind: 'relayed', status, broken: error });
     }
 
     dispatcher.dispatch(
@@ -71,7 +80,12 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
             const resume = (): void => (expanding === undefined ? controller.resume() : void expanding.resume());
             relay = hooks.relayOf({ status, headers: head, resume });
           }
-          if (inflater !== undefined) expanding = expand(inflater, take, finish, (error) => controller.abort(error));
+          if (inflater === undefined) return;
+          expanding = expand(inflater, take, finish, (error) => {
+            // The connection may have come to its end already: aborting it would tell nobody.
+            broken(error);
+            controller.abort(error);
+          });
         },
         onResponseData(controller, chunk) {
           if (expanding === undefined) {
@@ -86,9 +100,7 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
           else expanding.end();
         },
         onResponseError(_controller, error) {
-          if (relay === undefined) return over({ kind: 'failed', error });
-          relay.fail(error);
-          over({ kind: 'relayed', status, broken: error });
+          broken(error);
         },
       },
     );
