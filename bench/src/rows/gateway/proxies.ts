@@ -149,10 +149,11 @@ function* figuresOf(kind: TrafficKind, connections: number, seen: Seen): Generat
 /** JSON calls and streams through ours, the floor and the peer in turns. */
 export async function* proxies(context: RowContext): AsyncGenerator<Figure> {
   const { quick, only } = context;
+  const kinds = (['json', 'stream'] as const).filter((kind) => only === undefined || only === kind);
+  if (kinds.length === 0) return;
   const rounds = context.rounds ?? (quick ? 2 : 6);
   const seconds = context.seconds ?? (quick ? 1 : 2);
   const setting = await open(context);
-  const kinds = (['json', 'stream'] as const).filter((kind) => only === undefined || only === kind);
   for (const kind of kinds) {
     const expected = await answerOf(setting.upstream, kind);
     // Compilers want to have seen a call some thousand times.

@@ -1,3 +1,4 @@
+import { parseUsd } from '@apex/pricing';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SplitGateway } from '../../product/split-gateway.ts';
 import type { Figure } from '../../row.ts';
@@ -20,14 +21,8 @@ async function read({ settings, telemetry }: SplitGateway): Promise<Books> {
   return { calls: total.calls, unpriced: total.unpriced_calls, cost_usd: total.cost_usd, spent };
 }
 
-/** As a whole number of picodollars. */
-function picodollars(usd: string): bigint {
-  const [whole = '0', fraction = ''] = usd.split('.');
-  return BigInt(whole + fraction.padEnd(12, '0'));
-}
-
 const agree = ({ calls, unpriced, cost_usd, spent }: Books, sent: number): boolean =>
-  calls === sent && unpriced === 0 && spent.every((one) => picodollars(one) === picodollars(cost_usd));
+  calls === sent && unpriced === 0 && spent.every((one) => parseUsd(one) === parseUsd(cost_usd));
 
 /** After the same run: a row for every call that was sent, and budgets that say what the rows sum up to. */
 export async function* truth(product: SplitGateway, sent: number): AsyncGenerator<Figure> {
@@ -38,7 +33,7 @@ export async function* truth(product: SplitGateway, sent: number): AsyncGenerato
     await pause(500);
     books = await read(product);
   }
-  const off = books.spent.map((one) => picodollars(one) - picodollars(books.cost_usd));
+  const off = books.spent.map((one) => parseUsd(one) - parseUsd(books.cost_usd));
   yield {
     what: `calls recorded and priced, of ${sent} sent`,
     unit: 'missing or double',
