@@ -36,6 +36,8 @@ async function scriptBytesOf(path: string, options: Parameters<typeof openPage>[
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await network.send('Network.enable');
+  // The network is never idle while a page listens.
+  await page.route('**/api/gateway/traffic/live*', (route) => route.abort());
   await page.goto(apex.url + path, { waitUntil: 'networkidle' });
   await close();
   return bytes;
