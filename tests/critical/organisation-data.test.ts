@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type ChatDatabase, chatMigrations, createChat, exportedTables as ofChat } from '@apex/chat';
-import { telemetryRoutes } from '@apex/contracts';
+import { gatewayRoutes, telemetryRoutes } from '@apex/contracts';
+import { createGateway, type GatewayDatabase, gatewayMigrations, exportedTables as ofGateway } from '@apex/gateway';
+import { createMetrics } from '@apex/kit/metrics';
 import {
   createOptimizer,
   type OptimizerDatabase,
@@ -8,6 +13,7 @@ import {
   optimizerMigrations,
 } from '@apex/optimizer';
 import { gatewayInMemory } from '@apex/optimizer/test-support';
+import { runtimeRole } from '@apex/postgres';
 import { exportedTables as ofTelemetry, type TelemetryDatabase, telemetryMigrations } from '@apex/telemetry';
 import { type AuthFixture, startAuth } from '@apex/testkit/auth';
 import { silentLog } from '@apex/testkit/silent-log';
@@ -18,32 +24,65 @@ import { z } from 'zod';
 
 let stores: TelemetryFixture;
 let fixture: AuthFixture;
-let parts: ReturnType<typeof startParts>;
+let parts: Awaited<ReturnType<typeof startParts>>;
+let folder: string;
+const holders = ['telemetry', 'gateway', 'optimizer', 'chat'] as const;
 beforeAll(async () => {
   stores = await startTelemetry();
   const exporters = () =>
-    (['telemetry', 'optimizer', 'chat'] as const).map((domain) => ({
+    holders.map((domain) => ({
       domain,
       export: (...asked: Parameters<(typeof parts)['telemetry']['exportOrganisation']>) =>
         parts[domain].exportOrganisation(...asked),
     }));
-  fixture = await startAuth({ exporters }, [telemetryMigrations, optimizerMigrations, chatMigrations]);
-  parts = startParts();
+  fixture = await startAuth({ exporters, project_holders: holders }, [
+    telemetryMigrations,
+    gatewayMigrations,
+    optimizerMigrations,
+    chatMigrations,
+  ]);
+  folder = await mkdtemp(join(tmpdir(), 'apex-organisation-data-'));
+  parts = await startParts();
 });
 afterAll(async () => {
+  await parts.gateway.close();
   await parts.telemetry.close();
   await fixture.stop();
   await stores.stop();
+  await rm(folder, { recursive: true });
 });
 
-function startParts() {
-  const { clock, postgres } = fixture;
+async function startParts() {
+  const { auth, clock, postgres } = fixture;
   const telemetry = stores.another({ db: postgres.pool<TelemetryDatabase>().db });
   const { db } = postgres.pool<OptimizerDatabase>();
   const optimizer = createOptimizer({ db, clock, ports: { telemetry: telemetry.api, gateway: gatewayInMemory() } });
   const ports = { telemetry: telemetry.api, optimizer: optimizer.api };
+  const { createSecret, deleteSecret } = auth.api;
+  const gateway = await createGateway({
+    db: postgres.pool<GatewayDatabase>().db,
+    database: { url: postgres.owner_url, role: runtimeRole },
+    clock,
+    log: silentLog,
+    metrics: createMetrics(),
+    authenticator: auth.authenticator,
+    onKeysChanged: auth.onKeysChanged,
+    mintFor: auth.mintFor,
+    ports: {
+      telemetry: telemetry.api,
+      intake: telemetry.ingest.api,
+      vault: { createSecret, deleteSecret, useSecret: auth.useSecret },
+    },
+    redis_url: undefined,
+    limits: { body_bytes: 1e6, journal_bytes: 1e6, cache_bytes: 1e6 },
+    folder,
+    version: '0',
+    outside_only: false,
+    reached: () => undefined,
+  });
   return {
     telemetry,
+    gateway,
     optimizer,
     chat: createChat({ db: postgres.pool<ChatDatabase>().db, clock, log: silentLog, ports }),
   };
@@ -114,12 +153,29 @@ async function plant() {
   );
   await sql`insert into optimizer.measurements (organisation_id, project_id, measured_at, body)
     values (${organisation_id}, ${project_id}, now(), '{}')`.execute(fixture.owner);
+  const { createBudget, createUpstream } = gatewayRoutes;
+  const gateway = parts.gateway.api;
+  await gateway.createUpstream(
+    caller,
+    createUpstream.input.parse({ name: 'openai', kind: 'openai', api_key: 'sk-key-of-the-provider' }),
+  );
+  await gateway.changeGatewaySettings(caller, { version: 1, retries: 1 });
+  const all = { scope: 'project', amount: '5', window: 'month' };
+  await gateway.createBudget(caller, createBudget.input.parse({ ...all, name: 'this', subject: project_id }));
+  const { id } = await gateway.createBudget(caller, createBudget.input.parse({ ...all, name: 'each' }));
+  await sql`insert into gateway.budget_uses (organisation_id, budget_id, subject, window_start, spent, updated_at)
+    values (${organisation_id}, ${id}, ${project_id}, now(), 1, now()), (${organisation_id}, ${id}, 'project_other', now(), 1, now())`.execute(
+    fixture.owner,
+  );
+  const policy = await gateway.createPolicy(caller, gatewayRoutes.createPolicy.input.parse(newPolicy));
+  await gateway.activatePolicy(caller, gatewayRoutes.activatePolicy.input.parse({ id: policy.id }));
   return ada;
 }
+const newPolicy = { name: 'cheaper', rule: { action: { model: 'gpt-5-mini' } } };
 
 test('every table with an organisation is in its export, or is left out for a reason', async () => {
   const { state, engine } = await tables();
-  const told = new Set([...ofAuth, ...ofTelemetry, ...ofOptimizer, ...ofChat, ...Object.keys(exempt)]);
+  const told = new Set([...ofAuth, ...ofTelemetry, ...ofGateway, ...ofOptimizer, ...ofChat, ...Object.keys(exempt)]);
   expect([...state, ...engine].filter((name) => !told.has(name))).toEqual([]);
   expect([...told].filter((name) => !state.includes(name) && !engine.includes(name))).toEqual([]);
 });
@@ -145,11 +201,34 @@ test('an export holds what the domains hold, and that of a person what names the
       'chat.threads',
       'optimizer.measurements',
       'occurrences',
+      ...ofGateway,
     ]),
   );
   const own = (await exported('account')).map(({ kind }) => kind);
   expect(own).toEqual(expect.arrayContaining(['telemetry.negotiated_prices', 'telemetry.deletions', 'chat.threads']));
   expect(own).not.toContain('calls');
+  expect(JSON.stringify(whole)).not.toContain('sk-key-of-the-provider');
+});
+
+test('of a deleted project the gateway keeps what is of the organisation', async () => {
+  const { caller } = await plant();
+  const { organisation_id } = caller;
+  const counts = async () =>
+    Object.fromEntries(Object.entries(await rowsOf(organisation_id)).filter(([name]) => name.startsWith('gateway.')));
+  expect(await counts()).toMatchObject({
+    'gateway.policies': 1,
+    'gateway.policy_versions': 1,
+    'gateway.policy_activations': 1,
+    'gateway.budgets': 2,
+    'gateway.budget_uses': 2,
+  });
+  for (let pass = 0; pass < 2; pass += 1) await parts.gateway.forgetProject(caller);
+  expect(await counts()).toEqual({
+    'gateway.upstreams': 1,
+    'gateway.settings': 1,
+    'gateway.budgets': 1,
+    'gateway.budget_uses': 1,
+  });
 });
 
 test('of a deleted organisation no row is left in any table of any store', async () => {
@@ -158,12 +237,20 @@ test('of a deleted organisation no row is left in any table of any store', async
   const { organisation_id } = ada.caller;
   const before = await rowsOf(kept.caller.organisation_id);
   expect(Object.keys(await rowsOf(organisation_id))).toEqual(
-    expect.arrayContaining(['telemetry.negotiated_prices', 'telemetry.price_books', 'telemetry.repricings', 'calls']),
+    expect.arrayContaining([
+      'telemetry.negotiated_prices',
+      'telemetry.price_books',
+      'telemetry.repricings',
+      'calls',
+      'auth.vault_secrets',
+      ...ofGateway,
+    ]),
   );
   await fixture.auth.api.deleteAccount(ada.caller, { password: ada.password });
   fixture.clock.advance(5 * 60_000);
   await fixture.auth.forgetting.catchUp({
     telemetry: parts.telemetry.forgetProject,
+    gateway: parts.gateway.forgetProject,
     optimizer: parts.optimizer.forgetProject,
     chat: parts.chat.forgetProject,
   });

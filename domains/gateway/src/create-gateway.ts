@@ -14,7 +14,7 @@ import { AnswerCache } from './cache/answer-cache.ts';
 import { createPools } from './dispatch/pools.ts';
 import { HealthBook } from './dispatch/upstream-health.ts';
 import { type ExportLine, type ExportOf, exportOrganisation } from './export-organisation.ts';
-import { forgetProject } from './forget-project.ts';
+import { forgetOrganisation, forgetProject } from './forget-project.ts';
 import type { GatewayDatabase } from './gateway-database.ts';
 import { showGateway } from './gateway-metrics.ts';
 import { Journal } from './journal/journal.ts';
@@ -30,6 +30,7 @@ import type { IntakePort, TelemetryPort, VaultPort } from './ports.ts';
 import { callerFor, type MintFor } from './snapshot/asker.ts';
 import { createSnapshots } from './snapshot/create-snapshots.ts';
 import { listenForChanges } from './snapshot/listen-for-changes.ts';
+import { createKeyDoubt } from './snapshot/key-doubt.ts';
 import { createOwnPrices } from './snapshot/own-prices.ts';
 import { createUpstreamKeys } from './snapshot/upstream-keys.ts';
 import { TrafficFeed } from './traffic/feed.ts';
@@ -76,8 +77,8 @@ export interface Gateway {
   /** Takes no more calls; resolves when those under way have ended and telemetry has their records. */
   drain(): Promise<void>;
   close(): Promise<void>;
-  /** Removes every row of a deleted project; safe to repeat. */
-  forgetProject(project: Required<Tenant>): Promise<void>;
+  /** Removes every row of a deleted project, and of the organisation where that ends with it; safe to repeat. */
+  forgetProject(project: Required<Tenant> & { readonly organisation_ends?: boolean }): Promise<void>;
   exportOrganisation(of: ExportOf): AsyncGenerator<ExportLine>;
 }
 
@@ -137,6 +138,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     journal,
     affinity: createSessionAffinity(),
     tester,
+    onUnauthorised: createKeyDoubt({ clock, doubt: (id) => snapshots.forgetSecret(id) }),
     most_body_bytes: deps.limits.body_bytes,
     random: Math.random,
     recorded: () => shipper.wake(),
@@ -212,7 +214,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       journal.close();
       await alone?.release();
     },
-    forgetProject: (project) => forgetProject(db, project),
+    async forgetProject(project) {
+      await forgetProject(db, project);
+      if (project.organisation_ends === true) await forgetOrganisation(db, project);
+    },
     exportOrganisation: (of) => exportOrganisation(db, of),
   };
 }

@@ -60,7 +60,8 @@ export class RefusedAddress extends Error {}
 
 /**
  * Looks a name up for a connection and refuses addresses inside. The connection goes to the very addresses that were
- * judged, so that a name cannot point elsewhere in between.
+ * judged, so that a name cannot point elsewhere in between. Nobody asks it of an address that was written down:
+ * `problemOfAddress` judges those.
  */
 export const lookupOutside: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {

@@ -1,5 +1,6 @@
-import { lookupOutside } from '@apex/kit/outside-address';
-import { type Dispatcher, Pool } from 'undici';
+import { ApexError } from '@apex/contracts';
+import { lookupOutside, problemOfAddress } from '@apex/kit/outside-address';
+import { type buildConnector, type Dispatcher, Pool } from 'undici';
 
 /** Connections to the upstreams' origins, kept open. */
 export interface Pools {
@@ -13,7 +14,10 @@ const connectMs = 10_000;
 /** Beyond it the origin that was asked longest ago is let go. */
 const mostOrigins = 500;
 
-/** `outside_only`: a name that resolves to an address inside is refused when the connection is made. */
+/**
+ * `outside_only`: no connection is made but by https, to an address outside, whether it was written down or looked up: the
+ * upstream may have been set up where it was allowed.
+ */
 export function createPools({ outside_only }: { readonly outside_only: boolean }): Pools {
   const pools = new Map<string, Pool>();
   return {
@@ -36,7 +40,7 @@ export function createPools({ outside_only }: { readonly outside_only: boolean }
         // Calls have their own limits; see the sweep over open exchanges.
         headersTimeout: 0,
         bodyTimeout: 0,
-        connect: { timeout: connectMs, ...(outside_only ? { lookup: lookupOutside } : {}) },
+        connect: outside_only ? connectOutside(origin) : { timeout: connectMs },
       });
       pools.set(origin, pool);
       return pool;
@@ -46,4 +50,16 @@ export function createPools({ outside_only }: { readonly outside_only: boolean }
       pools.clear();
     },
   };
+}
+
+function connectOutside(origin: string): buildConnector.BuildOptions | buildConnector.connector {
+  const problem = problemOfAddress(new URL(origin));
+  // Of an address that was written down nothing is looked up.
+  if (problem === null) return { timeout: connectMs, lookup: lookupOutside };
+  const refusal = new ApexError({
+    kind: 'upstream',
+    reason: 'gateway.upstream_refused',
+    message: `The upstream's address is not called. ${problem}`,
+  });
+  return (_options, callback) => callback(refusal, null);
 }

@@ -55,6 +55,7 @@ export async function attempt(
       exchange.first_byte_ms ??= exchange.elapsed();
       exchange.upstream_status = status;
       exchange.provider_request_id = providerRequestId(headers);
+      if (status === 401) deps.onUnauthorised(destination.upstream.id);
       if (isIllness(status)) health.failed(String(status), deps.clock.now());
       else health.answered(performance.now() - started);
     },

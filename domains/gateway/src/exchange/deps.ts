@@ -1,3 +1,4 @@
+import type { UpstreamId } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Log } from '@apex/kit/log';
 import type { Ledger } from '../budget/ledger.ts';
@@ -25,6 +26,8 @@ export interface ExchangeDeps extends ConcludeDeps {
   readonly affinity: SessionAffinity;
   /** Asks upstreams for their models. */
   readonly tester: UpstreamTester;
+  /** An upstream does not know the key it was sent. */
+  readonly onUnauthorised: (id: UpstreamId) => void;
   readonly most_body_bytes: number;
   /** From 0 to 1. */
   readonly random: () => number;
