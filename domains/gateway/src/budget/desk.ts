@@ -5,7 +5,8 @@ import { type Blocked, decide, fits, refuseHeld, type Take } from './admission.t
 import type { BatchWriter } from './batch-writer.ts';
 import type { PresentWindows } from './budget-window.ts';
 import type { JournalProgress } from './journal-progress.ts';
-import { type LeaseKeeper, newLease } from './lease.ts';
+import { newLease } from './lease.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
 import type { Admission, Amounts, Ask, Ledger, Reservation } from './ledger.ts';
 import { heldOf, usedOf } from './quantity.ts';
 import { type Rule, rulesOf, subjectOf } from './rule.ts';

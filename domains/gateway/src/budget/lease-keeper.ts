@@ -3,7 +3,8 @@ import type { Log } from '@apex/kit/log';
 import type { Kysely } from 'kysely';
 import type { GatewayDatabase } from '../gateway-database.ts';
 import type { Account, AccountBook } from './account.ts';
-import { freeOf, type LeaseKeeper } from './lease.ts';
+import type { Take } from './admission.ts';
+import { freeOf } from './lease.ts';
 import type { LeaseReport, LeaseStore } from './lease-store.ts';
 import { isLeased, type LeasedAccount, sharedAccount } from './leased-account.ts';
 import type { OneByOne } from './one-by-one.ts';
@@ -17,6 +18,22 @@ const callsAhead = 16n;
 /** With less than this ahead the next chunk is fetched. */
 const callsBefore = 6n;
 const fetchEveryMs = 20;
+
+/** Shares budgets with other processes. `null` in its place: this process has them to itself. */
+export interface LeaseKeeper {
+  /** The shared store does not answer: what is leased is used, then hard budgets are closed. */
+  readonly away: boolean;
+  /** A call needs more than is leased. Answered by draining the account's line. */
+  want(take: Take): void;
+  /** A call was admitted: the next chunk is fetched before this one runs dry. On the hot path. */
+  taken(take: Take): void;
+  /** A batch is in the database: told at once, since others hold the shared count against it. */
+  stored(): Promise<void>;
+  /** Reports what was settled, gives back what is idle. */
+  round(): Promise<void>;
+  /** Gives everything back. */
+  close(): Promise<void>;
+}
 
 export interface LeaseKeeperDeps {
   readonly store: LeaseStore;

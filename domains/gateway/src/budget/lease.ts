@@ -1,5 +1,3 @@
-import type { Take } from './admission.ts';
-
 /**
  * A part of a budget's amount that this process may use up without asking: it covers what is held and what was settled
  * since the last report.
@@ -29,22 +27,6 @@ export interface Lease {
   /** By how much the database seemed to hold more than the shared count, at the last look; null: it did not. */
   excess: bigint | null;
   reconciled_ms: number;
-}
-
-/** Shares budgets with other processes. `null` in its place: this process has them to itself. */
-export interface LeaseKeeper {
-  /** The shared store does not answer: what is leased is used, then hard budgets are closed. */
-  readonly away: boolean;
-  /** A call needs more than is leased. Answered by draining the account's line. */
-  want(take: Take): void;
-  /** A call was admitted: the next chunk is fetched before this one runs dry. On the hot path. */
-  taken(take: Take): void;
-  /** A batch is in the database: told at once, since others hold the shared count against it. */
-  stored(): Promise<void>;
-  /** Reports what was settled, gives back what is idle. */
-  round(): Promise<void>;
-  /** Gives everything back. */
-  close(): Promise<void>;
 }
 
 export function newLease(): Lease {

@@ -1,4 +1,7 @@
-import type { Account } from './account.ts';
+/** What is waited for. */
+interface Queued {
+  readonly line: WaitingLine;
+}
 
 /** A call that waits for what others hold. */
 export interface Waiter {
@@ -7,7 +10,7 @@ export interface Waiter {
   /** Admitted, refused or gone; it stays in lines until they are next looked at. */
   done: boolean;
   /** Tries again; tells whose fullness it waits for now, null when it is done. */
-  attempt(): Account | null;
+  attempt(): Queued | null;
 }
 
 /** Those who wait for one account, in the order in which they came. */
@@ -55,7 +58,7 @@ export function createWaitingLine(): WaitingLine {
  * Lets those go on who can, in the order in which they came, over several lines at once. A line is left when its account
  * is full; one who waits for another account is passed over, so that nobody is held up by what does not concern him.
  */
-export function drain(accounts: Iterable<Account>): void {
+export function drain(accounts: Iterable<Queued>): void {
   let lines: Ahead[] = [];
   for (const account of accounts) {
     if (account.line.size === 0) continue;
@@ -76,7 +79,7 @@ export function drain(accounts: Iterable<Account>): void {
 }
 
 interface Ahead {
-  readonly account: Account;
+  readonly account: Queued;
   readonly waiting: Iterator<Waiter, undefined>;
   next: Waiter | undefined;
 }
