@@ -63,9 +63,10 @@ function Steps() {
   const navigate = route.useNavigate();
   const [made, setMade] = useState<MadeKey | null>(null);
   const upstreams = useApiQuery('listUpstreams', {});
+  const status = useApiQuery('status', {});
   const guide = gatewayGuides.find(({ id }) => id === client);
   if (guide === undefined) return null;
-  const place = { origin: globalThis.location.origin, key: made?.key ?? keyToCome, project: null };
+  const place = { origin: status.data?.gateway_url ?? globalThis.location.origin, key: made?.key ?? keyToCome, project: null };
   return (
     <div className="flex flex-col gap-5">
       {upstreams.data?.upstreams.every(({ enabled }) => !enabled) === true ? (

@@ -60,7 +60,7 @@ function Came({ call }: { readonly call: TrafficCall }) {
         <p className="text-xs break-words text-muted">
           {call.client === '' ? call.path : `${call.client}, ${call.path}`}
           {call.latency_ms === null ? null : <> · {duration(call.latency_ms)}</>}
-          {call.state === 'open' ? null : (
+          {call.cost_usd === null ? null : (
             <>
               {' '}
               · <Money usd={call.cost_usd} />

@@ -124,7 +124,7 @@ function Told({ decision, latest }: { readonly decision: Decision; readonly late
             { label: 'Begun', value: <Time at={call.started_at} form="moment" /> },
             { label: 'First byte', value: took(call.first_byte_ms) },
             { label: 'Took', value: took(call.latency_ms) },
-            { label: 'Cost', value: call.state === 'open' ? null : <Money usd={call.cost_usd} /> },
+            { label: 'Cost', value: call.cost_usd === null ? null : <Money usd={call.cost_usd} /> },
             {
               label: 'Prompt tokens',
               value:

@@ -27,7 +27,7 @@ export function TrafficCards({ rows, onOpen }: TrafficCardsProps) {
               <span className="flex min-w-0 flex-1 font-medium">
                 <ModelOf call={call} />
               </span>
-              <span className="tabular">{call.state === 'open' ? '–' : <Money usd={call.cost_usd} />}</span>
+              <span className="tabular">{call.cost_usd === null ? '–' : <Money usd={call.cost_usd} />}</span>
             </span>
             <span className="flex w-full items-center gap-2 text-xs text-muted">
               <span className="min-w-0 flex-1 truncate">

@@ -29,7 +29,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       header: 'Begun',
       value: (call) => call.started_at,
       cell: (call) => <Time at={call.started_at} />,
-      width: 120,
+      width: 130,
     },
     {
       id: 'state',
@@ -114,7 +114,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       id: 'cost_usd',
       header: 'Cost',
       value: (call) => call.cost_usd,
-      cell: (call) => (call.state === 'open' ? none : <Money usd={call.cost_usd} />),
+      cell: (call) => (call.cost_usd === null ? none : <Money usd={call.cost_usd} />),
       align: 'right',
       width: 90,
     },
