@@ -113,7 +113,8 @@ function endedCall(exchange: Exchange): EndedCall {
     prompt_hash: exchange.prompt_hash,
     upstream: destination?.upstream.name ?? '',
     cache: exchange.cache,
-    attempts: exchange.attempts.length,
+    // The one under way is noted once it is over.
+    attempts: exchange.attempts.length + (exchange.abort === undefined ? 0 : 1),
     steps: exchange.steps,
     downgraded_by: exchange.downgraded_by,
     shadow_of: exchange.shadow_of,
