@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Campaign, seconds, type SoakRow } from './campaign.ts';
 import { fuzz } from './fuzz/fuzz.ts';
+import { gateway } from './gateway/gateway.ts';
 import { kills } from './kills/kills.ts';
 import { outage } from './outage/outage.ts';
 import { steady } from './steady/steady.ts';
 
-const campaigns: readonly Campaign[] = [kills, outage, steady, fuzz];
+const campaigns: readonly Campaign[] = [kills, outage, gateway, steady, fuzz];
 const usage = 'npm run soak -- [--scale S] [--only NAME]… [--seed N] [--json] [--list] [--help]';
 const usualScale = 0.02;
 

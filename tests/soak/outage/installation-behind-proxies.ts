@@ -10,6 +10,8 @@ export interface BehindProxies {
   readonly apex: ApexProcess;
   readonly clickhouse: SlowProxy;
   readonly postgres: SlowProxy;
+  /** What another process of the installation has to be told. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A server whose stores it reaches through proxies of ours alone, so that they can be away for as long as we say. */
@@ -35,10 +37,8 @@ export async function startBehindProxies(
   clickhouseUrl.port = String(clickhouse.port);
   clickhouseUrl.username = engine.username;
   clickhouseUrl.password = engine.password;
-  const apex = await startApex({
-    folder,
-    environment: { APEX_DATABASE_URL: databaseUrl.href, APEX_CLICKHOUSE_URL: clickhouseUrl.href, ...environment },
-  });
+  const whole = { APEX_DATABASE_URL: databaseUrl.href, APEX_CLICKHOUSE_URL: clickhouseUrl.href, ...environment };
+  const apex = await startApex({ folder, environment: whole });
   onEnd(() => apex.close());
-  return { apex, clickhouse, postgres };
+  return { apex, clickhouse, postgres, environment: whole };
 }
