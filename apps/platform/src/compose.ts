@@ -90,6 +90,7 @@ export async function compose(options: ComposeOptions) {
     pingDatabase: () => database.ping(),
     pingClickhouse: () => clickhouse.ping(),
     ingest: () => (telemetry === undefined ? null : judgeIngest(telemetry.ingest.state())),
+    gateway: () => gateway?.condition() ?? null,
   });
 
   const auth = createAuth({
@@ -197,6 +198,9 @@ export async function compose(options: ComposeOptions) {
       ? remote(gatewayRoutes, plan.peer('gateway'), tracing)
       : audited(gatewayRoutes, gateway.api, audit);
 
+  // The browser and the command line talk to one address: where traffic passes elsewhere, its settings are here too.
+  const servesGateway = gateway !== undefined || plan.reaches('gateway');
+
   const optimizer = plan.runs('optimizer')
     ? createOptimizer({ db: database.db, clock, ports: { telemetry: telemetryPort, gateway: gatewayPort } })
     : undefined;
@@ -252,7 +256,7 @@ export async function compose(options: ComposeOptions) {
   const routes = {
     ...(plan.runs('auth') ? authRoutes : {}),
     ...(telemetry === undefined ? {} : { ...telemetryRoutes, ...otlpRoutes }),
-    ...(gateway === undefined ? {} : gatewayRoutes),
+    ...(servesGateway ? gatewayRoutes : {}),
     ...(optimizer === undefined ? {} : optimizerRoutes),
     ...(chat === undefined ? {} : chatRoutes),
     ...platformRoutes,
@@ -294,7 +298,7 @@ export async function compose(options: ComposeOptions) {
       if (plan.runs('auth')) mountRoutes(app, authRoutes, auth.api, mount);
       if (telemetry !== undefined) mountRoutes(app, telemetryRoutes, telemetryPort, mount);
       if (telemetry !== undefined) mountRoutes(app, otlpRoutes, telemetry.ingest.api, mount);
-      if (gateway !== undefined) mountRoutes(app, gatewayRoutes, gatewayPort, mount);
+      if (servesGateway) mountRoutes(app, gatewayRoutes, gatewayPort, mount);
       if (optimizer !== undefined) mountRoutes(app, optimizerRoutes, optimizerPort, mount);
       if (chat !== undefined) mountRoutes(app, chatRoutes, audited(chatRoutes, chat.api, audit), mount);
       mountRoutes(app, platformRoutes, audited(platformRoutes, platform(app), audit), mount);

@@ -53,6 +53,8 @@ export interface PlatformConfig {
     readonly cache_bytes: number;
     /** Absent: this is the only gateway process. */
     readonly redis_url: string | undefined;
+    /** Absent: calls come to the address of this process. */
+    readonly url: string | undefined;
   };
   /** Where coding agents keep their logs on this machine. */
   readonly agent_log_folders: Readonly<Record<LocalLogSource, string>>;
@@ -180,6 +182,7 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
       journal_bytes: read('gateway_journal_bytes') ?? 4096 * megabyte,
       cache_bytes: read('gateway_cache_bytes') ?? 256 * megabyte,
       redis_url: read('redis_url'),
+      url: read('gateway_url'),
     },
     agent_log_folders: agentLogFolders(raw),
     sign_up_open: !deployed,

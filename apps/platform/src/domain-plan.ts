@@ -6,6 +6,8 @@ export type DomainName = (typeof domainNames)[number];
 /** Which domains this process runs and where the others are. */
 export interface DomainPlan {
   runs(name: DomainName): boolean;
+  /** Whether it is told where a domain runs that this process does not. */
+  reaches(name: DomainName): boolean;
   /** URL of the process that runs a domain which this one does not. */
   peer(name: DomainName): string;
 }
@@ -46,6 +48,7 @@ export function planDomains(run: string | undefined, peers: readonly string[]): 
   }
   return {
     runs: (name) => running.has(name),
+    reaches: (name) => !running.has(name) && urls.has(name),
     peer: (name) => {
       const url = urls.get(name);
       // Kept for processes that run none of the domains which need it.

@@ -47,6 +47,7 @@ export function createPlatformApi(deps: PlatformApiDeps): (app: FastifyInstance)
         health: state,
         brain: 'builtin',
         project: caller.project_name,
+        gateway_url: config.gateway.url ?? null,
         calls: spend.total.calls,
         cost_usd: spend.total.cost_usd,
         unpriced_calls: spend.total.unpriced_calls,

@@ -80,9 +80,13 @@ export interface Gateway {
   /** Removes every row of a deleted project, and of the organisation where that ends with it; safe to repeat. */
   forgetProject(project: Required<Tenant> & { readonly organisation_ends?: boolean }): Promise<void>;
   exportOrganisation(of: ExportOf): AsyncGenerator<ExportLine>;
+  /** How the traffic does, in a word; the worst that holds. */
+  condition(): 'flowing' | 'stale' | 'journal_nearly_full';
 }
 
 const syncEveryMs = 1000;
+/** Beyond this share of the journal somebody should act before calls are refused. */
+const nearlyFull = 0.8;
 
 /** The gateway: calls pass to providers, are held to budgets and policies, and each leaves one record. */
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
@@ -219,6 +223,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       if (project.organisation_ends === true) await forgetOrganisation(db, project);
     },
     exportOrganisation: (of) => exportOrganisation(db, of),
+    condition() {
+      if (journal.bytes >= nearlyFull * deps.limits.journal_bytes) return 'journal_nearly_full';
+      return snapshots.staleSince() === null ? 'flowing' : 'stale';
+    },
   };
 }
 

@@ -33,6 +33,16 @@ export const gatewayKeys = {
     breaks: 'The least recently used answers are let go at 256 MiB.',
     impact: 'low',
   }),
+  gateway_url: key('APEX_GATEWAY_URL', {
+    summary: 'Where clients send their calls, where the gateway has an address of its own.',
+    schema: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+    required_in: [],
+    secret: false,
+    default: null,
+    used_by: ['platform'],
+    breaks: 'Guides name the address that the page was opened at.',
+    impact: 'low',
+  }),
   redis_url: key('APEX_REDIS_URL', {
     summary: 'Redis or Valkey that several gateway processes share budgets and limits through.',
     schema: z.url({ protocol: /^rediss?$/ }),

@@ -1,5 +1,5 @@
 import { createClickhouse } from '@apex/clickhouse';
-import { healthSchema, type IngestCondition } from '@apex/contracts';
+import { type Health, healthSchema, type IngestCondition } from '@apex/contracts';
 import { createPool, runtimeRole } from '@apex/postgres';
 import { startTestClickhouse, type TestClickhouse } from '@apex/testkit/clickhouse';
 import { startTestPostgres, type TestPostgres } from '@apex/testkit/postgres';
@@ -19,6 +19,7 @@ let database_proxy: SlowProxy;
 let clickhouse_proxy: SlowProxy;
 let url: string;
 let ingest: IngestCondition | null = 'flowing';
+let gateway: Health['gateway'] = 'flowing';
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
@@ -48,6 +49,7 @@ beforeAll(async () => {
       pingDatabase: () => database.ping(),
       pingClickhouse: () => store.ping(),
       ingest: () => ingest,
+      gateway: () => gateway,
     }),
   );
   url = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -113,6 +115,16 @@ test('an intake that cannot keep up degrades; where there is none nothing is ami
   ingest = null;
   await becomes({ status: 'healthy', ingest: null });
   ingest = 'flowing';
+});
+
+test('a gateway on old settings or with a journal that fills degrades; where there is none nothing is amiss', async () => {
+  for (const condition of ['stale', 'journal_nearly_full'] as const) {
+    gateway = condition;
+    expect(await look()).toMatchObject({ status: 'degraded', gateway: condition, http: 200, ready: 200 });
+  }
+  gateway = null;
+  await becomes({ status: 'healthy', gateway: null });
+  gateway = 'flowing';
 });
 
 test('an analytics store that answers late, or nothing, degrades', async () => {

@@ -8,6 +8,8 @@ export interface HealthSources {
   readonly pingClickhouse: () => Promise<number>;
   /** Of the intake of telemetry; null where this process takes none. */
   readonly ingest: () => IngestCondition | null;
+  /** Of the gateway's traffic; null where this process takes none. */
+  readonly gateway: () => Health['gateway'];
   /** A store that has not answered for so long is away. */
   readonly critical_ms?: number;
 }
@@ -57,7 +59,7 @@ function createProbe(ping: () => Promise<number>, criticalAfterMs: number): () =
 
 /**
  * Looks at the stores; unhealthy when the database is gone, degraded when anything is slow, telemetry is away or its
- * intake cannot keep up.
+ * intake or the gateway cannot keep up.
  */
 export function createHealth(sources: HealthSources): () => Promise<Health> {
   let usage = process.cpuUsage();
@@ -76,7 +78,8 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
   async function look(): Promise<Health> {
     const [database, clickhouse] = await Promise.all([probeDatabase(), probeClickhouse()]);
     const ingest = sources.ingest();
-    const flows = ingest === null || ingest === 'flowing';
+    const gateway = sources.gateway();
+    const flows = [ingest, gateway].every((condition) => condition === null || condition === 'flowing');
     const healthy = database.state === 'connected' && clickhouse.state === 'connected' && flows;
     return {
       status: database.state === 'critical' ? 'unhealthy' : healthy ? 'healthy' : 'degraded',
@@ -84,6 +87,7 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
       db_response_ms: database.ms === null ? null : Math.round(database.ms * 100) / 100,
       clickhouse: clickhouse.state,
       ingest,
+      gateway,
       cpu: cpuShare(),
       memory: process.memoryUsage.rss(),
       version: sources.version,

@@ -21,6 +21,9 @@ const tones = {
   connected: 'good',
   slow: 'warn',
   critical: 'bad',
+  flowing: 'good',
+  stale: 'warn',
+  journal_nearly_full: 'warn',
 } as const;
 
 function HealthCard() {
@@ -42,6 +45,9 @@ function HealthCard() {
               </>
             ),
             ClickHouse: <Badge tone={tones[health.clickhouse]}>{health.clickhouse}</Badge>,
+            ...(health.gateway === null
+              ? {}
+              : { Gateway: <Badge tone={tones[health.gateway]}>{health.gateway.replaceAll('_', ' ')}</Badge> }),
             'CPU of one core': rate(health.cpu),
             Memory: bytes(health.memory),
           }}

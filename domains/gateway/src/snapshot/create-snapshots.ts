@@ -14,7 +14,7 @@ export interface Snapshots {
   invalidateAll(): void;
   /** The key of an upstream has another value in the vault. */
   forgetSecret(id: UpstreamId): void;
-  /** Milliseconds since 1970 since when nothing could be loaded; null: the last load went well. */
+  /** Milliseconds since 1970 since when nothing could be loaded; null: the last load went well, or nobody calls. */
   staleSince(): number | null;
 }
 
@@ -39,6 +39,8 @@ const changePatienceMs = 3000;
 const retryMs = 1000;
 /** Of a load that neither fails nor ends. */
 const longestLoadMs = 15_000;
+/** Where nobody has called for so long nothing was loaded: the last failure says nothing of now. */
+const failureCountsMs = 60_000;
 const capacity = 1000;
 
 /** What is known of each project, kept in memory and renewed beside the traffic. */
@@ -46,6 +48,12 @@ export function createSnapshots(deps: LoadDeps & { readonly log: Log }): Snapsho
   const { clock, log, keys } = deps;
   const entries = new Map<string, Entry>();
   let stale_since_ms: number | null = null;
+
+  function staleSince(): number | null {
+    const now = clock.now();
+    for (const { used_at_ms } of entries.values()) if (now - used_at_ms < failureCountsMs) return stale_since_ms;
+    return null;
+  }
 
   async function loadNow(asker: Asker, entry: Entry): Promise<Loaded> {
     const { generation } = entry;
@@ -171,7 +179,7 @@ export function createSnapshots(deps: LoadDeps & { readonly log: Log }): Snapsho
         if (entry.loaded?.snapshot.upstreams.some((upstream) => upstream.id === id) === true) entry.generation += 1;
       }
     },
-    staleSince: () => stale_since_ms,
+    staleSince,
   };
 }
 

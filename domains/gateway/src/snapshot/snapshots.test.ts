@@ -208,6 +208,8 @@ test.each(['closed', 'open'] as const)(
           reason: 'gateway.settings_stale',
         });
       expect(snapshots.staleSince()).toBe(away_ms);
+      clock.advance(60_000);
+      expect(snapshots.staleSince()).toBeNull();
       const stranger = { ...asker, project_id: `${asker.project_id.slice(0, -1)}0` as Asker['project_id'] };
       await expect(async () => snapshots.get(stranger)).rejects.toMatchObject({ kind: 'unavailable' });
     } finally {

@@ -14,6 +14,11 @@ export const healthSchema = z.object({
   clickhouse: z.enum(['connected', 'slow', 'critical']),
   /** The intake of telemetry; null where this process takes none. */
   ingest: z.enum(ingestConditions).nullable(),
+  /**
+   * The traffic side of the gateway; null where this process takes none. `stale`: calls are decided on settings that
+   * cannot be renewed; `journal_nearly_full`: calls will be refused unless telemetry takes their records.
+   */
+  gateway: z.enum(['flowing', 'stale', 'journal_nearly_full']).nullable(),
   /** Share of one core this process used of late. */
   cpu: z.number(),
   /** Resident bytes of this process. */
@@ -29,6 +34,8 @@ export const statusSchema = z.object({
   health: healthSchema,
   brain: z.enum(['builtin', 'llm']),
   project: z.string(),
+  /** Where calls to models are sent, where that is another address than this one. */
+  gateway_url: z.url().nullable(),
   calls: z.int(),
   cost_usd: usdSchema,
   unpriced_calls: z.int(),
@@ -78,12 +85,14 @@ export const platformRoutes = defineRoutes({
           db_response_ms: 0.6,
           clickhouse: 'connected',
           ingest: 'flowing',
+          gateway: 'flowing',
           cpu: 0.01,
           memory: 120_000_000,
           version: '0.1.0',
         },
         brain: 'builtin',
         project: 'default',
+        gateway_url: null,
         calls: 2,
         cost_usd: '0.002500000000',
         unpriced_calls: 0,

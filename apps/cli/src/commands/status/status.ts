@@ -11,12 +11,13 @@ export const command: CommandModule = {
     const { health } = data;
     const unpriced = data.unpriced_calls === 0 ? '' : `, ${formatCount(data.unpriced_calls)} without a price`;
     const intake = health.ingest === null ? '' : `, intake ${health.ingest.replace('_', ' ')}`;
+    const gateway = health.gateway === null ? '' : `, gateway ${health.gateway.replaceAll('_', ' ')}`;
     const rows = [
       [
         'server',
         `${context.url}, version ${data.version}, ${data.environment}, up since ${formatInstant(data.started_at)}`,
       ],
-      ['health', `${health.status} (database ${health.database}, clickhouse ${health.clickhouse}${intake})`],
+      ['health', `${health.status} (database ${health.database}, clickhouse ${health.clickhouse}${intake}${gateway})`],
       ['memory', `${formatCount(Math.round(health.memory / 1024 / 1024))} MiB`],
       ['brain', data.brain],
       ['project', plainLine(data.project)],

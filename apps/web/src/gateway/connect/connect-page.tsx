@@ -66,7 +66,11 @@ function Steps() {
   const status = useApiQuery('status', {});
   const guide = gatewayGuides.find(({ id }) => id === client);
   if (guide === undefined) return null;
-  const place = { origin: status.data?.gateway_url ?? globalThis.location.origin, key: made?.key ?? keyToCome, project: null };
+  const place = {
+    origin: status.data?.gateway_url ?? globalThis.location.origin,
+    key: made?.key ?? keyToCome,
+    project: null,
+  };
   return (
     <div className="flex flex-col gap-5">
       {upstreams.data?.upstreams.every(({ enabled }) => !enabled) === true ? (
