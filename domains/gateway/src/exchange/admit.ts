@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ApexError, type KeyId, type UserId } from '@apex/contracts';
 import { virtualKeyOf } from '../listen/credential.ts';
 import { readBody } from '../listen/read-body.ts';
-import type { CallFacts } from './call-facts.ts';
+import { Facts } from './call-facts.ts';
 import { conversationOf } from './conversation.ts';
 import type { ExchangeDeps } from './deps.ts';
 import type { Exchange } from './exchange.ts';
 import { labelsOf } from './labels.ts';
-import { type BodyFacts, parseBody, readBodyFacts } from './request-body.ts';
+import { type BodyFacts, type JsonObject, parseBody, readBodyFacts } from './request-body.ts';
 
 const noBody: BodyFacts = {
   model: '',
@@ -41,11 +41,7 @@ export async function admit(exchange: Exchange, deps: ExchangeDeps): Promise<voi
   exchange.most_output_tokens = body.most_output_tokens;
   exchange.facts = factsOf(exchange, body);
   if (exchange.operation === 'chat' || exchange.operation === 'embeddings') {
-    exchange.prompt_hash = createHash('sha256')
-      .update(key.principal.organisation_id)
-      .update(exchange.body)
-      .digest('base64url')
-      .slice(0, 22);
+    exchange.prompt_hash = hash('sha256', exchange.body, 'base64url').slice(0, 22);
   }
 }
 
@@ -53,7 +49,7 @@ function looksLikeJson({ request }: Exchange): boolean {
   return (request.headers['content-type'] ?? '').includes('json');
 }
 
-function factsOf(exchange: Exchange, body: BodyFacts): CallFacts {
+function factsOf(exchange: Exchange, body: BodyFacts): Facts {
   const { key, route } = exchange;
   if (key === undefined) throw new Error('the key is not known yet');
   const { principal, project_id } = key;
@@ -64,21 +60,32 @@ function factsOf(exchange: Exchange, body: BodyFacts): CallFacts {
     labels['application'] = principal.key_name;
   }
   const key_id = keyOf(principal.actor);
-  const isUnnamed = route.operation === 'chat' && labels['session'] === undefined;
-  const conversation = isUnnamed && exchange.json !== undefined ? conversationOf(exchange.json, key_id) : '';
-  return {
-    organisation_id: principal.organisation_id,
-    project_id,
-    key_id,
-    operation: route.operation,
-    model: route.model === '' ? body.model : route.model,
-    streaming: route.streaming || body.streaming,
-    content: body.content,
-    input_tokens: body.input_tokens,
-    labels,
-    unit: labels['session'] ?? (conversation === '' ? exchange.span_id : conversation),
-    at_ms: exchange.started_at_ms,
-  };
+  const { json, span_id } = exchange;
+  return new Facts(
+    {
+      organisation_id: principal.organisation_id,
+      project_id,
+      key_id,
+      operation: route.operation,
+      model: route.model === '' ? body.model : route.model,
+      streaming: route.streaming || body.streaming,
+      content: body.content,
+      input_tokens: body.input_tokens,
+      labels,
+      at_ms: exchange.started_at_ms,
+    },
+    () => unitOf(labels, { key_id, span_id, json: route.operation === 'chat' ? json : undefined }),
+  );
+}
+
+function unitOf(
+  labels: Readonly<Record<string, string>>,
+  call: { readonly key_id: KeyId; readonly span_id: string; readonly json: JsonObject | undefined },
+): string {
+  const session = labels['session'];
+  if (session !== undefined) return session;
+  const conversation = call.json === undefined ? '' : conversationOf(call.json, call.key_id);
+  return conversation === '' ? call.span_id : conversation;
 }
 
 /** A person who calls with a token has no key; they stand for themselves where a key is asked for. */

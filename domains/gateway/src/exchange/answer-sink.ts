@@ -7,7 +7,9 @@ export interface AnswerSink {
   writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
   /** False: nothing more until `drain`. */
   write(chunk: Buffer | string): boolean;
-  end(chunk?: Buffer | string): unknown;
+  end(): unknown;
+  end(chunk: Buffer | string | undefined): unknown;
+  end(chunk: string, encoding: 'latin1'): unknown;
   once(event: 'drain', listener: () => void): unknown;
   destroy(): unknown;
 }

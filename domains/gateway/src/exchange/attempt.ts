@@ -8,6 +8,7 @@ import { nameOf, plainRelay } from '../relay/plain-relay.ts';
 import type { AnswerHead, Relay } from '../relay/relay.ts';
 import { streamRelay } from '../relay/stream-relay.ts';
 import { translatingRelay, translatingStreamRelay } from '../relay/translating-relay.ts';
+import { flavourOf } from '../usage/flavour-of.ts';
 import { bodyChangeOf } from './body-change.ts';
 import type { ExchangeDeps } from './deps.ts';
 import type { Destination } from './destination.ts';
@@ -42,6 +43,7 @@ export async function attempt(
   const health = deps.health.of(destination.upstream.id);
   const prepared = prepare(exchange, destination, bodyChangeOf(exchange, destination, action));
   const started = performance.now();
+  exchange.flavour = flavourOf(destination.upstream.kind, destination.format);
   health.begun();
   exchange.dispatched = true;
   exchange.first_byte_deadline = started + exchange.first_byte_ms_allowed;

@@ -19,3 +19,47 @@ export interface CallFacts {
   /** Milliseconds since 1970. */
   readonly at_ms: number;
 }
+
+/** Facts whose `unit` is worked out when somebody asks for it first: most calls are drawn for nothing. */
+export class Facts implements CallFacts {
+  readonly organisation_id: OrgId;
+  readonly project_id: ProjectId;
+  readonly key_id: KeyId;
+  readonly operation: GatewayOperation;
+  readonly model: string;
+  readonly streaming: boolean;
+  readonly content: readonly ContentClass[];
+  readonly input_tokens: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly at_ms: number;
+  #unit: string | undefined;
+  #unitOf: (() => string) | undefined;
+
+  constructor(told: Omit<CallFacts, 'unit'>, unitOf: () => string) {
+    this.organisation_id = told.organisation_id;
+    this.project_id = told.project_id;
+    this.key_id = told.key_id;
+    this.operation = told.operation;
+    this.model = told.model;
+    this.streaming = told.streaming;
+    this.content = told.content;
+    this.input_tokens = told.input_tokens;
+    this.labels = told.labels;
+    this.at_ms = told.at_ms;
+    this.#unitOf = unitOf;
+  }
+
+  get unit(): string {
+    if (this.#unit === undefined) {
+      this.#unit = this.#unitOf?.() ?? '';
+      // It holds the body, which nobody needs any more.
+      this.#unitOf = undefined;
+    }
+    return this.#unit;
+  }
+
+  /** Lets the body go, whether or not anybody asked. */
+  settle(): void {
+    this.#unitOf = undefined;
+  }
+}

@@ -47,6 +47,7 @@ export function conclude(exchange: Exchange, status: number, error: string, deps
         reservation === undefined ? '' : settlementText(exchange.journal_id, reservation.holds, { usd, tokens });
       deps.journal.end(exchange.sequence, tenantOf(exchange), settlement, span);
     }
+    exchange.is_journalled = true;
     deps.recorded();
   }
   reservation?.settle({ usd, tokens });
@@ -121,4 +122,11 @@ function endedCall(exchange: Exchange): EndedCall {
     saved_usd: saved?.cost === undefined || saved.cost === null ? '' : formatUsd(saved.cost),
     saved_tokens: saved?.usage === undefined || saved.usage === null ? 0 : totalTokens(saved.usage),
   };
+}
+
+/** Does the last of a call once its record is in the file; at once where it leaves none. On the hot path. */
+export function afterRecord(exchange: Exchange, { journal }: Pick<ConcludeDeps, 'journal'>, then: () => void): void {
+  // Where the journal cannot be written the client still gets its answer; the record is tried again.
+  if (exchange.is_journalled) journal.after(then);
+  else then();
 }

@@ -2,6 +2,8 @@ import { ApexError, type PolicyAction, type PolicyTarget, type WireFormat } from
 import type { Health, HealthBook } from '../dispatch/upstream-health.ts';
 import type { CallRoute } from '../listen/call-route.ts';
 import type { CallableUpstream, Snapshot } from '../snapshot/snapshot.ts';
+import type { CallFacts } from './call-facts.ts';
+import { unitDraw } from './unit-draw.ts';
 import { formatsOf, providerOf } from '../upstream/upstream-kind.ts';
 import { upstreamsFor } from '../upstream/upstreams-for.ts';
 
@@ -24,8 +26,8 @@ export interface Wanted {
   readonly action: Readonly<Partial<PolicyAction>>;
   readonly health: HealthBook;
   readonly now_ms: number;
-  /** From 0 to 1, the same for all calls of a session. */
-  readonly draw: number;
+  /** What is drawn by: the same for all calls of a session. */
+  readonly facts: Pick<CallFacts, 'unit'>;
 }
 
 /** Those that serve a target, in the order they are to be tried: a draw by weight first, ill ones last. */
@@ -59,7 +61,7 @@ function formatFor(upstream: CallableUpstream, { format }: CallRoute): WireForma
 
 function ordered(candidates: readonly CallableUpstream[], wanted: Wanted): readonly CallableUpstream[] {
   if (candidates.length < 2) return candidates;
-  const first = byWeight(candidates, wanted.draw);
+  const first = byWeight(candidates, unitDraw(wanted.facts.unit));
   const rest = candidates.filter((candidate) => candidate !== first);
   const all = first === undefined ? rest : [first, ...rest];
   const isOpen = ({ id }: CallableUpstream): boolean => wanted.health.of(id).state(wanted.now_ms) === 'open';

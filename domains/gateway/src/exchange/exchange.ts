@@ -7,7 +7,7 @@ import type { KnownKey } from '../listen/key-directory.ts';
 import type { Keeper } from '../relay/relay.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type AnswerReport, newReport } from '../usage/answer-report.ts';
-import type { CallFacts } from './call-facts.ts';
+import type { Facts } from './call-facts.ts';
 import type { AnswerSink } from './answer-sink.ts';
 import type { Destination } from './destination.ts';
 import { randomHex } from './ids.ts';
@@ -33,7 +33,7 @@ export class Exchange {
   snapshot: Snapshot | undefined;
   body: Buffer = Buffer.alloc(0);
   json: JsonObject | undefined;
-  facts: CallFacts | undefined;
+  facts: Facts | undefined;
   most_output_tokens: number | null = null;
   prompt_hash = '';
   steps: readonly PolicyStep[] = [];
@@ -71,6 +71,10 @@ export class Exchange {
   is_estimated = false;
   latency_ms = 0;
   ended = false;
+  /** Its record was said to the journal. */
+  is_journalled = false;
+  /** As the pricing package names the shape of the upstream's counts; `auto`: by the look of them. */
+  flavour = 'auto';
   /** Of the feed: grows with each change. */
   feed_sequence = 0;
   feed_place = 0;

@@ -1,13 +1,13 @@
 import type { KnownKey } from '../listen/key-directory.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { CallFacts } from './call-facts.ts';
+import type { Facts } from './call-facts.ts';
 import type { Exchange } from './exchange.ts';
 
 /** An exchange whose caller is known and whose body has been read. */
 export interface Known {
   readonly key: KnownKey;
   readonly snapshot: Snapshot;
-  readonly facts: CallFacts;
+  readonly facts: Facts;
 }
 
 /** For steps behind the admission; asking earlier is a mistake of ours. */

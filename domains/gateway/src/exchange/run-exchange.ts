@@ -13,7 +13,6 @@ import { type Destination, destinationsOf } from './destination.ts';
 import type { Exchange } from './exchange.ts';
 import { knownOf } from './known.ts';
 import { asksForAllModels, listAllModels } from './list-models.ts';
-import { unitDraw } from './unit-draw.ts';
 import { reserve } from './reserve.ts';
 import { sendShadow } from './shadow.ts';
 import { pause } from './pause.ts';
@@ -46,6 +45,7 @@ export async function runExchange(exchange: Exchange, deps: ExchangeDeps): Promi
     exchange.destination = plan.destinations[0];
     limitTime(exchange, action, exchange.snapshot?.settings);
     beginDispatch(exchange, deps);
+    if (exchange.sequence > 0) await written(deps.journal);
     if (action.shadow !== undefined) sendShadow(exchange, action.shadow, deps);
     await dispatch(exchange, plan, deps);
     if (exchange.status < 300) deps.affinity.remember(exchange);
@@ -53,6 +53,7 @@ export async function runExchange(exchange: Exchange, deps: ExchangeDeps): Promi
     refuse(exchange, error, deps);
   } finally {
     exchange.onEnd?.();
+    exchange.facts?.settle();
   }
 }
 
@@ -68,7 +69,7 @@ function planOf(exchange: Exchange, action: Readonly<Partial<PolicyAction>>, mod
     action,
     health: deps.health,
     now_ms,
-    draw: unitDraw(facts.unit),
+    facts,
   };
   const found = destinationsOf(wanted);
   // A budget that is spent moves conversations too.
@@ -114,6 +115,23 @@ async function dispatch(exchange: Exchange, plan: Plan, deps: ExchangeDeps): Pro
   }
   if (last?.kind !== 'failed') throw new Error('no destination was asked');
   last.deliver();
+}
+
+/** The beginning is in the file before anybody is asked. */
+function written(journal: ExchangeDeps['journal']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    journal.after((error) => (error === null ? resolve() : reject(unwritable(error))));
+  });
+}
+
+function unwritable(cause: Error): ApexError {
+  return new ApexError({
+    kind: 'unavailable',
+    reason: 'gateway.journal_unwritable',
+    message: 'The gateway cannot keep a record of the call at the moment, so it was not sent on. Try again shortly.',
+    retry_after_seconds: 5,
+    cause,
+  });
 }
 
 /** Tells the client what went wrong, in its own protocol, and records it where it is known whose call it was. */

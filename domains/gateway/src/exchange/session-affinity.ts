@@ -33,7 +33,7 @@ export function createSessionAffinity(): SessionAffinity {
     arrange(exchange, wanted, destinations) {
       const [first] = destinations;
       const { facts, snapshot } = knownOf(exchange);
-      if (first === undefined || facts.operation !== 'chat') return destinations;
+      if (first === undefined || affinity.size === 0 || facts.operation !== 'chat') return destinations;
       const { target, why } = affinity.stick(conversationOf(exchange), targetOf(first), facts, snapshot.catalogue);
       if (why !== null) exchange.why.push(why);
       if (target.model === first.model && target.upstream === first.upstream.name) return destinations;
@@ -47,12 +47,17 @@ export function createSessionAffinity(): SessionAffinity {
       const { facts, snapshot } = knownOf(exchange);
       if (destination === undefined || report.usage === null || facts.operation !== 'chat') return;
       const { provider, model } = destination;
+      const at = facts.at_ms;
+      const prefix_tokens = cachedTokens(report.usage, { provider, model, catalogue: snapshot.catalogue, at });
+      const in_tool_loop = report.tools.length > 0;
+      // Nothing that would be lost: such a call leaves no trace.
+      if (prefix_tokens === 0 && !in_tool_loop) return;
       affinity.remember(conversationOf(exchange), targetOf(destination), facts, {
-        prefix_tokens: cachedTokens(report.usage, { provider, model, catalogue: snapshot.catalogue, at: facts.at_ms }),
+        prefix_tokens,
         output_tokens: report.usage.output,
-        in_tool_loop: report.tools.length > 0,
+        in_tool_loop,
         lifetime_ms: body.includes('"1h"') ? oneHourMs : fiveMinutesMs,
-        at_ms: facts.at_ms,
+        at_ms: at,
       });
     },
   };

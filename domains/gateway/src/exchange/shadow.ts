@@ -10,7 +10,6 @@ import { Exchange } from './exchange.ts';
 import { knownOf } from './known.ts';
 import { nameOf } from '../relay/plain-relay.ts';
 import { reserve } from './reserve.ts';
-import { unitDraw } from './unit-draw.ts';
 
 type Shadow = NonNullable<PolicyAction['shadow']>;
 
@@ -38,6 +37,8 @@ function copyOf(exchange: Exchange, deps: ExchangeDeps): Exchange {
   copy.body = exchange.body;
   copy.json = exchange.json;
   copy.facts = exchange.facts;
+  // Worked out while the body is still there: the copy may outlive the call.
+  void copy.facts?.unit;
   copy.most_output_tokens = exchange.most_output_tokens;
   copy.prompt_hash = exchange.prompt_hash;
   copy.steps = exchange.steps;
@@ -58,7 +59,7 @@ async function run(copy: Exchange, rule: Shadow, deps: ExchangeDeps): Promise<vo
     action: target,
     health: deps.health,
     now_ms: copy.started_at_ms,
-    draw: unitDraw(facts.unit),
+    facts,
   });
   copy.destination = destination;
   if (destination === undefined) return;

@@ -38,12 +38,14 @@ export interface JournalOptions {
 }
 
 const defaultSegmentBytes = 16 * 1024 * 1024;
+const newline = 10;
+const retryMs = 1000;
 const fileName = (number: number): string => `calls-${String(number).padStart(10, '0')}.log`;
 
 /**
- * The write-ahead file of the calls: that one began is written before it is sent on, how it ended before its answer does.
- * A line is one write, so a process that is killed leaves whole lines; what a power cut may take is bounded by the sync
- * each second. On the hot path: two short writes a call.
+ * The write-ahead file of the calls: that one began is written before it is sent on, how it ended before its answer ends.
+ * What is said within one turn of the event loop goes into one write; `after` tells when it is there. A process that is
+ * killed leaves whole lines; what a power cut may take is bounded by the sync each second. On the hot path.
  */
 export class Journal {
   /** Of this process's life: names its reservations where several settle. */
@@ -59,6 +61,13 @@ export class Journal {
   #reservation = 0;
   #isDirty = false;
   #isSyncing = false;
+  /** Said, and not in the file yet. */
+  #pending = '';
+  #waiting: ((error: Error | null) => void)[] = [];
+  #isScheduled = false;
+  /** The last write failed: a full disk, most likely. */
+  #failure: Error | null = null;
+  readonly #flushSoon = (): void => this.flush();
 
   constructor(options: JournalOptions) {
     this.#folder = options.folder;
@@ -85,9 +94,50 @@ export class Journal {
   }
 
   #write(line: string): void {
-    this.#current.bytes += writeSync(this.#fd, line);
+    this.#pending += line;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(this.#flushSoon);
+  }
+
+  /** Calls back once all that was said before is in the file, or with why it cannot be written now. */
+  after(then: (error: Error | null) => void): void {
+    this.#waiting.push(then);
+    this.#schedule();
+  }
+
+  /** Writes what was said. What cannot be written stays, and is tried again with the next. */
+  flush(): void {
+    this.#isScheduled = false;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (this.#pending !== '') this.#failure = this.#append();
+    const failure = this.#failure;
+    for (const then of waiting) then(failure);
+  }
+
+  #append(): Error | null {
+    const bytes = Buffer.from(this.#pending);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+    } catch (error) {
+      // A torn line would spoil the next one: it stays behind in a segment that nothing is added to.
+      this.#current.bytes += written;
+      if (written > 0) this.#pending = bytes.toString('utf8', bytes.lastIndexOf(newline, written - 1) + 1);
+      this.#newSegment();
+      setTimeout(this.#flushSoon, retryMs).unref();
+      return error instanceof Error ? error : new Error(String(error));
+    }
+    this.#pending = '';
+    this.#current.bytes += written;
     this.#isDirty = true;
     if (this.#current.bytes >= this.#segmentBytes) this.#newSegment();
+    return null;
   }
 
   /** Bytes of all segments. */
@@ -97,8 +147,9 @@ export class Journal {
     return sum;
   }
 
+  /** No call may begin: nothing more can be kept of it. */
   get isFull(): boolean {
-    return this.#segments.length > 1 && this.bytes > this.#mostBytes;
+    return this.#failure !== null || (this.#segments.length > 1 && this.bytes > this.#mostBytes);
   }
 
   /** Numbers go on where an earlier process ended. */
@@ -146,7 +197,7 @@ export class Journal {
         offset,
         Math.min(mostBytes, segment.bytes - offset),
       );
-      const cut = bytes.lastIndexOf(10);
+      const cut = bytes.lastIndexOf(newline);
       const isOver = segment !== this.#current;
       if (cut < 0) {
         if (!isOver || bytes.length < segment.bytes - offset) return null;
@@ -216,6 +267,7 @@ export class Journal {
   }
 
   close(): void {
+    this.flush();
     if (this.#fd >= 0) closeSync(this.#fd);
     this.#fd = -1;
   }

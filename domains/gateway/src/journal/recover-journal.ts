@@ -50,7 +50,12 @@ export async function recoverJournal(deps: {
   let highest = 0;
   let ended = 0;
   let from: Cursor = { segment: 0, offset: 0 };
-  for (let part = journal.read(from, chunkBytes); part !== null; part = journal.read(from, chunkBytes)) {
+  const shipped = journal.loadCursor();
+  while (true) {
+    // What was shipped was settled and stored before that was written down.
+    const left = bytesUntil(from, shipped);
+    const part = journal.read(from, Math.min(chunkBytes, left ?? chunkBytes));
+    if (part === null) break;
     for (const line of part.lines) {
       highest = Math.max(highest, line.sequence);
       if (line.kind === 'begin') {
@@ -59,7 +64,7 @@ export async function recoverJournal(deps: {
         continue;
       }
       open.delete(line.sequence);
-      const settlement = line.settlement === '' ? null : readSettlement(line.settlement);
+      const settlement = line.settlement === '' || left !== null ? null : readSettlement(line.settlement);
       if (settlement === null) continue;
       ended += 1;
       processes.add(processOf(settlement.id));
@@ -79,6 +84,12 @@ export async function recoverJournal(deps: {
   for (const process_id of processes) await ledger.recovered(process_id);
   if (open.size > 0)
     log.warn({ calls: open.size, settled: ended }, 'calls that were under way when the gateway was stopped are closed');
+}
+
+/** Bytes of this segment before a place; null: the place was passed. */
+function bytesUntil(from: Cursor, place: Cursor): number | null {
+  if (from.segment < place.segment) return Number.POSITIVE_INFINITY;
+  return from.segment === place.segment && from.offset < place.offset ? place.offset - from.offset : null;
 }
 
 function readBegun(body: string): Begun | null {

@@ -50,6 +50,7 @@ const batchBytes = 2 * 1024 * 1024;
 const everyMs = 1000;
 const gatherMs = 100;
 const longestPauseMs = 5000;
+const tidyEveryMs = 2000;
 
 /** Sends the records of ended calls through telemetry's own door, in order, until it has each; an outage only delays them. */
 export function createShipper(deps: ShipperDeps): Shipper {
@@ -58,6 +59,7 @@ export function createShipper(deps: ShipperDeps): Shipper {
   let failures = 0;
   let woken: NodeJS.Timeout | undefined;
   let waitingRecords = 0;
+  let tidied_at = 0;
   const loop: BackgroundLoop = createBackgroundLoop({
     every_ms: everyMs,
     onError(error) {
@@ -81,7 +83,6 @@ export function createShipper(deps: ShipperDeps): Shipper {
     for (const [tenant, own] of spans) await ship(tenant, own, signal);
     cursor = batch.next;
     waitingRecords = Math.max(0, waitingRecords - [...spans.values()].reduce((sum, { length }) => sum + length, 0));
-    journal.saveCursor(cursor);
     return true;
   }
 
@@ -109,9 +110,18 @@ export function createShipper(deps: ShipperDeps): Shipper {
     while (!loop.signal.aborted && (await shipOnce(loop.signal))) sent = true;
     failures = 0;
     if (!sent) return;
-    // What telemetry has and the budgets have stored nobody needs again.
+    // Telemetry takes a record twice without counting it twice: the place need not be written down each time.
+    const now = performance.now();
+    if (now - tidied_at < tidyEveryMs) return;
+    tidied_at = now;
+    await tidy();
+  }
+
+  /** What telemetry has and the budgets have stored nobody needs again. */
+  async function tidy(): Promise<void> {
     const to = cursor;
     await deps.flush();
+    journal.saveCursor(to);
     journal.release(to);
   }
 
@@ -130,7 +140,7 @@ export function createShipper(deps: ShipperDeps): Shipper {
     async drain() {
       try {
         while (await shipOnce(AbortSignal.timeout(longestPauseMs)));
-        await deps.flush();
+        await tidy();
       } catch (error) {
         log.warn({ error }, 'records of the gateway wait for the next start');
       }

@@ -1,5 +1,5 @@
 import { answerHeaders } from '../listen/forwarded-headers.ts';
-import { conclude, type ConcludeDeps } from '../exchange/conclude.ts';
+import { afterRecord, conclude, type ConcludeDeps } from '../exchange/conclude.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { isObject } from '../exchange/request-body.ts';
 import { readAnswer } from '../usage/answer-report.ts';
@@ -51,21 +51,25 @@ export function plainRelay(
     },
     end() {
       if (isPassing) {
-        readEnd(exchange.report, end);
+        readEnd(exchange.report, end, exchange.flavour);
         conclude(exchange, status, status >= 400 ? String(status) : '', deps);
-        response.end();
+        afterRecord(exchange, deps, () => response.end());
         return;
       }
       const [only] = parts;
       const body = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-      readBody(exchange, body, headers);
+      const text = readBody(exchange, body, headers);
       conclude(exchange, status, status >= 400 ? String(status) : '', deps);
       const passed = answerHeaders(headers, false);
       if (status < 300) deps.keep?.(status, passed, body);
       const head = ownHeaders(exchange, { ...passed });
       head['content-length'] = String(body.length);
-      response.writeHead(status, head);
-      response.end(body);
+      afterRecord(exchange, deps, () => {
+        response.writeHead(status, head);
+        // Plain ASCII goes out in one piece with its head; any other bytes are sent as they came.
+        if (text !== undefined && text.length === body.length) response.end(text, 'latin1');
+        else response.end(body);
+      });
     },
     fail(error) {
       conclude(exchange, isPassing ? status : brokeOff(error).status, nameOf(error), deps);
@@ -75,18 +79,23 @@ export function plainRelay(
   };
 }
 
-function readBody(exchange: Exchange, body: Buffer, headers: AnswerHead['headers']): void {
+/** The body as text where it is JSON. */
+function readBody(exchange: Exchange, body: Buffer, headers: AnswerHead['headers']): string | undefined {
   const type = headers['content-type'];
-  if (typeof type !== 'string' || !type.includes('json')) return;
+  if (typeof type !== 'string' || !type.includes('json')) return undefined;
+  const text = body.toString('utf8');
   try {
-    const json: unknown = JSON.parse(body.toString('utf8'));
-    if (isObject(json)) readAnswer(exchange.report, json);
+    const json: unknown = JSON.parse(text);
+    if (isObject(json)) readAnswer(exchange.report, json, exchange.flavour);
     // Gemini streams so where nobody asks for events: a list of chunks.
-    else if (Array.isArray(json)) for (const part of json as readonly unknown[]) if (isObject(part)) takeEvent(exchange.report, part);
+    else if (Array.isArray(json))
+      for (const part of json as readonly unknown[])
+        if (isObject(part)) takeEvent(exchange.report, part, exchange.flavour);
   } catch {
     // The client gets what the provider sent; it tells us no usage.
     exchange.report.error = 'malformed_answer';
   }
+  return text;
 }
 
 /** A word for the record. */

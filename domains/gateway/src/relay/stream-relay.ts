@@ -1,5 +1,5 @@
 import { answerHeaders } from '../listen/forwarded-headers.ts';
-import { conclude, type ConcludeDeps } from '../exchange/conclude.ts';
+import { afterRecord, conclude, type ConcludeDeps } from '../exchange/conclude.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { formats } from '../format/registry.ts';
 import { errorFormatOf } from '../refusal/write-refusal.ts';
@@ -24,7 +24,7 @@ export function streamRelay(
   { hide, capture }: StreamRelayOptions = {},
 ): Relay {
   const { response } = exchange;
-  const watch = new StreamWatch();
+  const watch = new StreamWatch(exchange.flavour);
   response.writeHead(status, ownHeaders(exchange, answerHeaders(headers, hide !== undefined)));
 
   function close(error: string): void {
@@ -51,7 +51,7 @@ export function streamRelay(
       if (hide !== undefined) write(hide.end());
       close('');
       capture?.done(exchange.error === '');
-      response.end();
+      afterRecord(exchange, deps, () => response.end());
     },
     fail(error) {
       close(nameOf(error));

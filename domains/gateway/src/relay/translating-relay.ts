@@ -1,6 +1,6 @@
 import { ApexError, type WireFormat } from '@apex/contracts';
 import { answerHeaders } from '../listen/forwarded-headers.ts';
-import { conclude, type ConcludeDeps } from '../exchange/conclude.ts';
+import { afterRecord, conclude, type ConcludeDeps } from '../exchange/conclude.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { formats } from '../format/registry.ts';
 import { createSseParser } from '../format/sse.ts';
@@ -44,8 +44,10 @@ export function translatingRelay(
     if (answered < 300) deps.keep?.(answered, passed, bytes);
     const head: Record<string, string | string[]> = ownHeaders(exchange, { ...passed });
     head['content-length'] = String(bytes.length);
-    exchange.response.writeHead(answered, head);
-    exchange.response.end(bytes);
+    afterRecord(exchange, deps, () => {
+      exchange.response.writeHead(answered, head);
+      exchange.response.end(bytes);
+    });
   }
 
   function refuse(error: ApexError): void {
@@ -71,7 +73,7 @@ export function translatingRelay(
         return send(status, translateError(json, status, from, to), String(status));
       }
       if (!isObject(json)) return refuse(malformed());
-      readAnswer(exchange.report, json);
+      readAnswer(exchange.report, json, exchange.flavour);
       try {
         send(status, translateAnswer(json, from, to, info), '');
       } catch (error) {
@@ -104,7 +106,7 @@ export function translatingStreamRelay(
 ): Relay {
   const { response } = exchange;
   const parser = createSseParser();
-  const watch = new StreamWatch();
+  const watch = new StreamWatch(exchange.flavour);
   let broken = '';
   const translator = createStreamTranslator(from, to, info, (part) => {
     if (part.kind === 'error') broken = part.error.code ?? part.error.kind;
@@ -139,7 +141,7 @@ export function translatingStreamRelay(
       close(broken);
       capture?.part(Buffer.from(text));
       capture?.done(exchange.error === '');
-      response.end(text);
+      afterRecord(exchange, deps, () => response.end(text));
     },
     fail(error) {
       close(nameOf(error));

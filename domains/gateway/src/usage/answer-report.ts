@@ -29,9 +29,9 @@ export function addTool(report: AnswerReport, name: unknown): void {
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The usage of an answer or of the part of it that holds it; null where there is none that can be read. */
-export function takeUsage(report: AnswerReport, body: JsonObject): void {
+export function takeUsage(report: AnswerReport, body: JsonObject, flavour = 'auto'): void {
   try {
-    const reading = readUsageBody(body);
+    const reading = readUsageBody(body, flavour);
     report.usage = reading.usage;
     report.tier = reading.tier;
   } catch {
@@ -41,10 +41,10 @@ export function takeUsage(report: AnswerReport, body: JsonObject): void {
 }
 
 /** Reads a whole answer. On the hot path. */
-export function readAnswer(report: AnswerReport, json: JsonObject): void {
+export function readAnswer(report: AnswerReport, json: JsonObject, flavour = 'auto'): void {
   report.model = textOf(json['model']) || textOf(json['modelVersion']);
   report.id = textOf(json['id']) || textOf(json['responseId']);
-  if (isObject(json['usage']) || isObject(json['usageMetadata'])) takeUsage(report, json);
+  if (isObject(json['usage']) || isObject(json['usageMetadata'])) takeUsage(report, json, flavour);
   const choices = json['choices'];
   if (Array.isArray(choices)) {
     const [choice] = choices as readonly unknown[];

@@ -5,10 +5,10 @@ const openBrace = 123;
 const closeBrace = 125;
 
 /** The usage of an answer of which only the end was kept: every format tells it behind what it counts. */
-export function readEnd(report: AnswerReport, end: Buffer): void {
+export function readEnd(report: AnswerReport, end: Buffer, flavour: string): void {
   for (const name of ['usage', 'usageMetadata']) {
     const told = objectAfter(end, `"${name}"`);
-    if (told !== undefined) takeUsage(report, { [name]: told });
+    if (told !== undefined) takeUsage(report, { [name]: told }, flavour);
   }
 }
 

@@ -26,8 +26,14 @@ export class StreamWatch {
   readonly report: AnswerReport = newReport();
   /** Events so far: what an answer that is cut off has cost at least. */
   events = 0;
+  readonly #flavour: string;
   #held: Buffer[] = [];
   #last: Buffer | undefined;
+
+  /** `flavour`: the shape of its counts, as the pricing package names it. */
+  constructor(flavour = 'auto') {
+    this.#flavour = flavour;
+  }
 
   push(chunk: Buffer): void {
     const cut = chunk.lastIndexOf(newline);
@@ -92,7 +98,7 @@ export class StreamWatch {
       // `[DONE]`, or a line some server broke: the client gets it as it is, and it counts for nothing.
       return;
     }
-    if (isObject(event)) takeEvent(this.report, event);
+    if (isObject(event)) takeEvent(this.report, event, this.#flavour);
   }
 }
 
