@@ -75,6 +75,7 @@ describe('a planted violation is found', () => {
     ['the environment read in a domain', 'domains/chat/src/x.ts', 'const port = process.env.PORT;'],
     ['a skipped test', 'domains/chat/src/x.test.ts', "test.skip('later', () => {});"],
     ['a fixed sleep', 'domains/chat/src/x.test.ts', 'await new Promise((resolve) => setTimeout(resolve, 500));'],
+    ['a schema of a route in a page', 'apps/web/src/x.ts', 'authRoutes.signIn.input.parse(draft);'],
     ['money summed as floats', 'domains/chat/src/x.ts', 'cost_usd += Number(row.cost_usd);'],
   ])('%s', (_name, path, text) => {
     expect(complianceViolations([parseSource(path, text)])).toHaveLength(1);

@@ -1,34 +1,52 @@
-import { type Plugin, parseSync, Visitor } from 'vite';
+import { type ESTree, type Plugin, parseSync, Visitor } from 'vite';
 
-const examples = /\/packages\/contracts\/src\/.*examples\.ts$/;
-const contracts = /\/packages\/contracts\/src\/.*routes\.ts$/;
+const contracts = /\/packages\/contracts\/src\/.*\.ts$/;
 
-/** What stands in the place of what only the API's documents show of a route. */
-const emptied: Readonly<Record<string, string>> = { example: '{ output: null }', summary: "''" };
+/** What only the server and the API's documents need of a route: a client knows it by method and path. */
+const emptied: Readonly<Record<string, string>> = {
+  input: 'undefined',
+  output: 'undefined',
+  progress: 'true',
+  example: '{ output: null }',
+  summary: "''",
+};
 
-/** Examples and summaries of routes are for the API's documents: no browser takes them along. */
+function nameOf(property: ESTree.ObjectPropertyKind): string | undefined {
+  return property.type === 'Property' && property.key.type === 'Identifier' ? property.key.name : undefined;
+}
+
+function isRoute({ properties }: ESTree.ObjectExpression): boolean {
+  const names = new Set(properties.map(nameOf));
+  return names.has('path') && names.has('output');
+}
+
+/**
+ * Schemas, examples and summaries of routes are the server's and the documents': no browser takes them along, and a
+ * page that checks an input itself names its schema.
+ */
 export function withoutDocuments(): Plugin {
   return {
     name: 'without-documents',
     enforce: 'pre',
     transform: {
-      filter: { id: [contracts, examples] },
+      filter: { id: contracts },
       handler(code, id) {
-        // Without the routes nobody asks for them: making them does nothing else.
-        if (examples.test(id)) return { code, map: null, moduleSideEffects: false };
         let kept = '';
         let at = 0;
         const visitor = new Visitor({
-          Property({ key, value }) {
-            const empty = key.type === 'Identifier' ? emptied[key.name] : undefined;
-            // A call makes a schema, which is checked; an example may hold another one, which goes with it.
-            if (empty === undefined || value.type === 'CallExpression' || value.start < at) return;
-            kept += `${code.slice(at, value.start)}${empty}`;
-            at = value.end;
+          ObjectExpression(object) {
+            if (!isRoute(object) || object.start < at) return;
+            for (const property of object.properties) {
+              const empty = emptied[nameOf(property) ?? ''];
+              if (empty === undefined || property.type !== 'Property') continue;
+              kept += `${code.slice(at, property.start)}${nameOf(property)}: ${empty}`;
+              at = property.end;
+            }
           },
         });
         visitor.visit(parseSync(id, code).program);
-        return { code: kept + code.slice(at), map: null };
+        // Making a schema or an example that nobody asks for does nothing else.
+        return { code: kept + code.slice(at), map: null, moduleSideEffects: false };
       },
     },
   };

@@ -7,7 +7,7 @@ import {
   kindOfStatus,
   type Route,
   type RouteTable,
-  toContract,
+  toAddresses,
   unwrapAnswer,
 } from '@apex/contracts';
 import { createORPCClient, ORPCError } from '@orpc/client';
@@ -101,7 +101,7 @@ function bytesCall(route: Route, options: ClientOptions) {
 
 /** A typed client of any route table; errors arrive as `ApexError`, event streams as async generators. */
 export function createClient<T extends RouteTable>(routes: T, options: ClientOptions): ClientApi<T> {
-  const link = new OpenAPILink(toContract(routes), {
+  const link = new OpenAPILink(toAddresses(routes), {
     url: options.url,
     headers: () => headersOf(options),
     fetch: (request, init) => (options.fetch ?? globalThis.fetch)(request, init),

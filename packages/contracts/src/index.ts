@@ -423,7 +423,7 @@ export {
   type PoolStats,
   type PoolSummary,
 } from './platform/pool-routes.ts';
-export { envelopeOf, toContract, unwrapAnswer, wrapAnswer } from './orpc.ts';
+export { envelopeOf, toAddresses, toContract, unwrapAnswer, wrapAnswer } from './orpc.ts';
 export { type RejectionList, type Source, type SourceList, sourceQuerySchema } from './telemetry/source.ts';
 export {
   type Alert,
@@ -459,9 +459,11 @@ export { gatewayRoutes } from './gateway/routes.ts';
 export { type WireFormat, wireFormats } from './gateway/wire-format.ts';
 export {
   type NewUpstream,
+  newUpstreamSchema,
   type Upstream,
   upstreamBaseUrls,
   type UpstreamChange,
+  upstreamChangeSchema,
   type UpstreamHealth,
   type UpstreamKind,
   upstreamKinds,
@@ -472,6 +474,7 @@ export {
   type BudgetAction,
   budgetActions,
   type BudgetChange,
+  budgetChangeSchema,
   type BudgetScope,
   budgetScopes,
   type BudgetState,

@@ -32,6 +32,8 @@ export function unwrapAnswer(body: unknown): unknown {
   return pagination === undefined ? data : Object.assign({}, data, { pagination });
 }
 
+const compact = { inputStructure: 'compact', outputStructure: 'compact' } as const;
+
 function procedureOf(name: string, route: Route) {
   const base = oc.route({
     method: route.method,
@@ -40,14 +42,22 @@ function procedureOf(name: string, route: Route) {
     tags: [route.tag],
     summary: route.summary,
     successStatus: route.success_status ?? 200,
-    inputStructure: 'compact',
-    outputStructure: 'compact',
+    ...compact,
   });
   const output = route.progress === undefined ? envelopeOf(route.output) : eventIterator(route.progress, route.output);
   return base.input(route.input).output<z.ZodType>(output as z.ZodType);
 }
 
-/** The same table as an oRPC contract: what the document and the typed client are generated from. */
+/** The same table as an oRPC contract: what the server mounts and the document is generated from. */
 export function toContract(routes: RouteTable): Record<string, ReturnType<typeof procedureOf>> {
   return Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, procedureOf(name, route)]));
+}
+
+/** Only where each route is asked for: a client leaves the checking to the server, and a browser has no schema of it. */
+export function toAddresses(routes: RouteTable): Record<string, ReturnType<typeof addressOf>> {
+  return Object.fromEntries(Object.entries(routes).map(([name, route]) => [name, addressOf(route)]));
+}
+
+function addressOf({ method, path }: Route) {
+  return oc.route({ method, path, ...compact });
 }

@@ -15,7 +15,7 @@ const inTest = (path: string) =>
 const environmentReaders = [
   /^apps\/[\w-]+\/(src\/)?config\.ts$/,
   /^testkit\/src\/env\.ts$/,
-  /^examples\/calls\/src\/environment\.ts$/,
+  /^examples\/[\w-]+\/src\/environment\.ts$/,
   /^scripts\//,
 ];
 
@@ -34,6 +34,11 @@ const rules: readonly Rule[] = [
     name: 'a promise waits for a signal, not for a time',
     pattern: /setTimeout\(\s*(?:resolve|r)\s*,|await (?:sleep|delay)\(\d/,
     appliesTo: inTest,
+  },
+  {
+    name: 'a page takes a schema by its own name: routes come into the browser without theirs',
+    pattern: /[rR]outes(?:\.\w+|\[[^\]]+\])\.(?:input|output|progress)\b/,
+    appliesTo: (path) => path.startsWith('apps/web/src/') && !inTest(path),
   },
   {
     name: 'nothing shown is random',

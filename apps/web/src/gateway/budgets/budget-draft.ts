@@ -1,10 +1,10 @@
 import {
   type Budget,
   type BudgetAction,
+  budgetChangeSchema,
   type BudgetScope,
   type BudgetUnit,
   type BudgetWindow,
-  gatewayRoutes,
   newBudgetSchema,
 } from '@apex/contracts';
 import type { AskInput } from '../../api/routes.ts';
@@ -106,6 +106,6 @@ export function inputOf(draft: BudgetDraft): Parsed {
     return { problems: { ...problems, ...(alerts ? { alerts: 'must be percentages from 0 to 100' } : {}) } };
   }
   if (replaces === null) return { create: parsed.data };
-  const change = gatewayRoutes.changeBudget.input.safeParse({ ...replaces, ...changeable });
+  const change = budgetChangeSchema.safeParse({ ...replaces, ...changeable });
   return change.success ? { change: change.data } : { problems: problemsOfIssues(change.error.issues) };
 }

@@ -1,4 +1,11 @@
-import { gatewayRoutes, type Upstream, upstreamBaseUrls, type UpstreamKind, type WireFormat } from '@apex/contracts';
+import {
+  newUpstreamSchema,
+  type Upstream,
+  upstreamBaseUrls,
+  upstreamChangeSchema,
+  type UpstreamKind,
+  type WireFormat,
+} from '@apex/contracts';
 import type { AskInput } from '../../api/routes.ts';
 import { problemsOfIssues } from '../problems.ts';
 import { entriesOf, textOf } from '../text-list.ts';
@@ -73,10 +80,10 @@ export function inputOf(draft: UpstreamDraft): Parsed {
     api_version: orNull(draft.api_version),
   };
   if (draft.replaces !== null) {
-    const parsed = gatewayRoutes.changeUpstream.input.safeParse({ ...draft.replaces, ...shared });
+    const parsed = upstreamChangeSchema.safeParse({ ...draft.replaces, ...shared });
     return parsed.success ? { change: parsed.data } : { problems: problemsOfIssues(parsed.error.issues) };
   }
-  const parsed = gatewayRoutes.createUpstream.input.safeParse({ name: draft.name.trim(), kind: draft.kind, ...shared });
+  const parsed = newUpstreamSchema.safeParse({ name: draft.name.trim(), kind: draft.kind, ...shared });
   if (!parsed.success) return { problems: problemsOfIssues(parsed.error.issues) };
   if (parsed.data.base_url === undefined)
     return { problems: { base_url: 'must be told: this kind has none of its own' } };
