@@ -74,7 +74,8 @@ export async function startGateway(options: ApexOptions = {}): Promise<GatewaySe
     async project(wanted = {}) {
       people += 1;
       const user = await signUpByHttp(apex, `person-${people}-${Date.now()}@example.com`);
-      const made = await createProject(apex.url, user, wanted);
+      const { url } = apex;
+      const made = await createGatewayProject({ url, processes: () => [url] }, user, wanted);
       open.add(made);
       return made;
     },
@@ -93,15 +94,28 @@ export async function startGateway(options: ApexOptions = {}): Promise<GatewaySe
   };
 }
 
-/** Exports acknowledged but not stored, and calls whose record is not exported. */
-async function onTheWay(url: string): Promise<number> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
+/** Exports acknowledged but not stored, and calls whose record is not exported; no number where nobody tells of them. */
+async function onTheWay(urls: readonly string[]): Promise<number> {
+  const told = await Promise.all(urls.map(async (url) => (await fetch(`${url}/metrics`)).text()));
   return ['apex_ingest_spool_frames', 'apex_gateway_journal_waiting_bytes', 'apex_gateway_calls_in_flight']
-    .map((name) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1] ?? Number.NaN))
-    .reduce((sum, value) => sum + value, 0);
+    .map((name) =>
+      [...told.join('\n').matchAll(new RegExp(`^${name} (\\d+)$`, 'gm'))].map(([, value]) => Number(value)),
+    )
+    .reduce((sum, values) => sum + (values.length === 0 ? Number.NaN : values.reduce((all, value) => all + value)), 0);
 }
 
-async function createProject(url: string, user: HttpUser, wanted: ProjectOptions): Promise<GatewayProject> {
+/** Where a project is: the address of the API, and all processes through which its calls and records go. */
+export interface GatewayPlace {
+  readonly url: string;
+  processes(): readonly string[];
+}
+
+/** Starts a provider for somebody, and makes upstreams and a key. */
+export async function createGatewayProject(
+  { url, processes }: GatewayPlace,
+  user: HttpUser,
+  wanted: ProjectOptions,
+): Promise<GatewayProject> {
   const { upstreams: chosen, labels, ...simulated } = wanted;
   const provider = await startProviderSimulator({ seed: 3, ...simulated });
   const kinds = chosen ?? (['openai', 'anthropic', 'gemini'] as const).map((kind) => ({ name: kind, kind }));
@@ -125,7 +139,7 @@ async function createProject(url: string, user: HttpUser, wanted: ProjectOptions
   async function rows(count: number): Promise<readonly Call[]> {
     const deadline = Date.now() + longestWaitMs;
     for (let found = 0; ; await pause(lookMs)) {
-      if ((await onTheWay(url)) === 0) {
+      if ((await onTheWay(processes())) === 0) {
         const first = await pageOf(1);
         found = first.pagination.total;
         if (found >= count) {
@@ -137,6 +151,7 @@ async function createProject(url: string, user: HttpUser, wanted: ProjectOptions
     }
   }
 
+  let policies = 0;
   const upstreams: Upstream[] = [];
   for (const kind of kinds) upstreams.push(await addUpstream(kind));
   const { key, id: key_id } = await newKey('application', labels);
@@ -149,7 +164,7 @@ async function createProject(url: string, user: HttpUser, wanted: ProjectOptions
     upstreams,
     newKey,
     addUpstream,
-    async activate(rule, name = 'a policy') {
+    async activate(rule, name = `policy ${(policies += 1)}`) {
       const made = await user.request('POST', '/api/gateway/policies', { body: { name, rule } });
       const { id, version } = made.data(gatewayRoutes.createPolicy.output);
       const body = { version };

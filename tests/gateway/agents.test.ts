@@ -21,15 +21,17 @@ afterAll(async () => {
 
 interface Run {
   readonly name: 'gateway-claude-code' | 'gateway-codex';
+  readonly script?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The agent is asked for a file through the gateway; resolves to what the file holds and what it said. */
-async function writeFileBy({ name, environment }: Run, { url, key, key_id }: GatewayProject) {
+async function writeFileBy({ name, script = 'run.sh', environment }: Run, { url, key, key_id }: GatewayProject) {
   const file = join(folder, `${key_id}.txt`);
   const said = await runInHome({
     name,
     program: 'shell',
+    script,
     environment: {
       EXAMPLE_FILE: file,
       ANTHROPIC_BASE_URL: url,
@@ -60,6 +62,15 @@ test.each([
   for (const call of found.calls) {
     expect(call).toMatchObject({ session: sessionOf(said), feature: 'coding', ...run.labels });
   }
+});
+
+test('Codex with its built-in provider tries sockets, is declined, and writes a file by requests', async () => {
+  const project = await server.project({ upstreams: [{ name: 'openai', kind: 'openai' }] });
+  const { held, said } = await writeFileBy({ name: 'gateway-codex', script: 'built-in.sh' }, project);
+  expect(held).toBe('hello');
+  const { calls } = await project.balance(2);
+  expect(calls.map(({ session }) => session)).toEqual([sessionOf(said), sessionOf(said)]);
+  await expectBilled(project, 'responses gpt-5.5');
 });
 
 test('Claude Code writes a file with a model of OpenAI, which speaks another format', async () => {

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import Anthropic from '@anthropic-ai/sdk';
@@ -7,6 +6,7 @@ import { type GatewayProject, type GatewayServer, startGateway } from '@apex/tes
 import type { RecordedRequest } from '@apex/testkit/provider-simulator';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startRawUpstream } from './support/raw-upstream.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });
 
@@ -137,7 +137,7 @@ async function withUpstream<T>(
   work: (to: GatewayProject, seen: readonly IncomingMessage[]) => Promise<T>,
 ): Promise<T> {
   const seen: IncomingMessage[] = [];
-  const upstream = createServer((request, response) => {
+  const upstream = await startRawUpstream((request, response) => {
     seen.push(request);
     void buffer(request).then(() => {
       response.writeHead(answer.status ?? 200, answer.headers);
@@ -145,16 +145,10 @@ async function withUpstream<T>(
       response.end();
     });
   });
-  await new Promise<void>((resolve) => {
-    upstream.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = upstream.address() as AddressInfo;
   try {
-    const base_url = `http://127.0.0.1:${port}/v1`;
-    const to = await server.project({ upstreams: [{ name: 'raw', kind: 'openai', base_url }] });
+    const to = await server.project({ upstreams: [{ name: 'raw', kind: 'openai', base_url: `${upstream.url}/v1` }] });
     return await work(to, seen);
   } finally {
-    upstream.closeAllConnections();
     upstream.close();
   }
 }

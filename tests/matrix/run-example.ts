@@ -28,13 +28,15 @@ const quietAgents = {
 export interface ExampleRun {
   readonly name: string;
   readonly program: 'node' | 'shell';
+  /** Of a shell; `run.sh` unless told. */
+  readonly script?: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Runs an example as a user would, in a home of its own; throws with what it said when it does not end well. */
-export async function runInHome({ name, program, environment }: ExampleRun): Promise<string> {
+export async function runInHome({ name, program, script = 'run.sh', environment }: ExampleRun): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'apex-example-'));
-  const [command, args] = program === 'node' ? [process.execPath, ['src/main.ts']] : ['sh', ['run.sh']];
+  const [command, args] = program === 'node' ? [process.execPath, ['src/main.ts']] : ['sh', [script]];
   const child = spawn(command, args, {
     cwd: join(examples, name),
     env: {
