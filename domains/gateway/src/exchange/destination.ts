@@ -5,7 +5,7 @@ import type { CallableUpstream, Snapshot } from '../snapshot/snapshot.ts';
 import type { CallFacts } from './call-facts.ts';
 import { unitDraw } from './unit-draw.ts';
 import { formatsOf, providerOf } from '../upstream/upstream-kind.ts';
-import { upstreamsFor } from '../upstream/upstreams-for.ts';
+import { type Candidates, upstreamsFor } from '../upstream/upstreams-for.ts';
 
 /** Where a call may go. */
 export interface Destination {
@@ -35,13 +35,30 @@ function serving(wanted: Wanted, target: PolicyTarget): Destination[] {
   const { snapshot, route } = wanted;
   const asked = target.model ?? wanted.model;
   const name = target.upstream === undefined ? asked : `${target.upstream}/${asked}`;
-  const { candidates, model } = upstreamsFor(snapshot.upstreams, name, formatWanted(route));
+  const { candidates, model } = candidatesFor(snapshot.upstreams, name, formatWanted(route));
   return ordered(candidates, wanted).map((upstream) => ({
     upstream,
     model,
     format: formatFor(upstream, route),
     provider: providerOf(upstream),
   }));
+}
+
+const known = new WeakMap<readonly CallableUpstream[], Map<string, Candidates>>();
+/** Names come from outside. */
+const mostKnown = 1000;
+
+/** Remembered for as long as the upstreams stay the same. */
+function candidatesFor(upstreams: readonly CallableUpstream[], name: string, format: WireFormat | null): Candidates {
+  let answers = known.get(upstreams);
+  if (answers === undefined) known.set(upstreams, (answers = new Map()));
+  const place = format === null ? name : `${format} ${name}`;
+  const answer = answers.get(place);
+  if (answer !== undefined) return answer;
+  if (answers.size >= mostKnown) answers.clear();
+  const found = upstreamsFor(upstreams, name, format);
+  answers.set(place, found);
+  return found;
 }
 
 /** For paths without a body of a known shape the family tells which kind of upstream is meant. */

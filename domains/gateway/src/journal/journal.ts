@@ -7,12 +7,11 @@ import {
   readdirSync,
   readFileSync,
   readSync,
-  renameSync,
-  rmSync,
+  rm,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beginLine, endLine, type JournalLine, readLine } from './journal-line.ts';
 
@@ -121,20 +120,26 @@ export class Journal {
   }
 
   #append(): Error | null {
-    const bytes = Buffer.from(this.#pending);
+    const text = this.#pending;
+    const length = Buffer.byteLength(text);
     let written = 0;
     try {
-      while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+      written = writeSync(this.#fd, text);
+      if (written < length) {
+        const bytes = Buffer.from(text);
+        while (written < length) written += writeSync(this.#fd, bytes, written);
+      }
     } catch (error) {
       // A torn line would spoil the next one: it stays behind in a segment that nothing is added to.
       this.#current.bytes += written;
+      const bytes = Buffer.from(text);
       if (written > 0) this.#pending = bytes.toString('utf8', bytes.lastIndexOf(newline, written - 1) + 1);
       this.#newSegment();
       setTimeout(this.#flushSoon, retryMs).unref();
       return error instanceof Error ? error : new Error(String(error));
     }
     this.#pending = '';
-    this.#current.bytes += written;
+    this.#current.bytes += length;
     this.#isDirty = true;
     if (this.#current.bytes >= this.#segmentBytes) this.#newSegment();
     return null;
@@ -231,7 +236,8 @@ export class Journal {
     while (this.#segments.length > 1) {
       const [oldest] = this.#segments;
       if (oldest === undefined || oldest.number >= to.segment || oldest.open > 0 || oldest === this.#current) return;
-      rmSync(join(this.#folder, fileName(oldest.number)), { force: true });
+      // One that stays is found at the next start, which reads nothing of it but its beginnings.
+      rm(join(this.#folder, fileName(oldest.number)), { force: true }, () => undefined);
       this.#segments.shift();
     }
   }
@@ -249,10 +255,11 @@ export class Journal {
     }
   }
 
-  saveCursor({ segment, offset }: Cursor): void {
+  /** Beside the traffic: a slow disk holds no call up. */
+  async saveCursor({ segment, offset }: Cursor): Promise<void> {
     const path = join(this.#folder, 'cursor');
-    writeFileSync(`${path}.new`, `${segment} ${offset}`, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    await writeFile(`${path}.new`, `${segment} ${offset}`, { mode: 0o600 });
+    await rename(`${path}.new`, path);
   }
 
   /** To disk, beside the traffic. */

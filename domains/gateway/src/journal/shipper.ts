@@ -121,7 +121,7 @@ export function createShipper(deps: ShipperDeps): Shipper {
   async function tidy(): Promise<void> {
     const to = cursor;
     await deps.flush();
-    journal.saveCursor(to);
+    await journal.saveCursor(to);
     journal.release(to);
   }
 

@@ -3,24 +3,20 @@ import { type AnswerReport, newReport } from './answer-report.ts';
 import { takeEvent } from './stream-events.ts';
 
 const newline = 10;
-const space = 32;
-const colon = 58;
-const openBrace = 123;
-const quote = 34;
 
-/** What may stand in an event worth reading, and with which byte its value begins there. */
-const marks: readonly { readonly name: Buffer; readonly value: number }[] = [
-  { name: Buffer.from('"usage"'), value: openBrace },
-  { name: Buffer.from('"error"'), value: openBrace },
-  { name: Buffer.from('"finish_reason"'), value: quote },
-  { name: Buffer.from('"name"'), value: quote },
-];
-const gemini = Buffer.from('"usageMetadata"');
-const dataField = Buffer.from('data:');
+/** What may stand in an event worth reading, and how its value begins there. */
+const marks = [
+  { name: '"usage"', value: '{' },
+  { name: '"error"', value: '{' },
+  { name: '"finish_reason"', value: '"' },
+  { name: '"name"', value: '"' },
+] as const;
+const gemini = '"usageMetadata"';
+const dataField = 'data:';
 
 /**
  * Reads the usage of a streamed answer out of its bytes while they pass, without holding them up: events without
- * anything to count are looked at by the engine's own search and never parsed. On the hot path.
+ * anything to count are searched, as Latin-1 text whose places are those of the bytes, and never parsed. On the hot path.
  */
 export class StreamWatch {
   readonly report: AnswerReport = newReport();
@@ -54,46 +50,56 @@ export class StreamWatch {
   end(): AnswerReport {
     if (this.#held.length > 0) this.#read(Buffer.concat([...this.#held, Buffer.from('\n')]));
     this.#held = [];
-    if (this.#last !== undefined) this.#parse(this.#last);
+    if (this.#last !== undefined) {
+      const line = Buffer.concat([this.#last, Buffer.from('\n')]);
+      this.#parse(line, line.toString('latin1'), 0);
+    }
     this.#last = undefined;
     return this.report;
   }
 
   #read(lines: Buffer): void {
+    const text = lines.toString('latin1');
     let first = this.events === 0;
-    let parsed: number[] | undefined;
-    for (let at = lines.indexOf(dataField); at >= 0; at = lines.indexOf(dataField, at + 5)) {
-      if (at > 0 && lines[at - 1] !== newline) continue;
+    let parsed = -1;
+    for (let at = text.indexOf(dataField); at >= 0; at = text.indexOf(dataField, at + dataField.length)) {
+      if (at > 0 && text[at - 1] !== '\n') continue;
       this.events += 1;
       if (!first) continue;
       // The first event names the answer.
       first = false;
-      const line = lineAt(lines, at);
-      parsed = [line.byteOffset];
-      this.#parse(line);
+      parsed = at;
+      this.#parse(lines, text, at);
     }
-    const usage = lines.lastIndexOf(gemini);
+    const usage = text.lastIndexOf(gemini);
     if (usage >= 0) {
       // Each of Gemini's tells the whole usage so far: the last one counts.
-      this.#last = Buffer.from(lineAt(lines, usage));
+      const start = text.lastIndexOf('\n', usage) + 1;
+      this.#last = Buffer.from(lines.subarray(start, text.indexOf('\n', usage)));
       return;
     }
+    this.#readMarked(lines, text, parsed);
+  }
+
+  /** Parses each line once in which something to count may stand, but for the one that was. */
+  #readMarked(lines: Buffer, text: string, parsed: number): void {
+    let more: number[] | undefined;
     for (const { name, value } of marks) {
-      for (let at = lines.indexOf(name); at >= 0; at = lines.indexOf(name, at + name.length)) {
-        if (valueAt(lines, at + name.length) !== value) continue;
-        const line = lineAt(lines, at);
-        if (parsed?.includes(line.byteOffset) === true) continue;
-        (parsed ??= []).push(line.byteOffset);
-        this.#parse(line);
+      for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+        if (valueAt(text, at + name.length) !== value) continue;
+        const start = text.lastIndexOf('\n', at) + 1;
+        if (start === parsed || more?.includes(start) === true) continue;
+        (more ??= []).push(start);
+        this.#parse(lines, text, start);
       }
     }
   }
 
-  #parse(line: Buffer): void {
-    if (line.indexOf(dataField) !== 0) return;
+  #parse(lines: Buffer, text: string, start: number): void {
+    if (!text.startsWith(dataField, start)) return;
     let event: unknown;
     try {
-      event = JSON.parse(line.toString('utf8', dataField.length));
+      event = JSON.parse(lines.toString('utf8', start + dataField.length, text.indexOf('\n', start)));
     } catch {
       // `[DONE]`, or a line some server broke: the client gets it as it is, and it counts for nothing.
       return;
@@ -102,18 +108,12 @@ export class StreamWatch {
   }
 }
 
-function lineAt(lines: Buffer, at: number): Buffer {
-  const start = lines.lastIndexOf(newline, at) + 1;
-  const end = lines.indexOf(newline, at);
-  return lines.subarray(start, end < 0 ? lines.length : end);
-}
-
-/** The first byte of a value, after the colon behind its name. */
-function valueAt(bytes: Buffer, from: number): number | undefined {
+/** The first character of a value, behind the colon after its name. */
+function valueAt(text: string, from: number): string | undefined {
   let at = from;
-  while (bytes[at] === space) at += 1;
-  if (bytes[at] !== colon) return undefined;
+  while (text[at] === ' ') at += 1;
+  if (text[at] !== ':') return undefined;
   at += 1;
-  while (bytes[at] === space) at += 1;
-  return bytes[at];
+  while (text[at] === ' ') at += 1;
+  return text[at];
 }
