@@ -30,20 +30,22 @@ export interface SelfTime {
 
 const intervalUs = 200;
 
-/** Profiles a Node process through its inspector (`url` as it is printed) while the work goes on. */
-export async function profileWhile(url: string, work: () => Promise<unknown>): Promise<CpuProfile> {
+type Ask = <T>(method: string, params?: object) => Promise<T>;
+
+/** Speaks to the inspector of a Node process, at the address that it prints. */
+async function withInspector<T>(url: string, work: (ask: Ask) => Promise<T>): Promise<T> {
   const socket = new WebSocket(url, { maxPayload: 1024 ** 3 });
   await once(socket, 'open');
   let last = 0;
-  async function ask(method: string, params: object = {}): Promise<{ readonly profile?: CpuProfile }> {
+  async function ask<A>(method: string, params: object = {}): Promise<A> {
     last += 1;
     const id = last;
-    const answered = Promise.withResolvers<{ readonly profile?: CpuProfile }>();
+    const answered = Promise.withResolvers<A>();
     const onMessage = (data: RawData): void => {
-      const message = JSON.parse((data as Buffer).toString()) as { id?: number; result?: { profile?: CpuProfile } };
+      const message = JSON.parse((data as Buffer).toString()) as { id?: number; result: A };
       if (message.id !== id) return;
       socket.off('message', onMessage);
-      answered.resolve(message.result ?? {});
+      answered.resolve(message.result);
     };
     socket.on('message', onMessage);
     socket.once('error', answered.reject);
@@ -51,16 +53,63 @@ export async function profileWhile(url: string, work: () => Promise<unknown>): P
     return answered.promise;
   }
   try {
+    return await work(ask);
+  } finally {
+    socket.close();
+  }
+}
+
+/** Profiles CPU while the work goes on. */
+export function profileWhile(url: string, work: () => Promise<unknown>): Promise<CpuProfile> {
+  return withInspector(url, async (ask) => {
     await ask('Profiler.enable');
     await ask('Profiler.setSamplingInterval', { interval: intervalUs });
     await ask('Profiler.start');
     await work();
-    const { profile } = await ask('Profiler.stop');
-    if (profile === undefined) throw new Error('the inspector gave no profile');
+    const { profile } = await ask<{ readonly profile: CpuProfile }>('Profiler.stop');
     return profile;
-  } finally {
-    socket.close();
-  }
+  });
+}
+
+/** Where memory was taken, by functions that called one another. */
+interface AllocationNode {
+  readonly callFrame: CallFrame;
+  readonly selfSize: number;
+  readonly children: readonly AllocationNode[];
+}
+
+const allocationIntervalBytes = 16 * 1024;
+
+/** Samples what is allocated while the work goes on, also what is let go at once. */
+export function allocationsWhile(url: string, work: () => Promise<unknown>): Promise<AllocationNode> {
+  return withInspector(url, async (ask) => {
+    await ask('HeapProfiler.startSampling', {
+      samplingInterval: allocationIntervalBytes,
+      includeObjectsCollectedByMajorGC: true,
+      includeObjectsCollectedByMinorGC: true,
+    });
+    await work();
+    const { profile } = await ask<{ readonly profile: { readonly head: AllocationNode } }>('HeapProfiler.stopSampling');
+    return profile.head;
+  });
+}
+
+/** Bytes by who took them, the most first. */
+export function allocatedBy(
+  head: AllocationNode,
+  nameOf: (stack: Stack) => string,
+): { where: string; bytes: number }[] {
+  const sums = new Map<string, number>();
+  const visit = ({ callFrame, selfSize, children }: AllocationNode, callers: readonly CallFrame[]): void => {
+    const stack: Stack = [callFrame, ...callers];
+    if (selfSize > 0) {
+      const name = nameOf(stack);
+      sums.set(name, (sums.get(name) ?? 0) + selfSize);
+    }
+    for (const child of children) visit(child, stack);
+  };
+  visit(head, []);
+  return [...sums].map(([where, bytes]) => ({ where, bytes })).toSorted((a, b) => b.bytes - a.bytes);
 }
 
 /** A function, and who called it, from the inside outwards. */

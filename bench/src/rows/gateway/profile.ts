@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { functionOf, partOf, profileWhile, selfTimes } from '../../measure/cpu-profile.ts';
+import {
+  allocatedBy,
+  allocationsWhile,
+  functionOf,
+  partOf,
+  profileWhile,
+  selfTimes,
+} from '../../measure/cpu-profile.ts';
 import type { SplitGateway } from '../../product/split-gateway.ts';
 import type { RowContext } from '../../row.ts';
 import { writeFile } from 'node:fs/promises';
@@ -25,9 +32,11 @@ export async function tellProfile(
   work: () => Promise<{ readonly requests: number }>,
 ): Promise<void> {
   let requests = 0;
-  const profile = await profileWhile(await inspectorOf(product), async () => {
+  const inspector = await inspectorOf(product);
+  const counted = async (): Promise<void> => {
     ({ requests } = await work());
-  });
+  };
+  const profile = await profileWhile(inspector, counted);
   const path = join(tmpdir(), `apex-gateway-${name}.cpuprofile`);
   await writeFile(path, JSON.stringify(profile));
   const lines = (of: typeof functionOf, count: number): string[] =>
@@ -40,4 +49,8 @@ export async function tellProfile(
   context.say(`${name}, by part:\n${lines(partOf, 25).join('\n')}`);
   context.say(`${name}, by function:\n${lines(functionOf, 60).join('\n')}`);
   context.say(`the profile lies at ${path}`);
+  const allocations = allocatedBy(await allocationsWhile(inspector, counted), functionOf)
+    .slice(0, 40)
+    .map(({ where, bytes }) => `${(bytes / requests).toFixed(0).padStart(8)} bytes a call  ${where}`);
+  context.say(`${name}, memory taken by function:\n${allocations.join('\n')}`);
 }
