@@ -234,7 +234,7 @@ const longestStaleMs = 604_800_000;
 
 /** The owner of a record as the principal of the key it came by; the key may be gone by now, its record is not. */
 function askerOf({ organisation_id, project_id, key_id, user_id }: RecordOwner) {
-  const actor = key_id === null ? ({ type: 'user', user_id } as const) : ({ type: 'key', key_id, user_id } as const);
+  const actor = { type: 'key', key_id, user_id } as const;
   const principal: Principal = {
     organisation_id,
     actor,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { BudgetUnit } from '@apex/contracts';
+import { ApexError, type BudgetUnit } from '@apex/contracts';
 import type { Log } from '@apex/kit/log';
 import { createClient, defineScript } from '@redis/client';
 import type { LeaseAnswer, LeaseStore, SharedAccount, SharedCount } from './lease-store.ts';
@@ -18,6 +18,8 @@ export interface RedisLeasesOptions {
 }
 
 const answerWithinMs = 1000;
+/** At start; a Redis that is started at the same time may come a moment later. */
+const startTries = 6;
 /** A process that lives reports twice a second; one silent for longer holds none of its calls at the same time any more. */
 const defaultSilentAfterMs = 15_000;
 /** The largest amount that is told apart by one: beyond it, budgets count as that large. */
@@ -26,25 +28,35 @@ const picoPerMicro = 1_000_000n;
 
 /**
  * Leases through Redis 6 or later, or Valkey: one key for each organisation, budget, subject and window, one script a
- * report. Resolves when it is connected; later losses are bridged by the client.
+ * report. Resolves when it is connected, rejects where it cannot be; later losses are bridged by the client.
  */
 export async function createRedisLeases(options: RedisLeasesOptions): Promise<LeaseStore> {
   const { url, process_id, log, prefix = 'apex', silent_after_ms: silentAfterMs = defaultSilentAfterMs } = options;
+  let isLost = false;
+  let wasReady = false;
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    socket: { connectTimeout: answerWithinMs, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000) },
+    socket: {
+      connectTimeout: answerWithinMs,
+      reconnectStrategy: (retries, cause) =>
+        wasReady || retries < startTries ? Math.min(50 * 2 ** retries, 1000) : cause,
+    },
     scripts: { report: scriptOf(reportScript), rebase: scriptOf(rebaseScript), leave: scriptOf(leaveScript) },
   });
-  let isLost = false;
   client.on('error', (error: unknown) => {
     if (!isLost) log.warn({ error }, 'Redis, which budgets are shared through, does not answer');
     isLost = true;
   });
   client.on('ready', () => {
     isLost = false;
+    wasReady = true;
   });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw unreachable(cause);
+  }
 
   return {
     process_id,
@@ -160,4 +172,13 @@ async function soon<T>(answer: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function unreachable(cause: unknown): ApexError {
+  return new ApexError({
+    kind: 'unavailable',
+    reason: 'gateway.redis_unreachable',
+    message: `The Redis at APEX_REDIS_URL, which gateway processes share budgets through, does not answer (${cause instanceof Error ? cause.message : String(cause)}). Start it, or correct the address.`,
+    cause,
+  });
 }

@@ -48,7 +48,7 @@ export function cacheKey(
   rule: CacheRule,
   request: { readonly path: string; readonly model: string; readonly json: JsonObject; readonly version: string },
 ): string {
-  const who = { project: '', key: facts.key_id, user: facts.labels['user'] ?? `key ${facts.key_id}` }[rule.scope];
+  const who = { project: '', key: facts.key_id, user: facts.labels['user'] ?? [facts.key_id] }[rule.scope];
   const hash = createHash('sha256');
   hash.update(
     JSON.stringify([

@@ -36,12 +36,17 @@ export function retryAfterMs(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   now_ms: number,
 ): number | null {
-  const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
+  const ms = numberOf(headers['retry-after-ms']);
   if (ms >= 0) return ms;
   const told = headers['retry-after'];
-  if (typeof told !== 'string' || told === '') return null;
-  const seconds = Number(told);
+  const seconds = numberOf(told);
   if (seconds >= 0) return seconds * 1000;
+  // Dates begin with a letter; the engine takes many a number for one too.
+  if (typeof told !== 'string' || !/^\s*[A-Za-z]/.test(told)) return null;
   const at = Date.parse(told);
   return Number.isNaN(at) ? null : Math.max(0, at - now_ms);
+}
+
+function numberOf(told: string | readonly string[] | undefined): number {
+  return typeof told === 'string' && told.trim() !== '' ? Number(told) : Number.NaN;
 }

@@ -13,7 +13,8 @@ export class Health {
   last_error: string | null = null;
   #consecutive = 0;
   #openedAtMs: number | undefined;
-  #probing = false;
+  /** When one was let through to try; undefined: none is under way. */
+  #probedAtMs: number | undefined;
   readonly #firstBytes: number[] = [];
   #next = 0;
 
@@ -22,12 +23,16 @@ export class Health {
     return now_ms - this.#openedAtMs >= openMs ? 'half_open' : 'open';
   }
 
-  /** Whether a call may go there now; of those that would try after a pause only one may. */
+  /**
+   * Whether a call may go there now; of those that would try after a pause only one may, and another if nothing is heard
+   * of that one: it may never have been sent, or its client has left.
+   */
   admits(now_ms: number): boolean {
     const state = this.state(now_ms);
     if (state === 'closed') return true;
-    if (state === 'open' || this.#probing) return false;
-    this.#probing = true;
+    if (state === 'open') return false;
+    if (this.#probedAtMs !== undefined && now_ms - this.#probedAtMs < openMs) return false;
+    this.#probedAtMs = now_ms;
     return true;
   }
 
@@ -39,7 +44,7 @@ export class Health {
   answered(first_byte_ms: number): void {
     this.#consecutive = 0;
     this.#openedAtMs = undefined;
-    this.#probing = false;
+    this.#probedAtMs = undefined;
     this.#firstBytes[this.#next] = first_byte_ms;
     this.#next = (this.#next + 1) % kept;
   }
@@ -48,13 +53,12 @@ export class Health {
     this.failures += 1;
     this.last_error = error;
     this.#consecutive += 1;
-    if (this.#probing || this.#consecutive >= threshold) this.#openedAtMs = now_ms;
-    this.#probing = false;
+    if (this.#consecutive >= threshold) this.#openedAtMs = now_ms;
+    this.#probedAtMs = undefined;
   }
 
   ended(): void {
     this.in_flight -= 1;
-    this.#probing = false;
   }
 
   /** Milliseconds; null while nothing was answered. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { ApexError, type KeyId, type UserId } from '@apex/contracts';
+import { ApexError, type KeyId } from '@apex/contracts';
 import { virtualKeyOf } from '../listen/credential.ts';
 import { readBody } from '../listen/read-body.ts';
 import { Facts } from './call-facts.ts';
@@ -52,14 +52,13 @@ function looksLikeJson({ request }: Exchange): boolean {
 function factsOf(exchange: Exchange, body: BodyFacts): Facts {
   const { key, route } = exchange;
   if (key === undefined) throw new Error('the key is not known yet');
-  const { principal, project_id } = key;
+  const { principal, project_id, key_id } = key;
   const labels = labelsOf(principal.labels ?? {}, exchange.request.headers);
   if (labels['session'] === undefined && body.session !== '') labels['session'] = body.session;
   if (labels['user'] === undefined && body.user !== '') labels['user'] = body.user;
   if (labels['application'] === undefined && principal.key_name !== undefined && principal.key_name !== '') {
     labels['application'] = principal.key_name;
   }
-  const key_id = keyOf(principal.actor);
   const { json, span_id } = exchange;
   return new Facts(
     {
@@ -86,11 +85,6 @@ function unitOf(
   if (session !== undefined) return session;
   const conversation = call.json === undefined ? '' : conversationOf(call.json, call.key_id);
   return conversation === '' ? call.span_id : conversation;
-}
-
-/** A person who calls with a token has no key; they stand for themselves where a key is asked for. */
-function keyOf(actor: { readonly type: 'user' | 'key'; readonly key_id?: KeyId; readonly user_id: UserId }): KeyId {
-  return actor.key_id ?? (actor.user_id as unknown as KeyId);
 }
 
 function missingKey(): ApexError {

@@ -1,3 +1,4 @@
+import type { Log } from '@apex/kit/log';
 import { formatUsd, zeroPico } from '@apex/pricing';
 import { emptyUsage, totalTokens } from '@apex/tokens';
 import type { Journal } from '../journal/journal.ts';
@@ -8,6 +9,7 @@ import type { Exchange } from './exchange.ts';
 import { costOf } from './price.ts';
 
 export interface ConcludeDeps {
+  readonly log: Log;
   readonly journal: Journal;
   /** Shows the call. */
   readonly traffic: { ended(exchange: Exchange): void };
@@ -19,9 +21,7 @@ export interface ConcludeDeps {
 export function tenantOf(exchange: Exchange): string {
   const key = exchange.key;
   if (key === undefined) return '';
-  const { organisation_id, actor } = key.principal;
-  const key_id = actor.type === 'key' ? actor.key_id : '-';
-  return `${organisation_id} ${key.project_id} ${key_id} ${actor.user_id}`;
+  return `${key.principal.organisation_id} ${key.project_id} ${key.key_id} ${key.user_id}`;
 }
 
 /**
@@ -119,14 +119,28 @@ function endedCall(exchange: Exchange): EndedCall {
     steps: exchange.steps,
     downgraded_by: exchange.downgraded_by,
     shadow_of: exchange.shadow_of,
+    shadow_draw: exchange.shadow_draw,
     saved_usd: saved?.cost === undefined || saved.cost === null ? '' : formatUsd(saved.cost),
     saved_tokens: saved?.usage === undefined || saved.usage === null ? 0 : totalTokens(saved.usage),
   };
 }
 
 /** Does the last of a call once its record is in the file; at once where it leaves none. On the hot path. */
-export function afterRecord(exchange: Exchange, { journal }: Pick<ConcludeDeps, 'journal'>, then: () => void): void {
+export function afterRecord(
+  exchange: Exchange,
+  { journal, log }: Pick<ConcludeDeps, 'journal' | 'log'>,
+  then: () => void,
+): void {
+  function last(): void {
+    try {
+      then();
+    } catch (error) {
+      // Thrown among the writes of the journal it would end the process: one connection is given up instead.
+      log.error({ error, request_id: exchange.request_id }, 'an answer could not be written');
+      exchange.response.destroy();
+    }
+  }
   // Where the journal cannot be written the client still gets its answer; the record is tried again.
-  if (exchange.is_journalled) journal.after(then);
-  else then();
+  if (exchange.is_journalled) journal.after(last);
+  else last();
 }

@@ -1,6 +1,5 @@
 import type { UpstreamId } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
-import type { Log } from '@apex/kit/log';
 import type { Ledger } from '../budget/ledger.ts';
 import type { AnswerCache } from '../cache/answer-cache.ts';
 import type { Pools } from '../dispatch/pools.ts';
@@ -16,7 +15,6 @@ import type { SessionAffinity } from './session-affinity.ts';
 export interface ExchangeDeps extends ConcludeDeps {
   readonly traffic: ConcludeDeps['traffic'] & { begun(exchange: Exchange): void };
   readonly clock: Clock;
-  readonly log: Log;
   readonly keys: KeyDirectory;
   readonly snapshots: Snapshots;
   readonly ledger: Ledger;

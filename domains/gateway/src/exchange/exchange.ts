@@ -54,6 +54,8 @@ export class Exchange {
   keeper: Keeper | undefined;
   /** Of a call that only copies another one. */
   shadow_of = '';
+  /** Whether it was copied itself, and how probable that was; empty where no policy says so. */
+  shadow_draw = '';
 
   readonly attempts: Attempt[] = [];
   report: AnswerReport = newReport();

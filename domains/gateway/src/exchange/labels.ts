@@ -26,14 +26,13 @@ export function labelsOf(
   const labels: Record<string, string> = { ...keyLabels };
   for (const [header, label] of own) {
     const value = headers[header];
-    if (typeof value === 'string' && value !== '') labels[label] = clean(value);
+    if (typeof value === 'string') set(labels, label, clean(value));
   }
   if (labels['session'] === undefined) {
     for (const header of sessionHeaders) {
       const value = headers[header];
-      if (typeof value !== 'string' || value === '') continue;
-      labels['session'] = clean(value);
-      break;
+      if (typeof value === 'string') set(labels, 'session', clean(value));
+      if (labels['session'] !== undefined) break;
     }
   }
   const tags = headers['x-apex-tags'];
@@ -46,15 +45,25 @@ function addTags(labels: Record<string, string>, text: string): void {
   for (const pair of text.split(',', mostTags)) {
     const cut = pair.indexOf('=');
     const name = (cut < 0 ? pair : pair.slice(0, cut)).trim();
-    if (!tagName.test(name) || name === '__proto__') continue;
-    labels[name] = cut < 0 ? 'true' : clean(pair.slice(cut + 1));
+    if (tagName.test(name)) set(labels, name, cut < 0 ? 'true' : clean(pair.slice(cut + 1)));
   }
+}
+
+function set(labels: Record<string, string>, name: string, value: string): void {
+  if (value !== '') labels[name] = value;
 }
 
 /** Header values are Latin letters, or percent-encoded where they are more. */
 function clean(value: string): string {
-  const text = value.includes('%') ? decoded(value) : value;
-  return text.trim().slice(0, longest).toWellFormed();
+  return labelText(value.includes('%') ? decoded(value) : value);
+}
+
+// oxlint-disable-next-line no-control-regex -- these are the ones that are taken out
+const control = /[\u0000-\u001f\u007f]/g;
+
+/** A label's value from outside, as every store takes it: no control characters, which PostgreSQL refuses, and not too long. */
+export function labelText(value: string): string {
+  return value.replace(control, '').trim().slice(0, longest).toWellFormed();
 }
 
 function decoded(value: string): string {

@@ -1,5 +1,6 @@
 import type { ContentClass } from '@apex/contracts';
 import { invalidBody } from '../listen/read-body.ts';
+import { labelText } from './labels.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -32,6 +33,8 @@ export function parseBody(body: Buffer): JsonObject {
   return value;
 }
 
+/** No provider's model has a longer name; all that is told of a call stays short. */
+const longest = 255;
 const bytesPerToken = 4;
 /** The most that providers count for a picture at full detail, rounded up. */
 const tokensOfPicture = 3000;
@@ -45,6 +48,7 @@ const documents = new Set(['file', 'input_file', 'document', 'input_audio']);
 export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
   const messages = json['messages'] ?? json['input'] ?? json['contents'];
   let found = 0;
+  let pictureCount = 0;
   let base64Bytes = 0;
   let documentBytes = 0;
   if (Array.isArray(messages)) {
@@ -54,9 +58,15 @@ export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
       if (!Array.isArray(parts)) continue;
       for (const part of parts as readonly unknown[]) {
         if (!isObject(part)) continue;
-        const type = typeof part['type'] === 'string' ? part['type'] : 'inlineData' in part ? 'inlineData' : '';
+        const type =
+          typeof part['type'] === 'string'
+            ? part['type']
+            : 'inlineData' in part || 'inline_data' in part
+              ? 'inlineData'
+              : '';
         if (pictures.has(type)) {
           found |= 1;
+          pictureCount += 1;
           base64Bytes += sizeOf(part);
         } else if (documents.has(type)) {
           found |= 2;
@@ -69,19 +79,18 @@ export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
   const hasTools = Array.isArray(tools) && tools.length > 0;
   const format = json['response_format'] ?? (isObject(json['text']) ? json['text']['format'] : undefined);
   const wantsJson = isObject(format) && format['type'] !== 'text';
-  const pictureTokens =
-    (found & 1) === 0 ? 0 : Math.min(tokensOfPicture * countOf(messages), Math.ceil(base64Bytes / bytesPerToken));
+  const pictureTokens = Math.min(tokensOfPicture * pictureCount, Math.ceil(base64Bytes / bytesPerToken));
   const text = Math.max(0, bytes - base64Bytes - documentBytes);
   const metadata = json['metadata'];
   return {
-    model: typeof json['model'] === 'string' ? json['model'] : '',
+    model: typeof json['model'] === 'string' ? json['model'].slice(0, longest) : '',
     streaming: json['stream'] === true,
     content: classesOf(found, hasTools, wantsJson),
     input_tokens:
       Math.ceil(text / bytesPerToken) + pictureTokens + Math.ceil(documentBytes / base64BytesPerDocumentToken),
     most_output_tokens: mostOutput(json),
     session: isObject(metadata) ? sessionOf(metadata) : '',
-    user: typeof json['user'] === 'string' ? json['user'].slice(0, 255) : '',
+    user: typeof json['user'] === 'string' ? labelText(json['user']) : '',
   };
 }
 
@@ -109,10 +118,6 @@ function sizeOf(part: JsonObject): number {
   return size;
 }
 
-function countOf(messages: unknown): number {
-  return Array.isArray(messages) ? messages.length : 1;
-}
-
 function mostOutput(json: JsonObject): number | null {
   const config = json['generationConfig'];
   const told =
@@ -120,18 +125,25 @@ function mostOutput(json: JsonObject): number | null {
     json['max_output_tokens'] ??
     json['max_tokens'] ??
     (isObject(config) ? config['maxOutputTokens'] : undefined);
-  return typeof told === 'number' && Number.isInteger(told) && told > 0 ? told : null;
+  if (!isCount(told)) return null;
+  // Each of several answers may be as long.
+  const answers = json['n'] ?? (isObject(config) ? config['candidateCount'] : undefined);
+  return isCount(answers) ? told * answers : told;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
 
 /** Claude Code tells its session in a JSON text within a field. */
 function sessionOf(metadata: JsonObject): string {
   const told = metadata['session_id'];
-  if (typeof told === 'string') return told.slice(0, 255);
+  if (typeof told === 'string') return labelText(told);
   const user = metadata['user_id'];
   if (typeof user !== 'string' || !user.startsWith('{')) return '';
   try {
     const value: unknown = JSON.parse(user);
-    return isObject(value) && typeof value['session_id'] === 'string' ? value['session_id'].slice(0, 255) : '';
+    return isObject(value) && typeof value['session_id'] === 'string' ? labelText(value['session_id']) : '';
   } catch {
     // Somebody else's user id that begins with a brace.
     return '';

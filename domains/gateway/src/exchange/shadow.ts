@@ -21,6 +21,7 @@ export function sendShadow(exchange: Exchange, rule: Shadow, deps: ExchangeDeps)
     share: rule.share,
     id: exchange.span_id,
   });
+  exchange.shadow_draw = `${taken ? 'copied' : 'not copied'} ${probability}`;
   exchange.why.push(`${taken ? 'Copied' : 'Not copied'} to another model, with probability ${probability}.`);
   if (!taken) return;
   const copy = copyOf(exchange, deps);

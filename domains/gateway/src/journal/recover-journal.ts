@@ -133,6 +133,7 @@ function spanOf(begun: Begun): string {
     steps: [],
     downgraded_by: '',
     shadow_of: '',
+    shadow_draw: '',
     saved_usd: '',
     saved_tokens: 0,
   });

@@ -20,8 +20,7 @@ import type { Cursor, Journal } from './journal.ts';
 export interface RecordOwner {
   readonly organisation_id: OrgId;
   readonly project_id: ProjectId;
-  /** Null: somebody who had signed in. */
-  readonly key_id: KeyId | null;
+  readonly key_id: KeyId;
   readonly user_id: UserId;
 }
 
@@ -167,12 +166,12 @@ function ownerOf(tenant: string): RecordOwner | null {
   const organisation_id = orgIdSchema.safeParse(organisation);
   const project_id = projectIdSchema.safeParse(project);
   const user_id = userIdSchema.safeParse(user);
-  if (!organisation_id.success || !project_id.success || !user_id.success) return null;
   const key_id = keyIdSchema.safeParse(key);
+  if (!organisation_id.success || !project_id.success || !user_id.success || !key_id.success) return null;
   return {
     organisation_id: organisation_id.data,
     project_id: project_id.data,
-    key_id: key_id.success ? key_id.data : null,
+    key_id: key_id.data,
     user_id: user_id.data,
   };
 }

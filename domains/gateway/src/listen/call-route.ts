@@ -40,13 +40,22 @@ const known: ReadonlyMap<string, ReturnType<typeof route>> = new Map([
 const telemetryPaths = new Set(['/traces', '/logs', '/metrics']);
 const roots = ['/v1/', '/v1beta/'] as const;
 
+/** Would leave the upstream's root with its key in hand, however it is written; no provider has such paths. */
+const leavesRoot = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\;]|%2f|%5c)|\/\/|\\/i;
+
+function isOurs(path: string): boolean {
+  if (known.has(path)) return true;
+  const told = path.includes('%') ? decoded(path) : path;
+  return !telemetryPaths.has(told.endsWith('/') ? told.slice(0, -1) : told) && !leavesRoot.test(path);
+}
+
 /** The path below the API's root; undefined where the address is none of the gateway's. On the hot path. */
 function below(url: string): string | undefined {
   for (const root of roots) {
     if (url.startsWith(root)) {
       const end = url.indexOf('?');
       const path = url.slice(root.length - 1, end < 0 ? undefined : end);
-      return telemetryPaths.has(path.endsWith('/') ? path.slice(0, -1) : path) ? undefined : path;
+      return isOurs(path) ? path : undefined;
     }
   }
   return undefined;

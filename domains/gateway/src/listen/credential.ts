@@ -17,9 +17,11 @@ export function virtualKeyOf(headers: IncomingHttpHeaders, query: string): strin
 /** The query without the key, which is ours and no provider's. */
 export function withoutKey(query: string): string {
   if (!query.includes('key=')) return query;
-  const kept = new URLSearchParams(query);
-  if (!kept.has('key')) return query;
-  kept.delete('key');
-  const text = kept.toString();
-  return text === '' ? '' : `?${text}`;
+  // What else there is stays as it was written.
+  const kept = query
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== 'key' && !pair.startsWith('key='))
+    .join('&');
+  return kept === '' ? '' : `?${kept}`;
 }

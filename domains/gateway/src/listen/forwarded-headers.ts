@@ -29,13 +29,26 @@ const kept = new Set([
 /** All else that a client sent, names as it wrote them, flat as undici takes them. On the hot path. */
 export function forwardedHeaders(rawHeaders: readonly string[]): string[] {
   const forwarded: string[] = [];
+  const named = namedByConnection(rawHeaders);
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
     const lower = name.toLowerCase();
-    if (kept.has(lower) || lower.startsWith('x-apex-')) continue;
+    if (kept.has(lower) || lower.startsWith('x-apex-') || named?.includes(lower) === true) continue;
     forwarded.push(name, rawHeaders[at + 1] ?? '');
   }
   return forwarded;
+}
+
+/** Names that a `connection` header adds to those of the connection; undefined where it adds none, as nearly always. */
+function namedByConnection(rawHeaders: readonly string[]): readonly string[] | undefined {
+  let named: string[] | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.length !== 10 || rawHeaders[at]?.toLowerCase() !== 'connection') continue;
+    const value = (rawHeaders[at + 1] ?? '').toLowerCase();
+    if (value === 'keep-alive' || value === 'close') continue;
+    (named ??= []).push(...value.split(',').map((name) => name.trim()));
+  }
+  return named;
 }
 
 const ofTheConnection = new Set([
@@ -55,11 +68,18 @@ export function answerHeaders(
 ): Record<string, string | string[]> {
   const passed: Record<string, string | string[]> = {};
   for (const name in headers) {
-    if (ofTheConnection.has(name)) continue;
+    if (ofTheConnection.has(name) || name.startsWith('x-apex-')) continue;
     if (isChanged && (name === 'content-length' || name === 'content-encoding' || name === 'content-md5')) continue;
     const value = headers[name];
-    if (typeof value === 'string') passed[name] = value;
-    else if (value !== undefined) passed[name] = [...value];
+    if (typeof value === 'string') passed[name] = asSent(value);
+    else if (value !== undefined) passed[name] = value.map(asSent);
   }
   return passed;
+}
+
+const plain = /^[\t\x20-\x7e]*$/;
+
+/** Headers arrive read as UTF-8 and are written a byte a letter: others than ASCII would be refused when they are written. */
+function asSent(value: string): string {
+  return plain.test(value) ? value : Buffer.from(value).toString('latin1');
 }

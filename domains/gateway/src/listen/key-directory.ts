@@ -1,10 +1,13 @@
-import { ApexError, type ProjectId } from '@apex/contracts';
+import { ApexError, type KeyId, type ProjectId, type UserId } from '@apex/contracts';
 import type { Clock } from '@apex/kit/clock';
 import type { Authenticator, Principal } from '@apex/kit/http';
 
 /** Who a virtual key speaks for. */
 export interface KnownKey {
   readonly principal: Principal;
+  readonly key_id: KeyId;
+  /** Who made it. */
+  readonly user_id: UserId;
   readonly project_id: ProjectId;
   readonly project_name: string;
 }
@@ -43,20 +46,24 @@ const capacity = 20_000;
 /** Virtual keys in memory, so that no call of a key in use waits for the database. On the hot path. */
 export function createKeyDirectory({ authenticator, clock, stale_ms }: KeyDirectoryDeps): KeyDirectory {
   const entries = new Map<string, Entry>();
+  let generation = 0;
 
   async function ask(credential: string, project: string | undefined): Promise<KnownKey> {
     const principal = await authenticator.authenticate(credential);
-    if (!principal.scopes.includes('gateway') && !principal.scopes.includes('all')) throw mayNot();
+    const { actor, scopes } = principal;
+    if (actor.type !== 'key' || (!scopes.includes('gateway') && !scopes.includes('all'))) throw mayNot();
     const { id, name } = await authenticator.resolveProject(principal, project);
-    return { principal, project_id: id, project_name: name };
+    return { principal, key_id: actor.key_id, user_id: actor.user_id, project_id: id, project_name: name };
   }
 
   function check(place: string, credential: string, project: string | undefined): Promise<KnownKey> {
     const entry = entries.get(place);
     if (entry?.checking !== undefined) return entry.checking;
+    const asked_in = generation;
     const checking = ask(credential, project).then(
       (known) => {
-        keep(place, known);
+        // What was changed meanwhile may not be in this answer: the next call asks again.
+        if (asked_in === generation) keep(place, known);
         return known;
       },
       (error: unknown) => {
@@ -79,7 +86,7 @@ export function createKeyDirectory({ authenticator, clock, stale_ms }: KeyDirect
     entries.set(place, { known, checked_at_ms: now, used_at_ms: now, checking: undefined });
   }
 
-  /** The old answer, where the new one is late or cannot be had and the old one may still serve. */
+  /** The old answer, where the new one is late or cannot be had and the old one may still serve; it may not for ever. */
   async function insist(
     place: string,
     entry: Entry,
@@ -87,12 +94,16 @@ export function createKeyDirectory({ authenticator, clock, stale_ms }: KeyDirect
     project: string | undefined,
   ): Promise<KnownKey> {
     const late = Promise.withResolvers<KnownKey>();
-    const timer = setTimeout(() => late.resolve(entry.known), patienceMs);
+    const isTooOld = (): boolean => clock.now() - entry.checked_at_ms > stale_ms();
+    const timer = setTimeout(() => {
+      if (isTooOld()) late.reject(unanswered());
+      else late.resolve(entry.known);
+    }, patienceMs);
     try {
       return await Promise.race([check(place, credential, project), late.promise]);
     } catch (error) {
       if (ApexError.isInstance(error) && error.kind !== 'unavailable' && error.kind !== 'timeout') throw error;
-      if (clock.now() - entry.checked_at_ms > stale_ms()) throw error;
+      if (isTooOld()) throw error;
       return entry.known;
     } finally {
       clearTimeout(timer);
@@ -116,14 +127,28 @@ export function createKeyDirectory({ authenticator, clock, stale_ms }: KeyDirect
       void check(place, credential, project).catch(() => undefined);
       return entry.known;
     },
-    forgetAll: () => entries.clear(),
+    forgetAll() {
+      generation += 1;
+      entries.clear();
+    },
   };
+}
+
+function unanswered(): ApexError {
+  return new ApexError({
+    kind: 'unavailable',
+    reason: 'gateway.key_unchecked',
+    message:
+      'Whether this key is still good could not be asked for too long: the database does not answer. Try again shortly.',
+    retry_after_seconds: 5,
+  });
 }
 
 function mayNot(): ApexError {
   return new ApexError({
     kind: 'forbidden',
     reason: 'gateway.scope_missing',
-    message: 'This key may not send calls through the gateway: create one with the scope gateway.',
+    message:
+      'Calls pass with a key that has the scope gateway. Create one: apex keys create --name app --scope gateway.',
   });
 }

@@ -60,11 +60,19 @@ export function createListener(deps: ExchangeDeps): Listener {
       response.on('close', () => {
         if (!response.writableFinished) exchange.stop(clientLeft());
       });
-      void runExchange(exchange, deps).finally(() => over(exchange));
+      runExchange(exchange, deps)
+        .catch((error: unknown) => {
+          // Not even the refusal could be written: one connection is given up rather than the process.
+          deps.log.error({ error, request_id: exchange.request_id }, 'a call could not be answered');
+          response.destroy();
+        })
+        .finally(() => over(exchange));
       return true;
     },
     upgrade(request, socket) {
       if (!isTraffic(request.url ?? '')) return false;
+      // Whoever asked may be gone: an error nobody listens to would end the process.
+      socket.on('error', () => socket.destroy());
       // Clients that try a socket first fall back to requests as soon as they are told.
       socket.end(
         'HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: 45\r\n\r\nThis address takes requests, and no sockets.\n',

@@ -64,6 +64,7 @@ const call: EndedCall = {
   ],
   downgraded_by: '',
   shadow_of: '',
+  shadow_draw: '',
   saved_usd: '',
   saved_tokens: 0,
 };

@@ -40,6 +40,7 @@ export interface EndedCall {
   /** The names of budgets that had it moved to a cheaper model. */
   readonly downgraded_by: string;
   readonly shadow_of: string;
+  readonly shadow_draw: string;
   /** Of an answer from memory: what it cost and held when it was first given; empty and 0 elsewhere. */
   readonly saved_usd: string;
   readonly saved_tokens: number;
@@ -69,8 +70,13 @@ export function isRecorded(operation: GatewayOperation): boolean {
   return operation === 'chat' || operation === 'embeddings' || operation === 'other';
 }
 
+/** Whoever answers may name things at any length; a record is small. */
+const longest = 1024;
+
 const text = (name: string, value: string): string =>
-  value === '' ? '' : `,{"key":"${name}","value":{"stringValue":${JSON.stringify(value)}}}`;
+  value === ''
+    ? ''
+    : `,{"key":"${name}","value":{"stringValue":${JSON.stringify(value.length > longest ? value.slice(0, longest) : value)}}}`;
 const count = (name: string, value: number): string =>
   value === 0 ? '' : `,{"key":"${name}","value":{"intValue":"${value}"}}`;
 
@@ -132,7 +138,7 @@ function labelAttributes(labels: Readonly<Record<string, string>>): string {
   let out = '';
   for (const name in labels) {
     const value = labels[name] ?? '';
-    const column = columns[name];
+    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
     out += column === undefined ? text(`apex.tag.${escaped(name)}`, value) : text(column, value);
   }
   return out;
@@ -153,6 +159,7 @@ function decisionAttributes(call: EndedCall): string {
   if (call.is_estimated) out += text('apex.tag.gateway.usage', 'estimated');
   out += text('apex.tag.gateway.downgraded_by', call.downgraded_by);
   out += text('apex.tag.gateway.shadow_of', call.shadow_of);
+  out += text('apex.tag.gateway.shadow', call.shadow_draw);
   out += text('apex.tag.gateway.saved_usd', call.saved_usd);
   if (call.saved_tokens > 0) out += text('apex.tag.gateway.saved_tokens', String(call.saved_tokens));
   for (const step of call.steps) {

@@ -7,7 +7,7 @@ export function ownHeaders(
   into: Record<string, string | string[]> = {},
 ): Record<string, string | string[]> {
   into['x-apex-request-id'] = exchange.request_id;
-  if (exchange.destination !== undefined) into['x-apex-model'] = exchange.destination.model;
+  if (exchange.destination !== undefined) into['x-apex-model'] = headerText(exchange.destination.model);
   into['x-apex-cache'] = exchange.cache;
   if (exchange.steps.length > 0) {
     into['x-apex-policy'] = exchange.steps
@@ -16,6 +16,13 @@ export function ownHeaders(
   }
   if (exchange.ended && exchange.cost !== null) into['x-apex-cost'] = formatUsd(exchange.cost);
   return into;
+}
+
+const printable = /^[\x20-\x7e]*$/;
+
+/** A name that came from outside, as a header can hold it: percent-encoded where it holds more than ASCII. */
+function headerText(name: string): string {
+  return printable.test(name) ? name : encodeURIComponent(name.toWellFormed());
 }
 
 export function isEventStream(headers: Readonly<Record<string, string | readonly string[] | undefined>>): boolean {

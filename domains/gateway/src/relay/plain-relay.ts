@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { answerHeaders } from '../listen/forwarded-headers.ts';
 import { afterRecord, conclude, type ConcludeDeps } from '../exchange/conclude.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -67,7 +68,7 @@ export function plainRelay(
       afterRecord(exchange, deps, () => {
         response.writeHead(status, head);
         // Plain ASCII goes out in one piece with its head; any other bytes are sent as they came.
-        if (text !== undefined && text.length === body.length) response.end(text, 'latin1');
+        if (text !== undefined && isAscii(body)) response.end(text, 'latin1');
         else response.end(body);
       });
     },

@@ -162,14 +162,13 @@ export class TrafficFeed {
 function tell(exchange: Shown): TrafficCall {
   const { key, facts, destination, report } = exchange;
   if (key === undefined) throw new Error('a call of nobody is not shown');
-  const { actor } = key.principal;
   const labels = facts?.labels ?? {};
   return {
     request_id: exchange.request_id,
     sequence: exchange.feed_sequence,
     state: exchange.ended ? 'done' : 'open',
     started_at: new Date(exchange.started_at_ms).toISOString(),
-    key_id: actor.type === 'key' ? actor.key_id : null,
+    key_id: key.key_id,
     key_name: key.principal.key_name ?? '',
     operation: exchange.operation,
     path: exchange.path,

@@ -28,8 +28,7 @@ export const trafficCallSchema = z.object({
   sequence: z.int(),
   state: z.enum(['open', 'done']),
   started_at: instantSchema,
-  /** Null: somebody signed in, without a key. */
-  key_id: keyIdSchema.nullable(),
+  key_id: keyIdSchema,
   key_name: z.string(),
   operation: z.enum(gatewayOperations),
   path: z.string(),

@@ -22,7 +22,7 @@ export function TrafficFilters({ log, shown, onShown }: TrafficFiltersProps) {
   const { key, feature, state } = shown;
   const keys = useMemo(() => {
     const names = new Map<string, string>(key === undefined ? [] : [[key, key]]);
-    for (const call of log.values()) if (call.key_id !== null) names.set(call.key_id, call.key_name);
+    for (const call of log.values()) names.set(call.key_id, call.key_name);
     return [{ value: '', label: 'every key' }, ...[...names].map(([value, label]) => ({ value, label }))];
   }, [log, key]);
   const features = useMemo(() => {
