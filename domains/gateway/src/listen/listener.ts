@@ -46,7 +46,8 @@ export function createListener(deps: ExchangeDeps): Listener {
   return {
     handle(request, response) {
       const url = request.url ?? '';
-      const route = readCallRoute(url);
+      // An upstream that answers it would tell the client the provider's key.
+      const route = request.method === 'TRACE' ? null : readCallRoute(url);
       if (route === null) return false;
       if (draining !== undefined || deps.journal.isFull) {
         response.setHeader('connection', 'close');
