@@ -18,13 +18,15 @@ export interface HttpRequest {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Leaves a stream that has no end once its first event is there. */
+  readonly isEndless?: boolean;
 }
 
 /** A request as any program could send it: no client of ours between. */
 export async function request(
   url: string,
   method: string,
-  { body, headers, signal }: HttpRequest = {},
+  { body, headers, signal, isEndless = false }: HttpRequest = {},
 ): Promise<HttpAnswer> {
   const response = await fetch(url, {
     method,
@@ -32,7 +34,7 @@ export async function request(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const text = await response.text();
+  const text = isEndless ? await firstEventOf(response) : await response.text();
   const json = (): unknown => JSON.parse(text);
   return {
     status: response.status,
@@ -45,6 +47,21 @@ export async function request(
     },
     error: () => errorBodySchema.parse(json()),
   };
+}
+
+/** A comment is no event: it keeps a stream open. */
+const eventPattern = /^(?:event|data):[^]*?\n\n/m;
+
+/** All of an answer that is no stream or ends before. */
+async function firstEventOf({ body }: Response): Promise<string> {
+  let text = '';
+  // Leaving the loop closes the connection.
+  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += piece;
+    const event = eventPattern.exec(text);
+    if (event !== null) return text.slice(0, event.index + event[0].length);
+  }
+  return text;
 }
 
 /** A person with an account of their own, who speaks HTTP. */

@@ -5,6 +5,7 @@ import { type HttpAnswer, request } from '@apex/testkit/http-user';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { faultsOf } from './support/answer-rules.ts';
 import { fill, type Operation, operationsOf, readDocument, routes } from './support/api-document.ts';
+import { isEndless } from './support/route-values.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -37,7 +38,12 @@ const isForBrowsers = ({ name }: Operation): boolean => routes[name]?.wire === u
 async function visit(operation: Operation, headers: Record<string, string>): Promise<HttpAnswer> {
   const body = operation.body?.example;
   // What is asked for does not matter: who asks is looked at first.
-  const options = { headers, signal: AbortSignal.timeout(30_000), ...(body === undefined ? {} : { body }) };
+  const options = {
+    headers,
+    isEndless: isEndless(operation),
+    signal: AbortSignal.timeout(30_000),
+    ...(body === undefined ? {} : { body }),
+  };
   const answer = await request(apex.url + fill(operation.path, {}), operation.method, options);
   faults.push(...faultsOf(answer).map((fault) => `${operation.name}: ${fault}`));
   return answer;

@@ -5,8 +5,8 @@ import { request } from '@apex/testkit/http-user';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createConformance, faultsOf } from './support/answer-rules.ts';
 import { fill, type Operation, operationsOf, readDocument, routes } from './support/api-document.ts';
-import { plantImport, type PlantedTenant, plantTenant } from './support/planted-tenant.ts';
-import { absent, bearer, bodyOf, isOfBrowsers, pathValues } from './support/route-values.ts';
+import { nowhere, plantImport, type PlantedTenant, plantTenant } from './support/planted-tenant.ts';
+import { absent, bearer, bodyOf, isEndless, isOfBrowsers, pathValues } from './support/route-values.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -27,8 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => apex.close());
 
-/** Refuses connections. */
-const nowhere = 'http://127.0.0.1:9/';
 const alertRule = {
   name: 'of nobody',
   condition: { kind: 'threshold', measure: 'calls', above: '1000000', window: { unit: 'day' } },
@@ -127,25 +125,31 @@ test('with what it needs every route answers as the document says', async () => 
   };
   const statuses: Record<string, number> = {};
   const faults: string[] = [];
-  // Alerts, findings and proposals take more calls than were planted: their own tests ask for those.
-  // So do those that want an identity provider, a mailbox, an authenticator app or an account to lose.
+  // Alerts, findings and proposals take more calls than were planted, traffic one through the gateway: their own tests
+  // ask for those. So do those that want an identity provider, a mailbox, an authenticator app or an account to lose.
   const isAsked = ({ path }: Operation): boolean =>
-    !/\/(alerts|findings|proposals|providers|links)\/\{|\/providers\/complete|\/(reset|verify|lookup|delete|confirm|disable)$/.test(
+    !/\/(alerts|findings|proposals|traffic|providers|links)\/\{|\/providers\/complete|\/(reset|verify|lookup|delete|confirm|disable)$/.test(
       path,
     ) || path === '/api/invitations/lookup';
   // A link opens nothing any more once its thread is unshared, lines go with what they are of, and who is signed out
   // changes nothing.
-  const isFirst = ({ name }: Operation): boolean =>
-    [
-      'getSharedThread',
-      'changePassword',
-      'listReconciledLines',
-      'changeAlertWebhook',
-      'testAlertWebhook',
-      'listAlertDeliveries',
-      'listSecretReads',
-    ].includes(name);
-  const asked = operations.filter(isAsked).toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  const first = [
+    'getSharedThread',
+    'changePassword',
+    'listReconciledLines',
+    'changeAlertWebhook',
+    'testAlertWebhook',
+    'listAlertDeliveries',
+    'listSecretReads',
+    // Each switch wants the one before, and a policy that is on is not removed.
+    'changePolicy',
+    'activatePolicy',
+    'rollBackPolicy',
+    'deactivatePolicy',
+    'testUpstream',
+  ];
+  const place = ({ name }: Operation): number => (first.includes(name) ? first.indexOf(name) : first.length);
+  const asked = operations.filter(isAsked).toSorted((a, b) => place(a) - place(b));
   for (const operation of asked) {
     let path = fill(operation.path, pathValues(operation, ada));
     for (const [planted, fresh] of Object.entries(ids)) path = path.replace(planted, fresh);
@@ -162,6 +166,7 @@ test('with what it needs every route answers as the document says', async () => 
         ...(operation.isPublic ? {} : headers),
         ...(typeof given === 'string' ? { 'content-type': 'application/octet-stream' } : {}),
       },
+      isEndless: isEndless(operation),
       ...(given === undefined ? bodyOf(operation, ada) : { body: given }),
     });
     faults.push(...faultsOf(answer), ...undocumented(operation, answer));

@@ -9,7 +9,7 @@ import { createConformance, faultsOf } from './support/answer-rules.ts';
 import { fill, type Operation, operationsOf, readDocument, routes } from './support/api-document.ts';
 import { badCredentials } from './support/bad-credentials.ts';
 import { type PlantedTenant, plantTenant } from './support/planted-tenant.ts';
-import { bearer, bodyOf, isOfBrowsers, pathValues, sessionOf } from './support/route-values.ts';
+import { bearer, bodyOf, isEndless, isOfBrowsers, pathValues, sessionOf } from './support/route-values.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -52,7 +52,7 @@ async function look(method: string, path: string, options: HttpRequest = {}): Pr
 
 /** Asks a route and holds the answer to the document as well. */
 async function visit(operation: Operation, path: string, options: HttpRequest = {}): Promise<HttpAnswer> {
-  const answer = await look(operation.method, path, options);
+  const answer = await look(operation.method, path, { ...options, isEndless: isEndless(operation) });
   faults.push(...undocumented(operation, answer).map((fault) => `${operation.name}: ${fault}`));
   return answer;
 }

@@ -1,6 +1,7 @@
 import {
   authRoutes,
   chatRoutes,
+  gatewayRoutes,
   optimizerRoutes,
   otlpRoutes,
   platformRoutes,
@@ -16,6 +17,7 @@ export const routes: Readonly<Record<string, Route>> = {
   ...otlpRoutes,
   ...optimizerRoutes,
   ...chatRoutes,
+  ...gatewayRoutes,
   ...platformRoutes,
 };
 

@@ -1,4 +1,4 @@
-import { authRoutes, chatRoutes, telemetryRoutes } from '@apex/contracts';
+import { authRoutes, chatRoutes, gatewayRoutes, telemetryRoutes } from '@apex/contracts';
 import { type HttpUser, signUpByHttp } from '@apex/testkit/http-user';
 
 export interface PlantedTenant {
@@ -17,9 +17,15 @@ export interface PlantedTenant {
   readonly sign_in_id: string;
   /** Of a price that no call has. */
   readonly price_id: string;
+  readonly upstream_id: string;
+  readonly budget_id: string;
+  readonly policy_id: string;
   /** API keys by scope, with the value that was shown once. */
   readonly keys: Readonly<Record<'ingest' | 'read' | 'all', string>>;
 }
+
+/** Refuses connections. */
+export const nowhere = 'http://127.0.0.1:9/';
 
 /** A call whose every label holds the secret. */
 export function plantedRecord(secret: string, number: number): object {
@@ -116,6 +122,15 @@ export async function plantTenant(apex: { readonly url: string }, secret: string
   const priced = await user.request('POST', '/api/prices/negotiated', {
     body: { model: `model-${secret}`, valid_from: '2026-03-01', terms: { kind: 'prices', prices: { input: '1' } } },
   });
+  const upstream = await user.request('POST', '/api/gateway/upstreams', {
+    body: { name: `upstream-${secret}`, kind: 'openai_compatible', base_url: nowhere },
+  });
+  const budget = await user.request('POST', '/api/gateway/budgets', {
+    body: { name: `budget-${secret}`, scope: 'organisation', amount: '5', window: 'day' },
+  });
+  const policy = await user.request('POST', '/api/gateway/policies', {
+    body: { name: `policy-${secret}`, rule: { match: {}, action: { refuse: { message: secret } } } },
+  });
   const again = { email: user.email, password: user.password };
   (await user.request('POST', '/api/auth/sign-in', { body: again })).data(authRoutes.signIn.output);
   const { sign_ins } = (await user.request('GET', '/api/auth/sign-ins')).data(authRoutes.listSignIns.output);
@@ -132,6 +147,9 @@ export async function plantTenant(apex: { readonly url: string }, secret: string
     spare_project_id: project.data(authRoutes.createProject.output).id,
     sign_in_id: sign_ins[0]?.id ?? '',
     price_id: priced.data(telemetryRoutes.createNegotiatedPrice.output).id,
+    upstream_id: upstream.data(gatewayRoutes.createUpstream.output).id,
+    budget_id: budget.data(gatewayRoutes.createBudget.output).id,
+    policy_id: policy.data(gatewayRoutes.createPolicy.output).id,
     keys: { ingest: ingest.key, read: read.key, all: all.key },
   };
 }

@@ -7,6 +7,9 @@ export const bearer = (credential: string) => ({ authorization: `Bearer ${creden
 /** Only a browser may ask these; the tests of cookies do. */
 export const isOfBrowsers = ({ name }: Operation): boolean => ['reads', 'closes'].includes(routes[name]?.session ?? '');
 
+/** A stream that lasts as long as somebody listens. */
+export const isEndless = ({ name }: Operation): boolean => name === 'watchTraffic';
+
 /** What stands for the path parameters of a route, of the tenant's own. */
 export function pathValues(operation: Operation, tenant: PlantedTenant): Record<string, string> {
   const ids: Readonly<Record<string, string>> = {
@@ -24,6 +27,9 @@ export function pathValues(operation: Operation, tenant: PlantedTenant): Record<
     runs: tenant.run_id,
     providers: 'github',
     links: 'github',
+    upstreams: tenant.upstream_id,
+    budgets: tenant.budget_id,
+    policies: tenant.policy_id,
   };
   const values: Record<string, string> = {};
   for (const name of operation.pathParameters) {
@@ -48,6 +54,7 @@ export const absent: Readonly<Record<string, string>> = {
   'alert-rules': `rule_${randomUUIDv7()}`,
   'alert-webhooks': `webhook_${randomUUIDv7()}`,
   secrets: `secret_${randomUUIDv7()}`,
+  traffic: `gw_${'0'.repeat(16)}`,
   'shared-threads': 'a'.repeat(43),
 };
 
