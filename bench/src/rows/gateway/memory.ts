@@ -4,7 +4,7 @@ import { startChild } from '../../peer/start-child.ts';
 import { configure, startSplitGateway } from '../../product/split-gateway.ts';
 import type { Figure, RowContext } from '../../row.ts';
 import { measureRound } from './contestant.ts';
-import { untilShipped, untilStored } from './settled.ts';
+import { gaugeOf, untilShipped, untilStored } from './settled.ts';
 import { startUpstream } from './start-upstream.ts';
 import { answerOf, bodies, path } from './traffic.ts';
 import { truth } from './truth.ts';
@@ -33,13 +33,18 @@ export async function* memory(context: RowContext): AsyncGenerator<Figure> {
     sent += seen.requests;
   }
   const mebibytes: number[] = [];
+  const heaps: number[] = [];
   for (let cycle = 0; cycle <= cycles; cycle += 1) {
     await load();
     await product.withTelemetryDown(load);
     await untilShipped(url);
     await untilStored(product.rest.url);
     mebibytes.push((await rssBytes(product.gateway_pid)) / 2 ** 20);
-    context.say(`cycle ${cycle}: ${sent} calls, ${mebibytes.at(-1)?.toFixed(0)} MiB resident`);
+    heaps.push((await gaugeOf(url, 'apex_nodejs_heap_size_used_bytes')) / 2 ** 20);
+    const [resident = 0, heap = 0] = [mebibytes.at(-1), heaps.at(-1)];
+    context.say(
+      `cycle ${cycle}: ${sent} calls, ${resident.toFixed(0)} MiB resident, ${heap.toFixed(0)} MiB of heap used`,
+    );
   }
   const [first = Number.NaN] = mebibytes;
   yield {
@@ -47,7 +52,7 @@ export async function* memory(context: RowContext): AsyncGenerator<Figure> {
     unit: 'MiB',
     seen: (mebibytes.at(-1) ?? Number.NaN) - first,
     bar: { at_most: mostGrowthMebibytes },
-    detail: { resident_after_each_cycle: mebibytes },
+    detail: { resident_after_each_cycle: mebibytes, heap_used_after_each_cycle: heaps },
   };
   yield* truth(product, sent);
 }

@@ -2,13 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const patienceMs = 300_000;
 
+/** What a process tells of itself at `/metrics`. */
+export async function gaugeOf(url: string, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const found = new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1];
+  if (found === undefined) throw new Error(`${url} tells no ${name}`);
+  return Number(found);
+}
+
 async function untilZero(url: string, gauge: string): Promise<void> {
-  const line = new RegExp(`^${gauge} (\\d+)`, 'm');
   for (const until = performance.now() + patienceMs; performance.now() < until; await pause(100)) {
-    const text = await (await fetch(`${url}/metrics`)).text();
-    const found = line.exec(text)?.[1];
-    if (found === undefined) throw new Error(`${url} tells no ${gauge}`);
-    if (found === '0') return;
+    if ((await gaugeOf(url, gauge)) === 0) return;
   }
   throw new Error(`${gauge} did not come to 0 within ${patienceMs} ms`);
 }
