@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Call } from '@apex/contracts';
-import { parseUsd } from '@apex/pricing';
+import { type Call, gatewayRoutes } from '@apex/contracts';
+import { parseUsd, sumPico } from '@apex/pricing';
 import { balanced } from '@apex/testkit/gateway-balance';
 import { type GatewayProject, type GatewayServer, startGateway } from '@apex/testkit/gateway';
 import { engineOf } from '@apex/testkit/process-list';
@@ -104,16 +104,16 @@ test('two hundred clients, many of which leave at any moment: one row for each c
 });
 
 test('the server is killed in mid traffic, twice: after it started again nothing is missing, nothing is there twice', async () => {
-  const project = await server.project({ pace_ms: 4 });
+  const project = await server.project({ pace_ms: 10 });
   await project.addBudget({ scope: 'project', amount: '100', window: 'total' });
   const dice = createDice(seed + 1);
   const outcomes: Outcome[] = [];
   for (let kill = 0; kill < 2; kill += 1) {
     const calls = Array.from({ length: 60 }, async (_, at) => {
       await pause(dice(500));
-      return call(project, `k${kill}-${at}`, { stream: dice(2) === 0, words: 5 + dice(80) });
+      return call(project, `k${kill}-${at}`, { stream: dice(2) === 0, words: 20 + dice(80) });
     });
-    await expect.poll(() => project.provider.in_flight, { interval: 10 }).toBeGreaterThan(10);
+    await expect.poll(() => project.provider.in_flight, { interval: 5, timeout: 20_000 }).toBeGreaterThan(4);
     await pause(dice(300));
     await server.apex.kill();
     outcomes.push(...(await Promise.all(calls)));
@@ -124,6 +124,11 @@ test('the server is killed in mid traffic, twice: after it started again nothing
   outcomes.push(await call(project, 'after', { stream: false, words: 5 }));
   const rows = await expectOneRowEach(project, outcomes);
   expect(rows.some(({ error_type }) => error_type === 'gateway_stopped')).toBe(true);
+  const budgets = await project.user.request('GET', '/api/gateway/budgets');
+  const [state] = budgets.data(gatewayRoutes.listBudgets.output).budgets;
+  const told = sumPico(rows.map(({ cost_usd }) => parseUsd(cost_usd ?? '0')));
+  // Nobody knows what was charged for those under way: the budget counts the most.
+  expect(parseUsd(state?.uses[0]?.spent ?? '0')).toBeGreaterThanOrEqual(told);
 });
 
 describe('an engine is killed under traffic', () => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import Anthropic from '@anthropic-ai/sdk';
@@ -114,6 +114,33 @@ describe('a request arrives as it was sent', () => {
     expect(answer.status).toBe(200);
     await answer.text();
     expect(last()).toMatchObject({ path: `${path}?alt=sse`, credential: { value: 'provider-key-of-gemini' } });
+  });
+
+  /** As it stands: `fetch` would put the path in order. */
+  const statusOf = (method: string, path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${project.key}` };
+      const sent = httpRequest(project.url, { method, path, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on('error', reject).end();
+    });
+
+  test.each(['/v1/../admin/keys', '/v1/a/%2e%2E/%2e./admin', '/v1/..%2fadmin', '/v1beta/models/..\\..\\x'])(
+    '%s leads out of the API: nothing arrives with the provider’s key',
+    async (path) => {
+      const before = project.provider.requests.length;
+      expect(await statusOf('GET', path)).toBe(404);
+      expect(project.provider.requests).toHaveLength(before);
+    },
+  );
+
+  test('what would be echoed with the provider’s key is not asked', async () => {
+    const before = project.provider.requests.length;
+    expect(await statusOf('TRACE', '/v1/models')).toBe(404);
+    expect(project.provider.requests).toHaveLength(before);
+    expect(await statusOf('GET', '/v1/files/a..b/.c?x=../..')).toBe(200);
   });
 
   test('a chat stream has one field more, where the client does not ask for usage', async () => {
