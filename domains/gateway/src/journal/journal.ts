@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  close as closeFile,
   closeSync,
   fdatasync,
   mkdirSync,
@@ -66,6 +67,7 @@ export class Journal {
   #isScheduled = false;
   /** The last write failed: a full disk, most likely. */
   #failure: Error | null = null;
+  #retry: NodeJS.Timeout | undefined;
   readonly #flushSoon = (): void => this.flush();
 
   constructor(options: JournalOptions) {
@@ -80,16 +82,30 @@ export class Journal {
       this.#segments.push({ number, bytes: statSync(join(options.folder, name)).size, open: 0 });
     }
     this.#current = this.#newSegment();
+    this.#fd = this.#openCurrent();
   }
 
   #newSegment(): Segment {
-    if (this.#fd >= 0) closeSync(this.#fd);
-    const number = (this.#segments.at(-1)?.number ?? 0) + 1;
-    this.#fd = openSync(join(this.#folder, fileName(number)), 'a', 0o600);
+    this.#letGo();
+    // Behind the cursor too, should somebody have removed the files: what is before it is not read again.
+    const number =
+      Math.max(this.#segments.at(-1)?.number ?? 0, this.#segments.length > 0 ? 0 : this.loadCursor().segment) + 1;
     const segment = { number, bytes: 0, open: 0 };
     this.#segments.push(segment);
     this.#current = segment;
     return segment;
+  }
+
+  #openCurrent(): number {
+    return openSync(join(this.#folder, fileName(this.#current.number)), 'a', 0o600);
+  }
+
+  /** The file is opened anew by the next write, which can fail as any. */
+  #letGo(): void {
+    const fd = this.#fd;
+    this.#fd = -1;
+    // On disk before it is closed: the sync each second knows the current one alone.
+    if (fd >= 0) fdatasync(fd, () => closeFile(fd, () => undefined));
   }
 
   #write(line: string): void {
@@ -124,6 +140,7 @@ export class Journal {
     const length = Buffer.byteLength(text);
     let written = 0;
     try {
+      if (this.#fd < 0) this.#fd = this.#openCurrent();
       written = writeSync(this.#fd, text);
       if (written < length) {
         const bytes = Buffer.from(text);
@@ -134,8 +151,12 @@ export class Journal {
       this.#current.bytes += written;
       const bytes = Buffer.from(text);
       if (written > 0) this.#pending = bytes.toString('utf8', bytes.lastIndexOf(newline, written - 1) + 1);
-      this.#newSegment();
-      setTimeout(this.#flushSoon, retryMs).unref();
+      if (this.#current.bytes > 0) this.#newSegment();
+      else this.#letGo();
+      this.#retry ??= setTimeout(() => {
+        this.#retry = undefined;
+        this.flush();
+      }, retryMs).unref();
       return error instanceof Error ? error : new Error(String(error));
     }
     this.#pending = '';
@@ -188,24 +209,28 @@ export class Journal {
     if (segment !== undefined) segment.open -= 1;
   }
 
-  /** The whole lines from a place on, at most so many bytes, and where they end; null where there is nothing yet. */
+  /**
+   * The whole lines from a place on, about so many bytes of one segment but one line at least, and where they end; null
+   * where there is nothing yet, or nothing before `until`.
+   */
   read(
     from: Cursor,
     mostBytes: number,
+    until?: Cursor,
   ): { readonly lines: readonly JournalLine[]; readonly next: Cursor; readonly broken: number } | null {
     for (const segment of this.#segments) {
       if (segment.number < from.segment) continue;
       const offset = segment.number === from.segment ? from.offset : 0;
-      if (offset >= segment.bytes) continue;
-      const bytes = readRange(
-        join(this.#folder, fileName(segment.number)),
-        offset,
-        Math.min(mostBytes, segment.bytes - offset),
-      );
+      if (until !== undefined && segment.number > until.segment) return null;
+      const end = segment.number === until?.segment ? Math.min(until.offset, segment.bytes) : segment.bytes;
+      if (offset >= end) continue;
+      const path = join(this.#folder, fileName(segment.number));
+      let bytes = readRange(path, offset, Math.min(mostBytes, end - offset));
+      // A line longer than was asked for would stop all behind it.
+      if (!bytes.includes(newline)) bytes = readRange(path, offset, end - offset);
       const cut = bytes.lastIndexOf(newline);
-      const isOver = segment !== this.#current;
       if (cut < 0) {
-        if (!isOver || bytes.length < segment.bytes - offset) return null;
+        if (segment === this.#current) return null;
         // The torn end of a process that is gone.
         return { lines: [], next: { segment: segment.number + 1, offset: 0 }, broken: 1 };
       }
@@ -264,7 +289,7 @@ export class Journal {
 
   /** To disk, beside the traffic. */
   sync(): void {
-    if (!this.#isDirty || this.#isSyncing) return;
+    if (!this.#isDirty || this.#isSyncing || this.#fd < 0) return;
     this.#isDirty = false;
     this.#isSyncing = true;
     fdatasync(this.#fd, () => {
@@ -275,6 +300,7 @@ export class Journal {
 
   close(): void {
     this.flush();
+    clearTimeout(this.#retry);
     if (this.#fd >= 0) closeSync(this.#fd);
     this.#fd = -1;
   }

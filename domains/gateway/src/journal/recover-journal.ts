@@ -5,6 +5,7 @@ import type { Ledger } from '../budget/ledger.ts';
 import { callSpan } from '../record/call-span.ts';
 import { estimatedUsage } from '../usage/estimate.ts';
 import type { Cursor, Journal } from './journal.ts';
+import type { JournalLine } from './journal-line.ts';
 import { holdsSchema, picoTextSchema, readSettlement, settlementText } from './settlement.ts';
 
 const begunSchema = z.object({
@@ -49,14 +50,9 @@ export async function recoverJournal(deps: {
   const processes = new Set<string>();
   let highest = 0;
   let ended = 0;
-  let from: Cursor = { segment: 0, offset: 0 };
   const shipped = journal.loadCursor();
-  while (true) {
-    // What was shipped was settled and stored before that was written down.
-    const left = bytesUntil(from, shipped);
-    const part = journal.read(from, Math.min(chunkBytes, left ?? chunkBytes));
-    if (part === null) break;
-    for (const line of part.lines) {
+  for (const { lines, isShipped } of linesOf(journal, shipped)) {
+    for (const line of lines) {
       highest = Math.max(highest, line.sequence);
       if (line.kind === 'begin') {
         const begun = readBegun(line.body);
@@ -64,13 +60,13 @@ export async function recoverJournal(deps: {
         continue;
       }
       open.delete(line.sequence);
-      const settlement = line.settlement === '' || left !== null ? null : readSettlement(line.settlement);
+      // What was shipped was settled and stored before that was written down.
+      const settlement = line.settlement === '' || isShipped ? null : readSettlement(line.settlement);
       if (settlement === null) continue;
       ended += 1;
       processes.add(processOf(settlement.id));
       await ledger.recover(settlement.id, settlement.holds, settlement);
     }
-    from = part.next;
   }
   journal.continueFrom(highest);
   for (const [sequence, begun] of open) {
@@ -86,10 +82,21 @@ export async function recoverJournal(deps: {
     log.warn({ calls: open.size, settled: ended }, 'calls that were under way when the gateway was stopped are closed');
 }
 
-/** Bytes of this segment before a place; null: the place was passed. */
-function bytesUntil(from: Cursor, place: Cursor): number | null {
-  if (from.segment < place.segment) return Number.POSITIVE_INFINITY;
-  return from.segment === place.segment && from.offset < place.offset ? place.offset - from.offset : null;
+/** All that the files hold: first what lies before a place, then the rest. */
+function* linesOf(
+  journal: Journal,
+  shipped: Cursor,
+): Generator<{ readonly lines: readonly JournalLine[]; readonly isShipped: boolean }> {
+  const start: Cursor = { segment: 0, offset: 0 };
+  for (const isShipped of [true, false]) {
+    let from = isShipped ? start : shipped;
+    while (true) {
+      const part = journal.read(from, chunkBytes, isShipped ? shipped : undefined);
+      if (part === null) break;
+      yield { lines: part.lines, isShipped };
+      from = part.next;
+    }
+  }
 }
 
 function readBegun(body: string): Begun | null {

@@ -120,8 +120,9 @@ export function createShipper(deps: ShipperDeps): Shipper {
   async function tidy(): Promise<void> {
     const to = cursor;
     await deps.flush();
-    await journal.saveCursor(to);
+    // On a full disk this is what makes room for the place to be written.
     journal.release(to);
+    await journal.saveCursor(to);
   }
 
   return {
