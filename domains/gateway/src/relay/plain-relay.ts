@@ -7,7 +7,7 @@ import { readAnswer } from '../usage/answer-report.ts';
 import { readEnd } from '../usage/read-end.ts';
 import { takeEvent } from '../usage/stream-events.ts';
 import { brokeOff, errorFormatOf, writeRefusal } from '../refusal/write-refusal.ts';
-import { ownHeaders } from './answer-head.ts';
+import { isJson, ownHeaders } from './answer-head.ts';
 import type { AnswerHead, Relay } from './relay.ts';
 
 /** Larger answers go on as they arrive; what they used is then read from their end, where it stands. */
@@ -82,8 +82,7 @@ export function plainRelay(
 
 /** The body as text where it is JSON. */
 function readBody(exchange: Exchange, body: Buffer, headers: AnswerHead['headers']): string | undefined {
-  const type = headers['content-type'];
-  if (typeof type !== 'string' || !type.includes('json')) return undefined;
+  if (!isJson(headers)) return undefined;
   const text = body.toString('utf8');
   try {
     const json: unknown = JSON.parse(text);
