@@ -77,6 +77,12 @@ test('calls through either are recorded once and equal the bill; the one address
   const answers = await each(40, (at) => call(project, at, `hello ${at}`, { stream: at % 4 > 1 }));
   expect(count(answers, 200)).toBe(40);
   expect(await project.balance(40)).toMatchObject(balanced);
+  for (const { url } of split.homes) {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('apex_gateway_calls_total{outcome="answered"} 20\n');
+    expect(metrics).toContain('apex_gateway_overhead_seconds_count 20\n');
+    expect(metrics).toContain('apex_gateway_upstreams{kind="openai",breaker="closed"} 1\n');
+  }
   // The API of the gateway is there; its traffic is not.
   expect((await request(`${split.main.url}/v1/chat/completions`, 'POST', { body: {} })).status).toBe(404);
   const { calls } = (await user.request('GET', '/api/gateway/traffic')).data(gatewayRoutes.listTraffic.output);

@@ -171,7 +171,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       stale_since: since === null ? null : new Date(since).toISOString(),
     };
   };
-  showGateway(deps.metrics, { traffic, cache, waiting: () => shipper.waiting() });
+  const journal_most_bytes = deps.limits.journal_bytes;
+  showGateway(deps.metrics, { traffic, cache, journal, journal_most_bytes, shipper, snapshots, health, clock });
   let alone: SessionLock | null = null;
   const syncing = setInterval(() => journal.sync(), syncEveryMs);
   syncing.unref();

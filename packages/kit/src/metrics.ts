@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type ReadHistogram, ReadingHistogram } from './read-histogram.ts';
 
 export interface Series {
   readonly labels?: Readonly<Record<string, string>>;
@@ -22,6 +23,9 @@ export interface Metrics {
   readonly request_seconds: Histogram<'method' | 'route'>;
   readonly sockets: Gauge;
   gauge(gauge: ReadGauge): void;
+  /** As a gauge is, of what only grows. */
+  total(total: ReadGauge): void;
+  observed(histogram: ReadHistogram): void;
   counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>;
   histogram<L extends string>(options: {
     readonly name: string;
@@ -35,6 +39,9 @@ export interface Metrics {
 
 /** Upper bounds in seconds; objectives may use no other threshold. */
 export const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 30] as const;
+
+/** Of what takes no more than milliseconds. */
+export const fineSecondsBuckets = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5] as const;
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -57,6 +64,8 @@ export function createMetrics(): Metrics {
     }),
     sockets: new Gauge({ name: 'apex_sockets_open', help: 'Open WebSocket connections', registers }),
     gauge: (gauge) => void readGauge(registers, gauge),
+    total: (total) => void readTotal(registers, total),
+    observed: (histogram) => void new ReadingHistogram(histogram, registers),
     counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
     histogram: ({ name, help, labels = [], buckets }) =>
       new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers }),
@@ -73,13 +82,28 @@ function readGauge(registers: Registry[], { name, help, labels = [], read }: Rea
     async collect() {
       this.reset();
       if (labels.length === 0) this.remove();
-      const found = await Promise.resolve()
-        .then(read)
-        // A number that cannot be had is absent, and the others are told.
-        .catch((): Series[] => []);
-      for (const { labels: at = {}, value } of typeof found === 'number' ? [{ value: found }] : found) {
-        this.set(at, value);
-      }
+      for (const { labels: at = {}, value } of await seriesOf(read)) this.set(at, value);
     },
   });
+}
+
+function readTotal(registers: Registry[], { name, help, labels = [], read }: ReadGauge): Counter {
+  return new Counter({
+    name,
+    help,
+    labelNames: [...labels],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { labels: at = {}, value } of await seriesOf(read)) this.inc(at, value);
+    },
+  });
+}
+
+async function seriesOf(read: ReadGauge['read']): Promise<readonly Series[]> {
+  const found = await Promise.resolve()
+    .then(read)
+    // A number that cannot be had is absent, and the others are told.
+    .catch((): Series[] => []);
+  return typeof found === 'number' ? [{ value: found }] : found;
 }

@@ -59,6 +59,31 @@ export function grafanaDashboard(objectives: readonly Objective[]) {
     ['Ingest spool', 'bytes', [{ expr: 'apex_ingest_spool_bytes', legend: '{{instance}}' }]],
     ['Chat runs', 'none', [{ expr: 'sum by (state) (apex_chat_runs)', legend: '{{state}}' }]],
     ['Agents, p95', 's', [{ expr: quantile(0.95, 'apex_chat_agent_duration_seconds', 'agent'), legend: '{{agent}}' }]],
+    [
+      'Gateway calls by outcome',
+      'reqps',
+      [{ expr: `sum by (outcome) (rate(apex_gateway_calls_total[${rate}]))`, legend: '{{outcome}}' }],
+    ],
+    [
+      'Gateway overhead',
+      's',
+      [0.5, 0.95, 0.99].map((share) => ({
+        expr: `histogram_quantile(${share}, sum by (le) (rate(apex_gateway_overhead_seconds_bucket[${rate}])))`,
+        legend: `p${share * 100}`,
+      })),
+    ],
+    [
+      'Gateway retries',
+      'reqps',
+      [{ expr: `sum by (at) (rate(apex_gateway_retries_total[${rate}]))`, legend: 'at {{at}} upstream' }],
+    ],
+    [
+      'Upstreams left alone',
+      'none',
+      [{ expr: 'sum by (kind) (apex_gateway_upstreams{breaker!="closed"})', legend: '{{kind}}' }],
+    ],
+    ['Gateway journal', 'bytes', [{ expr: 'apex_gateway_journal_bytes', legend: '{{instance}}' }]],
+    ['Gateway settings out of date', 's', [{ expr: 'apex_gateway_stale_seconds', legend: '{{instance}}' }]],
   ];
   return {
     uid: 'apex',

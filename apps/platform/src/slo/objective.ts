@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secondsBuckets } from '@apex/kit/metrics';
+import { fineSecondsBuckets, secondsBuckets } from '@apex/kit/metrics';
 
 /** Regular expressions a label must match as a whole, by label: what PromQL writes as `=~`. */
 const matchSchema = z.record(z.string(), z.string().min(1));
@@ -15,9 +15,11 @@ export const indicatorSchema = z.discriminatedUnion('kind', [
     kind: z.literal('duration'),
     metric: z.string(),
     ...shared,
-    at_most_seconds: z.number().refine((bound) => secondsBuckets.some((known) => known === bound), {
-      message: 'must be a bound of the buckets',
-    }),
+    at_most_seconds: z
+      .number()
+      .refine((bound) => [...secondsBuckets, ...fineSecondsBuckets].some((known) => known === bound), {
+        message: 'must be a bound of the buckets',
+      }),
   }),
   /** Minutes in which a gauge is at most so much. */
   z.strictObject({ kind: z.literal('gauge'), metric: z.string(), at_most: z.number().positive() }),

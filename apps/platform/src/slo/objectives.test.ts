@@ -29,7 +29,7 @@ describe('an objective', () => {
 
   test('is of the metrics every process has, or of a domain', async () => {
     const { registry } = createMetrics();
-    const ofDomains = /^apex_(?:ingest|chat)_/;
+    const ofDomains = /^apex_(?:ingest|chat|gateway)_/;
     for (const { indicator } of objectives) {
       expect(registry.getSingleMetric(indicator.metric) !== undefined || ofDomains.test(indicator.metric)).toBe(true);
     }

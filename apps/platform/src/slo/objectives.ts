@@ -5,6 +5,7 @@ const requests = 'apex_http_requests_total';
 const seconds = 'apex_http_request_duration_seconds';
 /** Answers as they are, files and streams: their time is that of the reader. */
 const notSimple = '/api/(?:docs.*|threads/:id/export|runs/:id/stream|tracing/test|db/.*|.*/export.*)';
+const calls = 'apex_gateway_calls_total';
 const intake = '/v1/(?:traces|logs|metrics)|/api/imports/:import_id/records';
 
 /** The service-level objectives of the product; rules, dashboard, `/api/slo` and alerts derive from this list. */
@@ -74,6 +75,30 @@ export const objectives: readonly Objective[] = z.array(objectiveSchema).parse([
     runbook: 'docs/runbooks/high-latency.md',
     least_events: 20,
     least_in_window: 50,
+  },
+  {
+    name: 'gateway-availability',
+    title: 'Gateway availability',
+    about: 'Calls that do not fail for a reason of the gateway: no 5xx of its own making',
+    indicator: { kind: 'counter', metric: calls, of: {}, bad: { outcome: 'failed' } },
+    objective: 0.9995,
+    window_days: 28,
+    sla: 'The gateway passes on 99.9 % of calls in a calendar month.',
+    runbook: 'docs/runbooks/gateway.md',
+    least_events: 200,
+    least_in_window: 500,
+  },
+  {
+    name: 'gateway-overhead',
+    title: 'Gateway overhead',
+    about: 'Calls that are sent on within 20 ms of their last byte, without waiting for budgets',
+    indicator: { kind: 'duration', metric: 'apex_gateway_overhead_seconds', of: {}, at_most_seconds: 0.02 },
+    objective: 0.99,
+    window_days: 28,
+    sla: 'The gateway adds at most 50 ms to 99 % of calls in a calendar month.',
+    runbook: 'docs/runbooks/gateway.md',
+    least_events: 200,
+    least_in_window: 500,
   },
   {
     name: 'query-latency',

@@ -154,6 +154,30 @@ const plainRules: readonly PlainRule[] = [
     summary: 'The spool of intakes is more than half full',
     runbook: 'docs/runbooks/disk-full.md',
   },
+  {
+    alert: 'ApexGatewayStale',
+    expr: 'apex_gateway_stale_seconds > 60',
+    for: '1m',
+    severity: 'page',
+    summary: 'The gateway decides calls on settings it cannot renew',
+    runbook: 'docs/runbooks/gateway.md',
+  },
+  {
+    alert: 'ApexGatewayJournalFilling',
+    expr: 'apex_gateway_journal_bytes > 0.5 * apex_gateway_journal_most_bytes',
+    for: '5m',
+    severity: 'page',
+    summary: 'The journal of the gateway is more than half full: telemetry does not take its records',
+    runbook: 'docs/runbooks/gateway.md',
+  },
+  {
+    alert: 'ApexGatewayBreakersOpen',
+    expr: 'sum by (kind) (apex_gateway_upstreams{breaker="open"}) > 0',
+    for: '10m',
+    severity: 'ticket',
+    summary: 'Upstreams of a kind are left alone because they fail',
+    runbook: 'docs/runbooks/gateway.md',
+  },
 ];
 
 /** Prometheus rules of the objectives and of a few causes; `base` is where the repository's pages are read. */

@@ -26,7 +26,10 @@ export async function admit(exchange: Exchange, deps: ExchangeDeps): Promise<voi
   if (credential === undefined) throw missingKey();
   // Read meanwhile: a body waits for nobody.
   const reading = readBody(request, deps.most_body_bytes);
-  reading.catch(() => undefined);
+  reading.then(
+    () => (exchange.received_ms = exchange.elapsed()),
+    () => undefined,
+  );
   const project = request.headers['x-apex-project'];
   const found = deps.keys.find(credential, typeof project === 'string' && project !== '' ? project : undefined);
   const key = found instanceof Promise ? await found : found;

@@ -53,4 +53,5 @@ export function beginDispatch(exchange: Exchange, deps: ExchangeDeps): void {
     most_tokens: most.tokens,
   };
   exchange.sequence = deps.journal.begin(JSON.stringify(begun));
+  exchange.dispatched_ms = exchange.elapsed();
 }

@@ -6,6 +6,7 @@ import type { Pools } from '../dispatch/pools.ts';
 import type { HealthBook } from '../dispatch/upstream-health.ts';
 import type { KeyDirectory } from '../listen/key-directory.ts';
 import type { UpstreamTester } from '../upstream/upstream-tester.ts';
+import type { CallCounts } from '../traffic/call-counts.ts';
 import type { Snapshots } from '../snapshot/create-snapshots.ts';
 import type { ConcludeDeps } from './conclude.ts';
 import type { Exchange } from './exchange.ts';
@@ -13,7 +14,10 @@ import type { SessionAffinity } from './session-affinity.ts';
 
 /** What the life of a call needs. */
 export interface ExchangeDeps extends ConcludeDeps {
-  readonly traffic: ConcludeDeps['traffic'] & { begun(exchange: Exchange): void };
+  readonly traffic: ConcludeDeps['traffic'] & {
+    begun(exchange: Exchange): void;
+    readonly counts: Pick<CallCounts, 'retries' | 'fallbacks' | 'turnedAway'>;
+  };
   readonly clock: Clock;
   readonly keys: KeyDirectory;
   readonly snapshots: Snapshots;

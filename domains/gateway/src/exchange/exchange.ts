@@ -72,6 +72,12 @@ export class Exchange {
   cost: Pico | null = null;
   is_estimated = false;
   latency_ms = 0;
+  /** When, after its start, the body was there; 0: it was not yet. */
+  received_ms = 0;
+  /** For money, or room, that other calls held. */
+  waited_ms = 0;
+  /** When, after its start, it was first sent on. */
+  dispatched_ms = 0;
   ended = false;
   /** Its record was said to the journal. */
   is_journalled = false;

@@ -49,7 +49,7 @@ export async function reserve(exchange: Exchange, deps: ExchangeDeps): Promise<s
       signal: exchange.signal,
       wait_ms: snapshot.settings.budget_wait_ms,
     });
-    const admission = answer instanceof Promise ? await answer : answer;
+    const admission = answer instanceof Promise ? await waitedFor(exchange, answer) : answer;
     if (admission.kind === 'refused') throw admission.error;
     if (admission.kind === 'granted') {
       exchange.reservation = admission.reservation;
@@ -61,4 +61,13 @@ export async function reserve(exchange: Exchange, deps: ExchangeDeps): Promise<s
     model = admission.model;
   }
   throw new Error('the ladders of the budgets have no end');
+}
+
+async function waitedFor<T>(exchange: Exchange, answer: Promise<T>): Promise<T> {
+  const before = exchange.elapsed();
+  try {
+    return await answer;
+  } finally {
+    exchange.waited_ms += exchange.elapsed() - before;
+  }
 }

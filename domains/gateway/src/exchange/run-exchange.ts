@@ -110,8 +110,11 @@ async function dispatch(exchange: Exchange, plan: Plan, deps: ExchangeDeps): Pro
       const ms = pauseBefore(tries, end.headers, deps.clock.now(), deps.random);
       if (ms === null) break;
       await pause(ms, exchange.signal);
+      deps.traffic.counts.retries += 1;
     }
-    if (!isFinalPlace) exchange.why.push(`${destination.upstream.name} did not answer; the next one is asked.`);
+    if (isFinalPlace) break;
+    exchange.why.push(`${destination.upstream.name} did not answer; the next one is asked.`);
+    deps.traffic.counts.fallbacks += 1;
   }
   if (last?.kind !== 'failed') throw new Error('no destination was asked');
   last.deliver();
@@ -140,8 +143,10 @@ function refuse(exchange: Exchange, thrown: unknown, deps: ExchangeDeps): void {
   if (error.kind === 'internal')
     deps.log.error({ error: error.cause ?? thrown, request_id: exchange.request_id }, 'a call failed in the gateway');
   exchange.status = error.status;
-  if (exchange.key === undefined) exchange.ended = true;
-  else conclude(exchange, error.status, nameOf(error), deps);
+  if (exchange.key === undefined) {
+    exchange.ended = true;
+    deps.traffic.counts.turnedAway(error.status);
+  } else conclude(exchange, error.status, nameOf(error), deps);
   const headers = ownHeaders(exchange) as Record<string, string>;
   writeRefusal(exchange.response, error, errorFormatOf(exchange.route), headers);
 }

@@ -52,6 +52,7 @@ export function createListener(deps: ExchangeDeps): Listener {
       if (draining !== undefined || deps.journal.isFull) {
         response.setHeader('connection', 'close');
         request.resume();
+        deps.traffic.counts.turnedAway(503);
         writeRefusal(response, draining === undefined ? journalFull() : stopping(), errorFormatOf(route), {});
         return true;
       }

@@ -2,7 +2,7 @@ import { ApexError, type OrgId, type UpstreamId } from '@apex/contracts';
 import type { Log } from '@apex/kit/log';
 import type { Asker } from './asker.ts';
 import { type LoadDeps, type Loaded, loadSnapshot } from './load-snapshot.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { CallableUpstream, Snapshot } from './snapshot.ts';
 import { mayServe, tooStale } from './stale.ts';
 
 export interface Snapshots {
@@ -16,6 +16,8 @@ export interface Snapshots {
   forgetSecret(id: UpstreamId): void;
   /** Milliseconds since 1970 since when nothing could be loaded; null: the last load went well, or nobody calls. */
   staleSince(): number | null;
+  /** Of all that is kept, each once. */
+  upstreams(): readonly CallableUpstream[];
 }
 
 interface Entry {
@@ -180,6 +182,10 @@ export function createSnapshots(deps: LoadDeps & { readonly log: Log }): Snapsho
       }
     },
     staleSince,
+    upstreams() {
+      const all = [...entries.values()].flatMap(({ loaded }) => loaded?.snapshot.upstreams ?? []);
+      return [...new Map(all.map((upstream) => [upstream.id, upstream])).values()];
+    },
   };
 }
 

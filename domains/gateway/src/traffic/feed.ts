@@ -1,13 +1,12 @@
 import type { Decision, ProjectId, TrafficCall, TrafficQuery, TrafficSummary } from '@apex/contracts';
 import { formatUsd, sumPico } from '@apex/pricing';
 import type { Exchange } from '../exchange/exchange.ts';
+import { CallCounts } from './call-counts.ts';
 
 const kept = 5000;
 const minuteMs = 60_000;
 
 type Listener = () => void;
-
-const classes = ['none', '1xx', '2xx', '3xx', '4xx', '5xx'] as const;
 
 /** What is shown of an exchange: neither its connection nor what was said. */
 type Shown = Pick<
@@ -71,8 +70,7 @@ export class TrafficFeed {
   readonly #listeners = new Map<ProjectId, Set<Listener>>();
   readonly #open = new Set<Exchange>();
 
-  /** How many ended since the start, by class of status: `2xx`. */
-  readonly statuses = new Map<string, number>();
+  readonly counts = new CallCounts();
 
   /** Calls under way, of all projects. */
   get open(): ReadonlySet<Exchange> {
@@ -89,8 +87,7 @@ export class TrafficFeed {
 
   ended(exchange: Exchange): void {
     this.#open.delete(exchange);
-    const kind = classes[Math.floor(exchange.status / 100)] ?? 'none';
-    this.statuses.set(kind, (this.statuses.get(kind) ?? 0) + 1);
+    this.counts.ended(exchange);
     this.#tell(exchange);
     // A connection and a body would be held as long as the call is shown.
     if (this.#ring[exchange.feed_place] === exchange) this.#ring[exchange.feed_place] = shownOf(exchange);
