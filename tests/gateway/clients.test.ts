@@ -13,7 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const attribution = { 'x-apex-user': 'ada', 'x-apex-session': 'one', 'x-apex-feature': 'search', 'x-apex-task': 't1' };
+const attribution = {
+  'x-apex-user': 'ada',
+  'x-apex-session': 'one',
+  'x-apex-feature': 'search',
+  'x-apex-task': 't1',
+  'x-apex-tags': 'team=blue,beta',
+};
 const attributed = { user: 'ada', session: 'one', feature: 'search', task: 't1' };
 
 const openAiOf = ({ url, key }: GatewayProject, options: Partial<ConstructorParameters<typeof OpenAI>[0]> = {}) =>
@@ -79,7 +85,11 @@ describe('the OpenAI SDK, unchanged', () => {
     await expectAttributed(project, 9);
     const [call] = await project.rows(9);
     if (call === undefined) throw new Error('there is no row');
-    expect(await project.detail(call)).toMatchObject({ application: 'application', environment: 'staging' });
+    expect(await project.detail(call)).toMatchObject({
+      application: 'application',
+      environment: 'staging',
+      tags: { team: 'blue', beta: 'true' },
+    });
   });
 
   test('models are listed and retrieved as the provider has them, and leave no row', async () => {
