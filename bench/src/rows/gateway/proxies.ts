@@ -33,7 +33,7 @@ async function open(context: RowContext): Promise<Setting> {
     await startPortkey(context),
   ];
   await configure(product, upstream.url);
-  const floor = startChild(context, join(import.meta.dirname, 'floor-proxy.ts'), [upstream.url]);
+  const floor = startChild(context, join(import.meta.dirname, 'floor-server.ts'), [upstream.url]);
   const floorUrl = String(await floor.next());
   const client = startChild(context, join(import.meta.dirname, 'load-client.ts'));
   const { gateway_pid, rest_pid, engine_pid } = product;
