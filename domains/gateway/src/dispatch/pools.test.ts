@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { orgIdSchema } from '@apex/contracts';
 import { expect, test } from 'vitest';
 import { createPools } from './pools.ts';
 
+const organisation = orgIdSchema.parse('org_01890000-0000-7000-8000-000000000001');
+
 const ask = (pools: ReturnType<typeof createPools>, origin: string) =>
-  pools.of(origin).request({ origin, path: '/', method: 'GET' });
+  pools.of(origin, organisation).request({ origin, path: '/', method: 'GET' });
 
 test('where only the outside may be called, an address inside is not dialled', async () => {
   let connections = 0;

@@ -1,18 +1,18 @@
-import { ApexError } from '@apex/contracts';
+import { ApexError, type OrgId } from '@apex/contracts';
 import { lookupOutside, problemOfAddress } from '@apex/kit/outside-address';
 import { type buildConnector, type Dispatcher, Pool } from 'undici';
 
-/** Connections to the upstreams' origins, kept open. */
+/** Connections to the upstreams' origins, kept open; each organisation has its own, so that none waits for another's. */
 export interface Pools {
-  of(origin: string): Dispatcher;
+  of(origin: string, organisation_id: OrgId): Dispatcher;
   close(): Promise<void>;
 }
 
 const connections = 512;
 const keepAliveMs = 60_000;
 const connectMs = 10_000;
-/** Beyond it the origin that was asked longest ago is let go. */
-const mostOrigins = 500;
+/** Beyond it the one that was made longest ago is let go. */
+const mostPools = 5000;
 
 /**
  * `outside_only`: no connection is made but by https, to an address outside, whether it was written down or looked up: the
@@ -21,10 +21,11 @@ const mostOrigins = 500;
 export function createPools({ outside_only }: { readonly outside_only: boolean }): Pools {
   const pools = new Map<string, Pool>();
   return {
-    of(origin) {
-      const known = pools.get(origin);
+    of(origin, organisation_id) {
+      const place = `${origin} ${organisation_id}`;
+      const known = pools.get(place);
       if (known !== undefined) return known;
-      if (pools.size >= mostOrigins) {
+      if (pools.size >= mostPools) {
         const [oldest] = pools;
         if (oldest !== undefined) {
           pools.delete(oldest[0]);
@@ -42,7 +43,7 @@ export function createPools({ outside_only }: { readonly outside_only: boolean }
         bodyTimeout: 0,
         connect: outside_only ? connectOutside(origin) : { timeout: connectMs },
       });
-      pools.set(origin, pool);
+      pools.set(place, pool);
       return pool;
     },
     async close() {

@@ -38,6 +38,8 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
     let headers: AnswerHead['headers'] = {};
     let held: Buffer[] | undefined;
     let heldBytes = 0;
+    /** Made for the first byte: an answer may say how it is compressed and have no body. */
+    let inflaterFor: (() => Transform) | undefined;
     let expanding: Transform | undefined;
     let isOver = false;
 
@@ -54,6 +56,8 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
       over({ kind: 'relayed', status, broken: error });
     }
 
+    // It may wait for a connection: until it has one it ends without anybody else.
+    hooks.abortable(broken);
     dispatcher.dispatch(
       {
         origin: outgoing.origin,
@@ -64,7 +68,8 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
       },
       {
         onRequestStart(controller) {
-          hooks.abortable((reason) => controller.abort(reason));
+          if (isOver) controller.abort(new Error('it was given up while it waited'));
+          else hooks.abortable((reason) => controller.abort(reason));
         },
         onResponseStart(controller, code, answerHeaders) {
           // Interim answers are the connection's affair.
@@ -73,21 +78,21 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
           headers = answerHeaders;
           hooks.answered(code, headers);
           if (hooks.holds(code)) held = [];
-          const inflater = inflaterOf(headers['content-encoding']);
-          const head = inflater === undefined ? headers : withoutEncoding(headers);
-          headers = head;
+          inflaterFor = inflaterOf(headers['content-encoding']);
+          if (inflaterFor !== undefined) headers = withoutEncoding(headers);
           if (held === undefined) {
             const resume = (): void => (expanding === undefined ? controller.resume() : void expanding.resume());
-            relay = hooks.relayOf({ status, headers: head, resume });
+            relay = hooks.relayOf({ status, headers, resume });
           }
-          if (inflater === undefined) return;
-          expanding = expand(inflater, take, finish, (error) => {
-            // The connection may have come to its end already: aborting it would tell nobody.
-            broken(error);
-            controller.abort(error);
-          });
         },
         onResponseData(controller, chunk) {
+          if (expanding === undefined && inflaterFor !== undefined) {
+            expanding = expand(inflaterFor(), take, finish, (error) => {
+              // The connection may have come to its end already: aborting it would tell nobody.
+              broken(error);
+              controller.abort(error);
+            });
+          }
           if (expanding === undefined) {
             if (!take(chunk)) controller.pause();
           } else if (!expanding.write(chunk)) {
@@ -113,6 +118,7 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
     }
 
     function finish(): void {
+      if (isOver) return;
       if (held !== undefined) return over({ kind: 'held', status, headers, body: Buffer.concat(held) });
       relay?.end();
       over({ kind: 'relayed', status, broken: null });
@@ -120,10 +126,10 @@ export function sendOnce(dispatcher: Dispatcher, outgoing: Outgoing, hooks: Send
   });
 }
 
-function inflaterOf(encoding: string | readonly string[] | undefined): Transform | undefined {
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
-  if (encoding === 'br') return createBrotliDecompress();
-  return encoding === 'deflate' ? createInflate() : undefined;
+function inflaterOf(encoding: string | readonly string[] | undefined): (() => Transform) | undefined {
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip;
+  if (encoding === 'br') return createBrotliDecompress;
+  return encoding === 'deflate' ? createInflate : undefined;
 }
 
 function withoutEncoding(headers: AnswerHead['headers']): AnswerHead['headers'] {
@@ -140,9 +146,22 @@ function expand(
 ): Transform {
   const readable: Readable = inflater;
   readable.on('data', (chunk: Buffer) => {
-    if (!take(chunk)) readable.pause();
+    try {
+      if (!take(chunk)) readable.pause();
+    } catch (error) {
+      readable.destroy(asError(error));
+    }
   });
-  readable.on('end', finish);
+  readable.on('end', () => {
+    try {
+      finish();
+    } catch (error) {
+      // Behind a stream's events nobody catches: it would end the process.
+      fail(asError(error));
+    }
+  });
   readable.on('error', fail);
   return inflater;
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

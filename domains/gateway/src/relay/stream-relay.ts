@@ -24,8 +24,11 @@ export function streamRelay(
   { hide, capture }: StreamRelayOptions = {},
 ): Relay {
   const { response } = exchange;
-  const watch = new StreamWatch(exchange.flavour);
-  response.writeHead(status, ownHeaders(exchange, answerHeaders(headers, hide !== undefined)));
+  const watch = new StreamWatch(exchange.flavour, exchange.facts?.content.includes('tools') ?? true);
+  const passed = answerHeaders(headers, hide !== undefined);
+  // A stream that breaks off ends with an event of ours: its length is not what was told.
+  delete passed['content-length'];
+  response.writeHead(status, ownHeaders(exchange, passed));
 
   function close(error: string): void {
     exchange.report = watch.end();

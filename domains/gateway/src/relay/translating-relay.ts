@@ -106,7 +106,7 @@ export function translatingStreamRelay(
 ): Relay {
   const { response } = exchange;
   const parser = createSseParser();
-  const watch = new StreamWatch(exchange.flavour);
+  const watch = new StreamWatch(exchange.flavour, exchange.facts?.content.includes('tools') ?? true);
   let broken = '';
   const translator = createStreamTranslator(from, to, info, (part) => {
     if (part.kind === 'error') broken = part.error.code ?? part.error.kind;
