@@ -17,7 +17,7 @@ beforeAll(async () => {
   whole = await startApex();
   const { database_url, clickhouse_url, secret } = await installationOf(whole);
   part = await startApex({
-    args: ['--run', 'optimizer,chat', '--peer', `telemetry=${whole.url}`],
+    args: ['--run', 'optimizer,chat', '--peer', `telemetry=${whole.url}`, '--peer', `gateway=${whole.url}`],
     environment: { APEX_DATABASE_URL: database_url, APEX_CLICKHOUSE_URL: clickhouse_url, APEX_SECRET: secret },
   });
   ada = await signUpUser(whole, 'ada@example.com');
@@ -68,11 +68,12 @@ test.each(['What did we spend by model?', 'Where do we use prompt caching and wh
   },
 );
 
-test('it serves what it runs and nothing else, with no engine of its own', async () => {
+test('it serves what it runs and the settings of the gateway it is told of, nothing else, with no engine of its own', async () => {
   const status = async (url: string, path: string) => (await fetch(url + path)).status;
   expect(await status(part.url, '/health')).toBe(200);
   expect(await status(part.url, '/api/threads')).toBe(401);
   expect(await status(part.url, '/api/imports')).toBe(404);
+  expect(await status(part.url, '/api/gateway/budgets')).toBe(401);
   expect(await status(whole.url, '/api/imports')).toBe(401);
   const engines = await processesOf(join(part.folder, 'data'));
   expect(engines.map((one) => one.args)).toEqual([]);

@@ -1,4 +1,5 @@
 import { type Caller, gatewayRoutes, type NegotiatedPrice, type OrgId, type SecretId } from '@apex/contracts';
+import { newId } from '@apex/kit/id';
 import { createPool, type Database, runtimeRole } from '@apex/postgres';
 import { type AuthFixture, startAuth } from '@apex/testkit/auth';
 import { silentLog } from '@apex/testkit/silent-log';
@@ -210,7 +211,7 @@ test.each(['closed', 'open'] as const)(
       expect(snapshots.staleSince()).toBe(away_ms);
       clock.advance(60_000);
       expect(snapshots.staleSince()).toBeNull();
-      const stranger = { ...asker, project_id: `${asker.project_id.slice(0, -1)}0` as Asker['project_id'] };
+      const stranger: Asker = { ...asker, project_id: newId.project() };
       await expect(async () => snapshots.get(stranger)).rejects.toMatchObject({ kind: 'unavailable' });
     } finally {
       proxy.cut(false);
