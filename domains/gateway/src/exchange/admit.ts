@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { ApexError, type KeyId } from '@apex/contracts';
 import { virtualKeyOf } from '../listen/credential.ts';
-import { readBody } from '../listen/read-body.ts';
+import { expandBody, readBody } from '../listen/read-body.ts';
 import { Facts } from './call-facts.ts';
 import { conversationOf } from './conversation.ts';
 import type { ExchangeDeps } from './deps.ts';
@@ -37,7 +37,7 @@ export async function admit(exchange: Exchange, deps: ExchangeDeps): Promise<voi
   deps.traffic.begun(exchange);
   const loading = deps.snapshots.get(key);
   exchange.snapshot = loading instanceof Promise ? await loading : loading;
-  exchange.body = await reading;
+  exchange.body = await expandBody(await reading, request, deps.most_body_bytes);
   const isJsonCall = route.format !== null || (exchange.body.length > 0 && looksLikeJson(exchange));
   if (isJsonCall) exchange.json = parseBody(exchange.body);
   const body = exchange.json === undefined ? noBody : readBodyFacts(exchange.json, exchange.body.length);

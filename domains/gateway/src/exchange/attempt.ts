@@ -13,6 +13,7 @@ import { bodyChangeOf } from './body-change.ts';
 import type { ExchangeDeps } from './deps.ts';
 import type { Destination } from './destination.ts';
 import type { Exchange } from './exchange.ts';
+import { knownOf } from './known.ts';
 import { type Prepared, prepare } from './outgoing.ts';
 
 export type AttemptEnd =
@@ -47,7 +48,7 @@ export async function attempt(
   health.begun();
   exchange.dispatched = true;
   exchange.first_byte_deadline = started + exchange.first_byte_ms_allowed;
-  const end = await sendOnce(deps.pools.of(prepared.outgoing.origin), prepared.outgoing, {
+  const end = await sendOnce(deps.pools.of(prepared.outgoing.origin, knownOf(exchange).facts.organisation_id), prepared.outgoing, {
     abortable(abort) {
       exchange.abort = abort;
       if (exchange.stopped !== undefined) abort(exchange.stopped);

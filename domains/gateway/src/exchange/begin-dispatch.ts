@@ -1,4 +1,5 @@
 import { tenantOf } from './conclude.ts';
+import type { Amounts } from '../budget/ledger.ts';
 import type { ExchangeDeps } from './deps.ts';
 import type { Exchange } from './exchange.ts';
 import { isRecorded } from '../record/call-span.ts';
@@ -27,12 +28,15 @@ export interface Begun {
   readonly most_tokens: number;
 }
 
+const nothing: Amounts = { usd: null, tokens: 0 };
+
 /** Written before the call is sent on: from here it ends as one record, whatever happens. On the hot path. */
 export function beginDispatch(exchange: Exchange, deps: ExchangeDeps): void {
   if (!isRecorded(exchange.operation)) return;
   const { facts } = knownOf(exchange);
   const { destination, reservation } = exchange;
-  const most = mostOf(exchange);
+  // Of interest only where a budget holds it.
+  const most = reservation === undefined ? nothing : mostOf(exchange);
   const begun: Begun = {
     tenant: tenantOf(exchange),
     journal_id: exchange.journal_id,

@@ -1,7 +1,7 @@
 import type { Attempt, GatewayOperation, PolicyStep, Usage } from '@apex/contracts';
 import type { Pico } from '@apex/pricing';
 import type { IncomingMessage } from 'node:http';
-import type { Reservation } from '../budget/ledger.ts';
+import type { Amounts, Reservation } from '../budget/ledger.ts';
 import type { CallRoute } from '../listen/call-route.ts';
 import type { KnownKey } from '../listen/key-directory.ts';
 import type { Keeper } from '../relay/relay.ts';
@@ -15,7 +15,8 @@ import type { JsonObject } from './request-body.ts';
 
 export type CacheOutcome = 'off' | 'miss' | 'hit' | 'coalesced';
 
-const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}/;
+/** Ids of zeros alone are none: telemetry would not take the span. */
+const traceparent = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}/;
 
 /** One call from its first byte to its record: what is known of it so far. Each step fills in its part. */
 export class Exchange {
@@ -43,6 +44,9 @@ export class Exchange {
   reservation: Reservation | undefined;
   /** Of the reservation, as the ledger knows it; empty: no budget was asked. */
   journal_id = '';
+  /** The most it can use up on `most_model`; worked out once for each. */
+  most: Amounts | undefined;
+  most_model = '';
   /** In the journal; 0: nothing was begun. */
   sequence = 0;
   cache: CacheOutcome = 'off';

@@ -17,6 +17,7 @@ export function mostOf(exchange: Exchange): Amounts {
   const { facts, snapshot } = knownOf(exchange);
   const { destination, body } = exchange;
   if (destination === undefined) return { usd: null, tokens: 0 };
+  if (exchange.most !== undefined && exchange.most_model === destination.model) return exchange.most;
   const usage = mostUsage(
     facts.input_tokens,
     facts.operation === 'embeddings' ? 0 : exchange.most_output_tokens,
@@ -25,7 +26,9 @@ export function mostOf(exchange: Exchange): Amounts {
   if (facts.operation === 'embeddings') usage.output = 0;
   const question = { at_ms: facts.at_ms, catalogue: snapshot.catalogue, tier: 'standard' as const };
   const usd = costOf({ ...question, provider: destination.provider, model: destination.model }, usage);
-  return { usd, tokens: totalTokens(usage) };
+  exchange.most_model = destination.model;
+  exchange.most = { usd, tokens: totalTokens(usage) };
+  return exchange.most;
 }
 
 /**

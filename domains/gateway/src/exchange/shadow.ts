@@ -1,4 +1,4 @@
-import type { PolicyAction } from '@apex/contracts';
+import { ApexError, type PolicyAction } from '@apex/contracts';
 import { drawCall } from '../policy/draw.ts';
 import { attempt } from './attempt.ts';
 import { NoSink } from './answer-sink.ts';
@@ -25,10 +25,22 @@ export function sendShadow(exchange: Exchange, rule: Shadow, deps: ExchangeDeps)
   exchange.why.push(`${taken ? 'Copied' : 'Not copied'} to another model, with probability ${probability}.`);
   if (!taken) return;
   const copy = copyOf(exchange, deps);
-  run(copy, rule, deps).catch((error: unknown) => {
-    conclude(copy, 0, error instanceof Error ? nameOf(error) : 'failed', deps);
-    deps.log.debug({ error, request_id: copy.request_id }, 'a copy of a call was not answered');
-  });
+  // No sweep looks at copies: one whose upstream says nothing would hold its body and its budget for ever.
+  const left_ms = Math.min(copy.total_deadline - performance.now(), mostTimerMs);
+  const timer = setTimeout(() => copy.stop(copyTimedOut()), left_ms);
+  run(copy, rule, deps)
+    .catch((error: unknown) => {
+      conclude(copy, 0, error instanceof Error ? nameOf(error) : 'failed', deps);
+      deps.log.debug({ error, request_id: copy.request_id }, 'a copy of a call was not answered');
+    })
+    .finally(() => clearTimeout(timer));
+}
+
+/** Longer ones a timer does not take. */
+const mostTimerMs = 2_147_483_647;
+
+function copyTimedOut(): ApexError {
+  return new ApexError({ kind: 'timeout', reason: 'gateway.total_timeout', message: 'The copy took longer than it may.' });
 }
 
 function copyOf(exchange: Exchange, deps: ExchangeDeps): Exchange {

@@ -31,3 +31,32 @@ export function readLine(line: string): JournalLine | null {
   const [, , tenant = '', settlement = '', span = ''] = parts;
   return { kind: 'end', sequence, tenant, settlement, span };
 }
+
+const tab = 9;
+const newline = 10;
+const letterE = 69;
+
+/** An ended call as its bytes stand in the file, to be sent on without being read. */
+export interface EndedBytes {
+  readonly tenant: string;
+  readonly span: Buffer;
+}
+
+/** The ended calls among whole lines; beginnings and lines of no known kind are passed over. */
+export function endsOf(bytes: Buffer): EndedBytes[] {
+  const found: EndedBytes[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(newline, start);
+    if (end < 0) break;
+    if (bytes[start] === letterE && bytes[start + 1] === tab) {
+      const tenantAt = bytes.indexOf(tab, start + 2) + 1;
+      const settlementAt = bytes.indexOf(tab, tenantAt) + 1;
+      const spanAt = bytes.indexOf(tab, settlementAt) + 1;
+      const isWhole = tenantAt > 0 && settlementAt > tenantAt && spanAt > settlementAt && spanAt < end;
+      if (isWhole)
+        found.push({ tenant: bytes.toString('latin1', tenantAt, settlementAt - 1), span: bytes.subarray(spanAt, end) });
+    }
+    start = end + 1;
+  }
+  return found;
+}

@@ -209,15 +209,8 @@ export class Journal {
     if (segment !== undefined) segment.open -= 1;
   }
 
-  /**
-   * The whole lines from a place on, about so many bytes of one segment but one line at least, and where they end; null
-   * where there is nothing yet, or nothing before `until`.
-   */
-  read(
-    from: Cursor,
-    mostBytes: number,
-    until?: Cursor,
-  ): { readonly lines: readonly JournalLine[]; readonly next: Cursor; readonly broken: number } | null {
+  /** The whole lines from a place on as bytes, at most so many unless one line is longer; null where there is nothing yet. */
+  take(from: Cursor, mostBytes: number, until?: Cursor): { readonly bytes: Buffer; readonly next: Cursor } | null {
     for (const segment of this.#segments) {
       if (segment.number < from.segment) continue;
       const offset = segment.number === from.segment ? from.offset : 0;
@@ -229,21 +222,33 @@ export class Journal {
       // A line longer than was asked for would stop all behind it.
       if (!bytes.includes(newline)) bytes = readRange(path, offset, end - offset);
       const cut = bytes.lastIndexOf(newline);
-      if (cut < 0) {
-        if (segment === this.#current) return null;
-        // The torn end of a process that is gone.
-        return { lines: [], next: { segment: segment.number + 1, offset: 0 }, broken: 1 };
-      }
-      const found: JournalLine[] = [];
-      let broken = 0;
-      for (const text of bytes.toString('utf8', 0, cut).split('\n')) {
-        const line = readLine(text);
-        if (line === null) broken += 1;
-        else found.push(line);
-      }
-      return { lines: found, next: { segment: segment.number, offset: offset + cut + 1 }, broken };
+      if (cut >= 0)
+        return { bytes: bytes.subarray(0, cut + 1), next: { segment: segment.number, offset: offset + cut + 1 } };
+      if (segment === this.#current) return null;
+      // The torn end of a process that is gone, without a newline: whoever reads it passes it over.
+      return { bytes, next: { segment: segment.number + 1, offset: 0 } };
     }
     return null;
+  }
+
+  /** The same as lines; `broken` are torn or none of ours. */
+  read(
+    from: Cursor,
+    mostBytes: number,
+    until?: Cursor,
+  ): { readonly lines: readonly JournalLine[]; readonly next: Cursor; readonly broken: number } | null {
+    const taken = this.take(from, mostBytes, until);
+    if (taken === null) return null;
+    const { bytes, next } = taken;
+    const lines: JournalLine[] = [];
+    let broken = 0;
+    if (bytes.at(-1) !== newline) return { lines, next, broken: 1 };
+    for (const text of bytes.toString('utf8', 0, bytes.length - 1).split('\n')) {
+      const line = readLine(text);
+      if (line === null) broken += 1;
+      else lines.push(line);
+    }
+    return { lines, next, broken };
   }
 
   /** Bytes that wait behind a place. */

@@ -15,6 +15,7 @@ import type { Log } from '@apex/kit/log';
 import type { IntakePort } from '../ports.ts';
 import { exportOf } from '../record/call-span.ts';
 import type { Cursor, Journal } from './journal.ts';
+import { endsOf } from './journal-line.ts';
 
 /** Who a record is sent on behalf of. */
 export interface RecordOwner {
@@ -69,15 +70,13 @@ export function createShipper(deps: ShipperDeps): Shipper {
 
   /** False: there is nothing more to send. */
   async function shipOnce(signal: AbortSignal): Promise<boolean> {
-    const batch = journal.read(cursor, batchBytes);
+    const batch = journal.take(cursor, batchBytes);
     if (batch === null) return false;
-    if (batch.broken > 0) log.warn({ lines: batch.broken }, 'lines of the journal were torn and are left out');
-    const spans = new Map<string, string[]>();
-    for (const line of batch.lines) {
-      if (line.kind !== 'end' || line.span === '') continue;
-      const own = spans.get(line.tenant);
-      if (own === undefined) spans.set(line.tenant, [line.span]);
-      else own.push(line.span);
+    const spans = new Map<string, Buffer[]>();
+    for (const { tenant, span } of endsOf(batch.bytes)) {
+      const own = spans.get(tenant);
+      if (own === undefined) spans.set(tenant, [span]);
+      else own.push(span);
     }
     for (const [tenant, own] of spans) await ship(tenant, own, signal);
     cursor = batch.next;
@@ -85,7 +84,7 @@ export function createShipper(deps: ShipperDeps): Shipper {
     return true;
   }
 
-  async function ship(tenant: string, spans: readonly string[], signal: AbortSignal): Promise<void> {
+  async function ship(tenant: string, spans: readonly Buffer[], signal: AbortSignal): Promise<void> {
     const owner = ownerOf(tenant);
     if (owner === null) return;
     try {

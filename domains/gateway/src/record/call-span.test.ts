@@ -72,7 +72,7 @@ const call: EndedCall = {
 function readBack(one: EndedCall) {
   const { sightings, rejected } = readExport(
     'traces',
-    exportOf([callSpan(one)], '1'),
+    exportOf([Buffer.from(callSpan(one))], '1'),
     'json',
     one.started_at_ms + 60_000,
   );

@@ -178,7 +178,16 @@ function nanos(ms: number): string {
 const head = (service: string): string =>
   `{"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"scope":{"name":"netra-apex.gateway","version":${JSON.stringify(service)}},"spans":[`;
 
-/** An export of spans as the door takes it. */
-export function exportOf(spans: readonly string[], version: string): Buffer {
-  return Buffer.from(`${head(version)}${spans.join(',')}]}]}]}`);
+const tail = Buffer.from(']}]}]}');
+const comma = Buffer.from(',');
+
+/** An export of spans, each as `callSpan` wrote it, as the door takes it. */
+export function exportOf(spans: readonly Buffer[], version: string): Buffer {
+  const parts: Buffer[] = [Buffer.from(head(version))];
+  for (let at = 0; at < spans.length; at += 1) {
+    if (at > 0) parts.push(comma);
+    parts.push(spans[at] ?? comma);
+  }
+  parts.push(tail);
+  return Buffer.concat(parts);
 }

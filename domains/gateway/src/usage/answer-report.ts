@@ -26,7 +26,10 @@ export function addTool(report: AnswerReport, name: unknown): void {
   if (typeof name === 'string' && name !== '' && report.tools.length < mostTools) report.tools.push(name.slice(0, 255));
 }
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Ids and names are short; an upstream that says otherwise would have megabytes searched, kept and sent on. */
+const longest = 255;
+
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, longest) : '');
 
 /** The usage of an answer or of the part of it that holds it; null where there is none that can be read. */
 export function takeUsage(report: AnswerReport, body: JsonObject, flavour = 'auto'): void {

@@ -162,6 +162,17 @@ test.each(Object.entries(cases))('%s: the usage is the same wherever the bytes a
   );
 });
 
+test.each(Object.entries(cases))(
+  '%s: the end alone tells the usage too, and only who called a tool may be missed',
+  (_name, [text, expected]) => {
+    const watch = new StreamWatch('auto', false);
+    for (const event of text.split(/(?<=\n\n)/)) watch.push(Buffer.from(event));
+    const { tools: _tools, ...told } = expected;
+    expect(watch.end()).toMatchObject(told);
+    expect(watch.events).toBe(text.split('data: ').length - 1);
+  },
+);
+
 test('an error in the middle of a stream is told', () => {
   for (const event of [
     { type: 'error', error: { type: 'overloaded_error', message: 'x' } },

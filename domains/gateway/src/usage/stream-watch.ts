@@ -1,5 +1,6 @@
 import { isObject } from '../exchange/request-body.ts';
 import { type AnswerReport, newReport } from './answer-report.ts';
+import { readEnd } from './read-end.ts';
 import { takeEvent } from './stream-events.ts';
 
 const newline = 10;
@@ -14,6 +15,9 @@ const marks = [
 const gemini = '"usageMetadata"';
 const dataField = 'data:';
 
+/** So much of the end of an answer is kept where only its end is read. */
+const keptBytes = 256 * 1024;
+
 /**
  * Reads the usage of a streamed answer out of its bytes while they pass, without holding them up: events without
  * anything to count are searched, as Latin-1 text whose places are those of the bytes, and never parsed. On the hot path.
@@ -23,15 +27,35 @@ export class StreamWatch {
   /** Events so far: what an answer that is cut off has cost at least. */
   events = 0;
   readonly #flavour: string;
+  readonly #readsAll: boolean;
   #held: Buffer[] = [];
   #last: Buffer | undefined;
+  /** The last chunks, where only the end is read. */
+  #kept: Buffer[] = [];
+  #keptBytes = 0;
 
-  /** `flavour`: the shape of its counts, as the pricing package names it. */
-  constructor(flavour = 'auto') {
+  /**
+   * `flavour`: the shape of its counts, as the pricing package names it. `readsAll`: what is told in the middle counts
+   * too, like tools that are called; else only the first event and the end are looked at, and events are chunks.
+   */
+  constructor(flavour = 'auto', readsAll = true) {
     this.#flavour = flavour;
+    this.#readsAll = readsAll;
   }
 
   push(chunk: Buffer): void {
+    if (this.#readsAll || this.events === 0) this.#pushRead(chunk);
+    else this.#keep(chunk);
+  }
+
+  #keep(chunk: Buffer): void {
+    this.events += 1;
+    this.#kept.push(chunk);
+    this.#keptBytes += chunk.length;
+    while (this.#keptBytes > keptBytes && this.#kept.length > 1) this.#keptBytes -= this.#kept.shift()?.length ?? 0;
+  }
+
+  #pushRead(chunk: Buffer): void {
     const cut = chunk.lastIndexOf(newline);
     if (cut < 0) {
       this.#held.push(chunk);
@@ -48,6 +72,15 @@ export class StreamWatch {
 
   /** After the last byte, or when no more will come. */
   end(): AnswerReport {
+    if (this.#kept.length > 0) {
+      const { events } = this;
+      const end = Buffer.concat(this.#kept);
+      this.#kept = [];
+      this.#pushRead(end);
+      // Chunks were counted, of which each brought one.
+      this.events = events;
+      if (this.report.usage === null) readEnd(this.report, end, this.#flavour);
+    }
     if (this.#held.length > 0) this.#read(Buffer.concat([...this.#held, Buffer.from('\n')]));
     this.#held = [];
     if (this.#last !== undefined) {
