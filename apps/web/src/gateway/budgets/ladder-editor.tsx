@@ -1,7 +1,7 @@
-import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
-import { Button } from '../../ui/button.tsx';
+import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ListFoot } from '../list-foot.tsx';
 
 interface LadderEditorProps {
   readonly ladder: readonly string[];
@@ -60,21 +60,12 @@ export function LadderEditor({ ladder, error, onLadder }: LadderEditorProps) {
           </li>
         ))}
       </ol>
-      {error === undefined ? null : (
-        <p role="alert" className="text-xs text-bad">
-          {error}
-        </p>
-      )}
-      <div>
-        <Button
-          size="sm"
-          icon={<Plus aria-hidden className="size-3.5" />}
-          disabled={ladder.length >= longest}
-          onClick={() => onLadder([...ladder, ''])}
-        >
-          A cheaper one
-        </Button>
-      </div>
+      <ListFoot
+        error={error}
+        add="A cheaper one"
+        isFull={ladder.length >= longest}
+        onAdd={() => onLadder([...ladder, ''])}
+      />
     </fieldset>
   );
 }

@@ -1,10 +1,10 @@
 import { contentClasses, gatewayOperations } from '@apex/contracts';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useApiQuery } from '../../api/use-api.ts';
-import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ListFoot } from '../list-foot.tsx';
 import { ChoiceChecks } from './choice-checks.tsx';
 import type { ProblemOf } from './field-problems.ts';
 import type { LabelDraft, RuleDraft } from './rule-draft.ts';
@@ -146,20 +146,7 @@ function Labels({ labels, error, onLabels }: LabelsProps) {
           />
         </div>
       ))}
-      {error === undefined ? null : (
-        <p role="alert" className="text-xs text-bad">
-          {error}
-        </p>
-      )}
-      <div>
-        <Button
-          size="sm"
-          icon={<Plus aria-hidden className="size-3.5" />}
-          onClick={() => onLabels([...labels, { name: '', values: '' }])}
-        >
-          Label
-        </Button>
-      </div>
+      <ListFoot error={error} add="Label" onAdd={() => onLabels([...labels, { name: '', values: '' }])} />
     </fieldset>
   );
 }

@@ -1,7 +1,7 @@
-import { Plus, X } from 'lucide-react';
-import { Button } from '../../ui/button.tsx';
+import { X } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ListFoot } from '../list-foot.tsx';
 import { emptyTarget, type TargetDraft, type WeighedDraft } from './rule-draft.ts';
 import { TargetFields } from './target-fields.tsx';
 
@@ -48,21 +48,7 @@ function TargetList<T extends TargetDraft>(props: TargetListProps<T>) {
           );
         })}
       </ol>
-      {error === undefined ? null : (
-        <p role="alert" className="text-xs text-bad">
-          {error}
-        </p>
-      )}
-      <div>
-        <Button
-          size="sm"
-          icon={<Plus aria-hidden className="size-3.5" />}
-          disabled={targets.length >= most}
-          onClick={() => onTargets([...targets, fresh])}
-        >
-          {add}
-        </Button>
-      </div>
+      <ListFoot error={error} add={add} isFull={targets.length >= most} onAdd={() => onTargets([...targets, fresh])} />
     </div>
   );
 }
