@@ -34,6 +34,14 @@ test('an address that is none is refused with what is wrong and without the pass
   expect(load).not.toThrow('hunter2');
 });
 
+test('the strict level lets no style stand in the page, and only the relaxed one scripts', () => {
+  const policyAt = (level: string) =>
+    securityHeaders(loadConfig({ ...base, APEX_SECURITY_LEVEL: level }).security)['content-security-policy'] ?? '';
+  expect(policyAt('strict')).not.toContain('unsafe');
+  expect(policyAt('moderate').replace("style-src 'self' 'unsafe-inline'", '')).not.toContain('unsafe');
+  expect(policyAt('relaxed')).toContain("script-src 'self' 'unsafe-inline'");
+});
+
 test('sources are added to the policy by directive, and nothing else is', () => {
   const { security } = loadConfig({
     ...base,
