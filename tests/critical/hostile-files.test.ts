@@ -60,8 +60,11 @@ describe('good rows around bad ones are kept, and the bad ones told by line', ()
 });
 
 describe('a file that is no such file is refused with its line and a reason, and nothing of it is sent', () => {
+  let before: unknown;
+  beforeAll(async () => {
+    before = await eve.json(['spend']);
+  });
   test.each(wrongFiles)('$what', async ({ file, content, reason, format }) => {
-    const before = await eve.json(['spend']);
     const path = await put(file, content());
     const ran = await eve.run(['import', path, ...(format === undefined ? [] : ['--format', format]), '--json']);
     expect(ran).toMatchObject({ code: 2, stdout: '' });
