@@ -4,7 +4,8 @@ import { type buildConnector, type Dispatcher, Pool } from 'undici';
 
 /** Connections to the upstreams' origins, kept open; each organisation has its own, so that none waits for another's. */
 export interface Pools {
-  of(origin: string, organisation_id: OrgId): Dispatcher;
+  /** Without an organisation: one that all such calls share. */
+  of(origin: string, organisation_id?: OrgId): Dispatcher;
   close(): Promise<void>;
 }
 
@@ -22,7 +23,7 @@ export function createPools({ outside_only }: { readonly outside_only: boolean }
   const pools = new Map<string, Pool>();
   return {
     of(origin, organisation_id) {
-      const place = `${origin} ${organisation_id}`;
+      const place = `${origin} ${organisation_id ?? ''}`;
       const known = pools.get(place);
       if (known !== undefined) return known;
       if (pools.size >= mostPools) {

@@ -46,7 +46,8 @@ function addTags(labels: Record<string, string>, text: string): void {
     const cut = pair.indexOf('=');
     const name = (cut < 0 ? pair : pair.slice(0, cut)).trim();
     // What the gateway tells of a call no client tells.
-    if (tagName.test(name) && !name.toLowerCase().startsWith('gateway.')) set(labels, name, cut < 0 ? 'true' : clean(pair.slice(cut + 1)));
+    if (tagName.test(name) && !name.toLowerCase().startsWith('gateway.'))
+      set(labels, name, cut < 0 ? 'true' : clean(pair.slice(cut + 1)));
   }
 }
 

@@ -40,7 +40,11 @@ export function sendShadow(exchange: Exchange, rule: Shadow, deps: ExchangeDeps)
 const mostTimerMs = 2_147_483_647;
 
 function copyTimedOut(): ApexError {
-  return new ApexError({ kind: 'timeout', reason: 'gateway.total_timeout', message: 'The copy took longer than it may.' });
+  return new ApexError({
+    kind: 'timeout',
+    reason: 'gateway.total_timeout',
+    message: 'The copy took longer than it may.',
+  });
 }
 
 function copyOf(exchange: Exchange, deps: ExchangeDeps): Exchange {

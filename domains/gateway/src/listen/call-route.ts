@@ -83,9 +83,12 @@ export function readCallRoute(url: string): CallRoute | null {
   if (path === undefined) return null;
   const start = url.indexOf('?');
   const query = start < 0 ? '' : url.slice(start);
-  const found = known.get(path);
-  if (found !== undefined) return { ...found, path, query, model: '', streaming: false };
-  const [, model = '', verb = ''] = geminiCall.exec(path) ?? [];
+  const found = known.get(path) ?? known.get(plain(path).toLowerCase());
+  if (found !== undefined) {
+    const family = found.family ?? (url.startsWith('/v1beta/') ? 'gemini' : null);
+    return { ...found, family, path, query, model: '', streaming: false };
+  }
+  const [, model = '', verb = ''] = geminiCall.exec(path.includes('%3') ? decodedColon(path) : path) ?? [];
   if (verb === '') {
     const family = url.startsWith('/v1beta/') ? 'gemini' : path.startsWith('/messages') ? 'anthropic' : null;
     return {
@@ -106,6 +109,15 @@ export function readCallRoute(url: string): CallRoute | null {
     model: decoded(model),
     streaming: verb === 'streamGenerateContent',
   };
+}
+
+/** As upstreams read a path that is written otherwise: no spelling makes a call of a model one that is not counted. */
+function plain(path: string): string {
+  return decoded(path).replace(/\/+$/, '');
+}
+
+function decodedColon(path: string): string {
+  return path.replace(/%3a/gi, ':');
 }
 
 /** A percent sign that encodes nothing is meant as it stands. */

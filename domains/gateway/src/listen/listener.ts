@@ -68,7 +68,11 @@ export function createListener(deps: ExchangeDeps): Listener {
           deps.log.error({ error, request_id: exchange.request_id }, 'a call could not be answered');
           response.destroy();
         })
-        .finally(() => over(exchange));
+        .finally(() => {
+          over(exchange);
+          // Refused before its body had come: the rest is of no interest, and is not kept.
+          if (!request.complete) request.removeAllListeners('data').resume();
+        });
       return true;
     },
     upgrade(request, socket) {
@@ -90,10 +94,12 @@ export function createListener(deps: ExchangeDeps): Listener {
   };
 }
 
-/** Where the path leaves open whose protocol is spoken, Anthropic's own header tells. */
-function ofItsFamily(route: CallRoute, { headers }: IncomingMessage): CallRoute {
+/** Where the path leaves open whose protocol is spoken, Anthropic's own header tells; what is asked of a model is no look at it. */
+function ofItsFamily(route: CallRoute, { headers, method }: IncomingMessage): CallRoute {
+  const isWork = route.operation === 'models' && method !== 'GET' && method !== 'HEAD';
   const isOpen = route.family === null && headers['anthropic-version'] !== undefined;
-  return isOpen ? { ...route, family: 'anthropic' } : route;
+  if (!isWork && !isOpen) return route;
+  return { ...route, ...(isWork ? { operation: 'other' } : {}), ...(isOpen ? { family: 'anthropic' } : {}) };
 }
 
 function timedOut(what: 'first byte' | 'total', { destination }: Exchange): ApexError {

@@ -20,16 +20,8 @@ function tooLarge(most: number): ApexError {
   });
 }
 
-/** The whole body, uncompressed; throws where it is longer than allowed, or the client leaves before its end. */
+/** The whole body as it was sent; throws where it is longer than allowed, or the client leaves before its end. */
 export function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
-  const encoding = request.headers['content-encoding'];
-  const raw = readRaw(request, mostBytes);
-  return encoding === undefined || encoding === 'identity'
-    ? raw
-    : raw.then((body) => expand(body, encoding, mostBytes));
-}
-
-function readRaw(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
@@ -39,11 +31,22 @@ function readRaw(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
       else if (size - part.length <= mostBytes) reject(tooLarge(mostBytes));
     });
     request.on('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
-    request.on('error', reject);
+    request.on('error', () => reject(clientLeft()));
     request.on('close', () => {
       if (!request.complete) reject(clientLeft());
     });
   });
+}
+
+/** A few bytes that say a lot are no prompt: what little work a client has is some of ours. */
+const mostRatio = 50;
+const alwaysAllowedBytes = 8 * 1024 * 1024;
+
+/** The body uncompressed; not asked before it is known who sent it. Throws where it is longer than allowed. */
+export function expandBody(body: Buffer, request: IncomingMessage, mostBytes: number): Buffer | Promise<Buffer> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity') return body;
+  return expand(body, encoding, Math.min(mostBytes, Math.max(alwaysAllowedBytes, body.length * mostRatio)));
 }
 
 async function expand(body: Buffer, encoding: string, mostBytes: number): Promise<Buffer> {

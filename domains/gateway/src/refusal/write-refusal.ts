@@ -6,11 +6,21 @@ import { formats } from '../format/registry.ts';
 /** Anything thrown, as an error that may be shown. */
 export function asApexError(error: unknown): ApexError {
   if (ApexError.isInstance(error)) return error;
+  if (error instanceof RangeError && error.message.includes('call stack')) return tooDeep(error);
   return new ApexError({
     kind: 'internal',
     reason: 'gateway.internal',
     message: 'Something went wrong in the gateway. The request id finds it in the log.',
     cause: error,
+  });
+}
+
+function tooDeep(cause: Error): ApexError {
+  return new ApexError({
+    kind: 'invalid',
+    reason: 'gateway.bad_body',
+    message: 'The body is nested more deeply than can be read.',
+    cause,
   });
 }
 
