@@ -222,6 +222,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     async forgetProject(project) {
       await forgetProject(db, project);
       if (project.organisation_ends === true) await forgetOrganisation(db, project);
+      shipper.clear();
     },
     exportOrganisation: (of) => exportOrganisation(db, of),
     condition() {

@@ -261,6 +261,13 @@ export class Journal {
     return sum;
   }
 
+  /** Begins a new segment, so that the ones before can be removed once they are dealt with; gives where it begins. */
+  turnOver(): Cursor {
+    this.flush();
+    if (this.#failure === null && this.#current.bytes > 0) this.#newSegment();
+    return { segment: this.#current.number, offset: 0 };
+  }
+
   /** Removes what is dealt with: segments before the place whose calls have all ended. */
   release(to: Cursor): void {
     while (this.#segments.length > 1) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApexError, type Caller } from '@apex/contracts';
@@ -134,4 +134,37 @@ test('woken, it sends in the background, and tries again by itself after a failu
   expect(taken).toEqual([[project(ada), ['1']]]);
   await shipper.stop();
   expect(failures).toBe(-1);
+});
+
+test('to forget somebody, what telemetry has leaves the disk at once, and what it has not once it has', async () => {
+  const roomy = mkdtempSync(join(tmpdir(), 'apex-shipper-'));
+  journal.close();
+  journal = new Journal({ folder: roomy, most_bytes: 1e9 });
+  const kept = () =>
+    readdirSync(roomy)
+      .map((name) => readFileSync(join(roomy, name), 'utf8'))
+      .join('');
+  let isAway = false;
+  const { shipper, taken, until } = intake(() => (isAway ? away() : null));
+  try {
+    journal.note(ada, '"1"');
+    journal.flush();
+    shipper.start();
+    await until(1);
+    expect(kept()).toContain(organisation);
+    shipper.clear();
+    await expect.poll(kept).not.toContain(organisation);
+    isAway = true;
+    journal.note(bob, '"2"');
+    journal.flush();
+    shipper.clear();
+    isAway = false;
+    await until(2);
+    await expect.poll(kept).not.toContain(organisation);
+    expect(taken.map(([, spans]) => spans)).toEqual([['1'], ['2']]);
+    expect(journal.read(journal.loadCursor(), 1000)).toBeNull();
+  } finally {
+    await shipper.stop();
+    rmSync(roomy, { recursive: true });
+  }
 });

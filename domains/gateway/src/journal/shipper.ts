@@ -39,6 +39,8 @@ export interface Shipper {
   start(): void;
   /** There is something to send. Cheap: on the hot path. */
   wake(): void;
+  /** Takes what telemetry has off the disk now, and the rest as soon as it has that: somebody is to be forgotten. */
+  clear(): void;
   /** Lines of calls that telemetry does not have yet, and their bytes. */
   waiting(): { readonly records: number; readonly bytes: number };
   /** Sends what there is; resolves when telemetry has it, or cannot be reached. */
@@ -60,6 +62,7 @@ export function createShipper(deps: ShipperDeps): Shipper {
   let woken: NodeJS.Timeout | undefined;
   let waitingRecords = 0;
   let tidied_at = 0;
+  let toClear = false;
   const loop: BackgroundLoop = createBackgroundLoop({
     every_ms: everyMs,
     onError(error) {
@@ -107,6 +110,13 @@ export function createShipper(deps: ShipperDeps): Shipper {
     let sent = false;
     while (!loop.signal.aborted && (await shipOnce(loop.signal))) sent = true;
     failures = 0;
+    if (toClear) {
+      toClear = false;
+      const fresh = journal.turnOver();
+      if (journal.bytesAfter(cursor) === 0 && fresh.segment > cursor.segment) cursor = fresh;
+      await tidy();
+      return;
+    }
     if (!sent) return;
     // Telemetry takes a record twice without counting it twice: the place need not be written down each time.
     const now = performance.now();
@@ -134,6 +144,10 @@ export function createShipper(deps: ShipperDeps): Shipper {
         loop.wake();
       }, gatherMs);
       woken.unref();
+    },
+    clear() {
+      toClear = true;
+      loop.wake();
     },
     waiting: () => ({ records: waitingRecords, bytes: journal.bytesAfter(cursor) }),
     async drain() {
