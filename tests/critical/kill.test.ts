@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 /** Decides when to kill; another seed is another test. */
 const seed = 20_261_120;
-const kills = 6;
+const kills = 4;
 
 let folder: string;
 let apex: ApexProcess;
