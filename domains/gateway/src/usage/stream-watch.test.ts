@@ -185,7 +185,7 @@ test('an error in the middle of a stream is told', () => {
   }
 });
 
-test('no bytes whatever break it', () => {
+test('no bytes whatever break it, and what begins a line as an event does is counted as one', () => {
   fc.assert(
     fc.property(
       fc.array(
@@ -200,6 +200,8 @@ test('no bytes whatever break it', () => {
         const watch = new StreamWatch();
         for (const part of parts) watch.push(Buffer.from(part));
         watch.end();
+        const lines = Buffer.concat(parts).toString('latin1').split('\n');
+        expect(watch.events).toBe(lines.filter((line) => line.startsWith('data:')).length);
       },
     ),
   );
