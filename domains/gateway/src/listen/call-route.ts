@@ -41,7 +41,7 @@ const telemetryPaths = new Set(['/traces', '/logs', '/metrics']);
 const roots = ['/v1/', '/v1beta/'] as const;
 
 /** Would leave the upstream's root with its key in hand, however it is written; no provider has such paths. */
-const leavesRoot = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\;]|%2f|%5c)|\/\/|\\/i;
+const leavesRoot = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\;]|%2f|%5c)|\/\/|[\\#]/i;
 
 function isOurs(path: string): boolean {
   if (known.has(path)) return true;
