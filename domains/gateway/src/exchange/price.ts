@@ -20,7 +20,7 @@ export function costOf(question: PriceQuestion, usage: Usage): Pico | null {
 }
 
 /** Where a client sets no bound: longer answers are rare, and a cap is exceeded by what they are longer. */
-const usualMostOutput = 16_384;
+export const usualMostOutput = 16_384;
 /** A token is rarely less than two bytes, whatever the script. */
 const fewestBytesPerToken = 2;
 const estimatedBytesPerToken = 4;

@@ -1,6 +1,7 @@
 import type { ContentClass } from '@apex/contracts';
 import { invalidBody } from '../listen/read-body.ts';
 import { labelText } from './labels.ts';
+import { usualMostOutput } from './price.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -38,6 +39,8 @@ const longest = 255;
 const bytesPerToken = 4;
 /** The most that providers count for a picture at full detail, rounded up. */
 const tokensOfPicture = 3000;
+/** What is shorter is no picture but says where one is. */
+const longestAddress = 300;
 /** Base64 of a page of a PDF is rarely below this. */
 const base64BytesPerDocumentToken = 20;
 
@@ -48,7 +51,7 @@ const documents = new Set(['file', 'input_file', 'document', 'input_audio']);
 export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
   const messages = json['messages'] ?? json['input'] ?? json['contents'];
   let found = 0;
-  let pictureCount = 0;
+  let pictureTokens = 0;
   let base64Bytes = 0;
   let documentBytes = 0;
   if (Array.isArray(messages)) {
@@ -66,8 +69,11 @@ export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
               : '';
         if (pictures.has(type)) {
           found |= 1;
-          pictureCount += 1;
-          base64Bytes += sizeOf(part);
+          const size = sizeOf(part);
+          base64Bytes += size;
+          // Behind an address there may be any.
+          pictureTokens +=
+            size < longestAddress ? tokensOfPicture : Math.min(tokensOfPicture, Math.ceil(size / bytesPerToken));
         } else if (documents.has(type)) {
           found |= 2;
           documentBytes += sizeOf(part);
@@ -79,7 +85,6 @@ export function readBodyFacts(json: JsonObject, bytes: number): BodyFacts {
   const hasTools = Array.isArray(tools) && tools.length > 0;
   const format = json['response_format'] ?? (isObject(json['text']) ? json['text']['format'] : undefined);
   const wantsJson = isObject(format) && format['type'] !== 'text';
-  const pictureTokens = Math.min(tokensOfPicture * pictureCount, Math.ceil(base64Bytes / bytesPerToken));
   const text = Math.max(0, bytes - base64Bytes - documentBytes);
   const metadata = json['metadata'];
   return {
@@ -118,21 +123,39 @@ function sizeOf(part: JsonObject): number {
   return size;
 }
 
+/** More than any model writes; nobody's mistake or trick is to hold a whole budget many times over. */
+const mostTokens = 10_000_000;
+
+/** Which of several bounds an upstream heeds is its own affair, and some take numbers in quotes: the highest is held. */
 function mostOutput(json: JsonObject): number | null {
-  const config = json['generationConfig'];
-  const told =
-    json['max_completion_tokens'] ??
-    json['max_output_tokens'] ??
-    json['max_tokens'] ??
-    (isObject(config) ? config['maxOutputTokens'] : undefined);
-  if (!isCount(told)) return null;
+  const config = objectOf(json['generationConfig'] ?? json['generation_config']);
+  const told = Math.max(
+    countOf(json['max_completion_tokens']),
+    countOf(json['max_output_tokens']),
+    countOf(json['max_tokens']),
+    countOf(config['maxOutputTokens'] ?? config['max_output_tokens']),
+  );
   // Each of several answers may be as long.
-  const answers = json['n'] ?? (isObject(config) ? config['candidateCount'] : undefined);
-  return isCount(answers) ? told * answers : told;
+  const answers = Math.max(
+    1,
+    countOf(json['n']),
+    countOf(json['best_of']),
+    countOf(config['candidateCount'] ?? config['candidate_count']),
+  );
+  if (told === 0 && answers === 1) return null;
+  return Math.min(mostTokens, (told === 0 ? usualMostOutput : told) * answers);
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const nothing: JsonObject = {};
+
+function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : nothing;
+}
+
+/** 0 for what is no count. */
+function countOf(value: unknown): number {
+  const count = typeof value === 'string' ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
 
 /** Claude Code tells its session in a JSON text within a field. */

@@ -24,8 +24,10 @@ export function mostOf(exchange: Exchange): Amounts {
     destination.provider === 'anthropic' && body.includes(oneHour),
   );
   if (facts.operation === 'embeddings') usage.output = 0;
-  const question = { at_ms: facts.at_ms, catalogue: snapshot.catalogue, tier: 'standard' as const };
-  const usd = costOf({ ...question, provider: destination.provider, model: destination.model }, usage);
+  const { provider, model } = destination;
+  const question = { at_ms: facts.at_ms, catalogue: snapshot.catalogue, provider, model, tier: 'standard' as const };
+  const isPriority = exchange.json?.['service_tier'] === 'priority';
+  const usd = (isPriority ? costOf({ ...question, tier: 'priority' }, usage) : null) ?? costOf(question, usage);
   exchange.most_model = destination.model;
   exchange.most = { usd, tokens: totalTokens(usage) };
   return exchange.most;
