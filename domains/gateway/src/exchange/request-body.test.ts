@@ -44,7 +44,11 @@ test.each([
   [{ max_tokens: 5, n: -4 }, 5],
   [{ max_tokens: 0 }, null],
   [{ max_tokens: 1.5 }, null],
-  [{ max_tokens: '5' }, null],
+  [{ max_tokens: '5' }, 5],
+  [{ max_completion_tokens: 1, max_output_tokens: 2, max_tokens: 9000 }, 9000],
+  [{ n: 10 }, 163_840],
+  [{ generation_config: { max_output_tokens: 65_536 } }, 65_536],
+  [{ max_tokens: 9_007_199_254_740_991, n: 5 }, 10_000_000],
   [{ generationConfig: [] }, null],
 ])('%j bounds the answer at %j', (json, most) => {
   expect(factsOf(json).most_output_tokens).toBe(most);

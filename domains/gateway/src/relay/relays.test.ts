@@ -37,18 +37,6 @@ describe('a whole answer', () => {
     );
   });
 
-  test('is kept to be given again only where it went well', () => {
-    for (const status of [200, 404]) {
-      const { exchange } = anExchange();
-      const kept: number[] = [];
-      const keep = (told: number): void => void kept.push(told);
-      const relay = plainRelay(exchange, { status, headers: json, resume: () => undefined }, { ...noRecords, keep });
-      relay.data(Buffer.from('{}'));
-      relay.end();
-      expect(kept).toEqual(status === 200 ? [200] : []);
-    }
-  });
-
   test('of more than 8 MiB passes through as fast as the client reads, and its usage is read from its end', () => {
     const { exchange, sink } = anExchange();
     let resumed = 0;
