@@ -270,7 +270,7 @@ describe('the installation', () => {
         cost_usd: dollars(0n),
         first_call_at: null,
       });
-    expect((await ada.run(['status'])).stdout).toMatch(/health +\w+ \(.*, intake flowing\)/);
+    expect((await ada.run(['status'])).stdout).toMatch(/health +\w+ \(.*, intake flowing, gateway flowing\)/);
     const nobody = await runApex(['status', '--json'], {
       environment: { APEX_URL: 'http://127.0.0.1:9', APEX_API_KEY: 'x' },
     });

@@ -25,9 +25,10 @@ test('health and objectives are shown as they are measured', async () => {
   const { page, errors, close } = await openPage(browser, `${apex.url}/system`, { storageState: ada.state });
   const card = (title: string) => page.locator('section').filter({ has: page.getByRole('heading', { name: title }) });
   await card('Health').getByText('healthy', { exact: true }).waitFor();
+  expect(await card('Health').textContent()).toContain('Gatewayflowing');
   const objectives = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
   await objectives.first().waitFor();
-  expect(await objectives.count()).toBe(6);
+  expect(await objectives.count()).toBe(8);
   const availability = await objectives.filter({ hasText: 'API availability' }).textContent();
   expect(availability).toContain('docs/runbooks/service-restart.md');
   const intake = card('Telemetry intake');
