@@ -15,8 +15,6 @@ export class FakeSink implements AnswerSink {
   isFull = false;
   /** Nothing is framed: what is written is what was sent. */
   chunkedEncoding = false;
-  /** Read by relays that write more than one piece at once. */
-  chunkedEncoding = false;
   readonly #parts: Buffer[] = [];
   #drained: (() => void)[] = [];
 
