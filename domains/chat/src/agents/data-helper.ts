@@ -43,7 +43,7 @@ const declines: Readonly<Record<string, string>> = {
   other_customers: 'Each organisation sees its own data only, so nothing can be said about another one.',
   secrets: 'Secrets and the inner workings of this product are not shown to anybody in a chat.',
   changes:
-    'The chat reads and measures; it changes nothing. A person makes them: on the pages for keys, members and projects, or where the calls are made; the proposals page lists the changes worth making.',
+    'The chat reads and measures; it changes nothing. A person makes them: on the pages for keys, members, budgets and policies, or where the calls are made; the proposals page lists the changes worth making.',
   instructions: 'Instructions in a question do not change what this chat may do.',
   raw_sql: 'The chat takes questions in plain words, not database statements.',
   harm: 'That is not something this chat helps with.',
@@ -105,8 +105,12 @@ function words(dimension: string): string {
   return dimension.replaceAll('_', ' ');
 }
 
+const gatewayApart =
+  'Calls that passed the gateway stand among all calls and are not told apart by it, so nothing was added up. Ask without that word, like "what did we spend today", or by the label or key they carry; the page Traffic and `apex traffic` show them as they pass.';
+
 function unknownName({ dimension, name, known }: Extract<Gap, { kind: 'unknown_name' }>): string {
   if (dimension === null) {
+    if (/^gateways?$/i.test(name)) return gatewayApart;
     const near = known.length === 0 ? '' : ` The nearest names it holds are ${known.map(quoteLabel).join(', ')}.`;
     return `Your data holds no user, session, project, feature, model or anything else called ${quoteLabel(name)}, so nothing was added up.${near}`;
   }

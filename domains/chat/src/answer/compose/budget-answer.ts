@@ -12,7 +12,7 @@ import { scopeWords } from './scope-words.ts';
 
 const rowsSaid = 5;
 
-/** No budget is kept yet: what is recorded, held against the amount the question names. */
+/** What is recorded, held against the amount the question names: budgets are the gateway's, whose state is not read here. */
 export async function composeBudget(composer: Composer): Promise<ReportDraft> {
   const forecast = forecastOf(composer);
   if (forecast === null) throw new Error('no measurement to report');
@@ -21,7 +21,7 @@ export async function composeBudget(composer: Composer): Promise<ReportDraft> {
     own_period: true,
     headline: standing.headline,
     paragraphs: [
-      'Budgets are not kept here yet; they come with the gateway, which can hold them. Until then name an amount in your question, and spend is held against it.',
+      'What the budgets of the gateway have used is on the page Budgets, or under `apex budgets list`; they are not read here. Name an amount in your question, and all spend is held against it.',
       ...standing.lines,
       ...partLines(composer),
       ...(composer.input.data_helper?.notes ?? []),
@@ -55,7 +55,7 @@ async function standingOf(composer: Composer, { id, result }: ForecastPart): Pro
   const range = `about ${say(expected)}, most likely between ${say(low)} and ${say(high)}`;
   if (numbers === null || amount === null)
     return {
-      headline: `No budget is recorded; you have spent ${say(soFar)} ${month}${scope} and will end the month at ${range}.`,
+      headline: `You have spent ${say(soFar)} ${month}${scope} and will end the month at ${range}.`,
       lines: [],
     };
   const limit: Place = { result_id: numbers, path: ['amount_usd'] };

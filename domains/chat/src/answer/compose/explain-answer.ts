@@ -314,7 +314,7 @@ function notesOf({ composer, id, result }: Explained): string[] {
     ...(result.basis === 'same_length'
       ? ['To be taken apart, the earlier period was brought to the length of the later one.']
       : []),
-    ...(unpriced === null ? [] : [`${say(unpriced)} have no known price and count as nothing.`]),
+    ...(unpriced === null ? [] : [`Counted as nothing, for want of a known price: ${say(unpriced)}.`]),
     ...result.notes.filter((note) => unpriced === null || note.code !== 'unpriced').map((note) => note.text),
     'It shows what moved together with the figure; whether one caused the other no record tells.',
   ];

@@ -176,7 +176,7 @@ export function forecastNotes(composer: Composer, { id, result }: ForecastPart):
         ]),
     ...(result.as_of_is === 'last_call' ? ['Calls stop before today, so the forecast is made from the last one.'] : []),
     ...(result.history.unusual.length === 0 ? [] : ['Days that were far off weigh no more than ordinary ones.']),
-    ...(unpriced === null ? [] : [`${say(unpriced)} have no known price and count as nothing.`]),
+    ...(unpriced === null ? [] : [`Counted as nothing, for want of a known price: ${say(unpriced)}.`]),
     ...result.notes.filter((note) => unpriced === null || note.code !== 'unpriced').map((note) => note.text),
     'It goes on from what was recorded; a launch or a change of models that no record shows is not in it.',
   ];

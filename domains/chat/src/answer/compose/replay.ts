@@ -175,6 +175,6 @@ export function replayNotes(composer: Composer, { result_id, current, recorded }
     ...bills,
     'A block of the prompt is read from the cache if it and all before it were used within the lifetime; costs are those of the replay at list prices, input and output together.',
     ...(without !== null ? [`${say(without)} do not tell their prefix and were left out of the replay.`] : []),
-    ...(unpriced !== null ? [`${say(unpriced)} have no known price and cost nothing in the replay.`] : []),
+    ...(unpriced !== null ? [`Counted as nothing in the replay, for want of a known price: ${say(unpriced)}.`] : []),
   ];
 }

@@ -253,7 +253,7 @@ export function notes({ composer, measures, totals, calls }: Sentences, main: st
     ...(composer.triage.parse.clarify.includes('measures')
       ? [`Read as ${measures.map((measure) => lower(measureSources[measure].noun)).join(', ')}.`]
       : []),
-    ...(money && unpriced !== null ? [`${say(unpriced)} have no known price and count as nothing.`] : []),
+    ...(money && unpriced !== null ? [`Counted as nothing, for want of a known price: ${say(unpriced)}.`] : []),
     ...measures.flatMap((measure) => {
       const { instead_of, noun } = measureSources[measure];
       return instead_of === undefined ? [] : [`The ${instead_of} is not kept; ${lower(noun)} is given instead.`];

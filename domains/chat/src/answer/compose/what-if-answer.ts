@@ -179,7 +179,7 @@ function notesOf(composer: Composer, { id, result }: WhatIf): string[] {
   });
   return [
     ...(without === null ? [] : [`${say(without)} tell no usage and are left out.`]),
-    ...(unpriced === null ? [] : [`${say(unpriced)} have no known price today and are left out.`]),
+    ...(unpriced === null ? [] : [`Left out, for want of a known price today: ${say(unpriced)}.`]),
     ...new Set(details),
     ...result.assumptions,
   ];
