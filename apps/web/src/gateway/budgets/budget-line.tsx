@@ -16,8 +16,6 @@ interface BudgetLineProps {
   readonly onRemove: (budget: Budget) => void;
 }
 
-const tones = { soft: 'neutral', downgrade: 'warn', hard: 'bad' } as const;
-
 /** A budget, how far it is, and what happens when it is reached. */
 export function BudgetLine({ state, nameOf, onChange, onRemove }: BudgetLineProps) {
   const toast = useToast();
@@ -41,7 +39,7 @@ export function BudgetLine({ state, nameOf, onChange, onRemove }: BudgetLineProp
         <div className="min-w-0 flex-1 basis-72">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span className="font-medium break-words">{name}</span>
-            {enabled ? <Badge tone={tones[action]}>{actionLabels[action]}</Badge> : <Badge>off</Badge>}
+            <Badge>{enabled ? `when reached: ${actionLabels[action]}` : 'off'}</Badge>
           </p>
           <p className="text-muted">
             {limitText(formats, budget)} for {whomText(budget, subject === null ? null : nameOf(subject))}

@@ -116,7 +116,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       value: (call) => call.cost_usd,
       cell: (call) => (call.cost_usd === null ? none : <Money usd={call.cost_usd} />),
       align: 'right',
-      width: 90,
+      width: 120,
     },
   ];
 }

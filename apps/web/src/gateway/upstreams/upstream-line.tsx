@@ -60,7 +60,7 @@ function Health({ health }: { readonly health: UpstreamHealth | undefined }) {
 /** An upstream with how it does, and what can be done with it. */
 export function UpstreamLine({ upstream, health, onChange, onRemove }: UpstreamLineProps) {
   const toast = useToast();
-  const { id, version, name, kind, base_url, models, enabled, key_last_four } = upstream;
+  const { id, version, name, kind, base_url, models, enabled, secret_id, key_last_four } = upstream;
   const test = useApiMutation('testUpstream');
   const change = useApiMutation('changeUpstream', { invalidates: staleAfterUpstream });
   return (
@@ -75,7 +75,11 @@ export function UpstreamLine({ upstream, health, onChange, onRemove }: UpstreamL
           <p className="text-xs break-all text-muted">{base_url}</p>
           <p className="text-xs break-words text-muted">
             {models.length === 0 ? 'The models its kind is known for' : models.join(', ')}
-            {key_last_four === null ? ' · no key' : ` · key …${key_last_four}`}
+            {secret_id === null
+              ? ' · no key'
+              : key_last_four === null
+                ? ' · key in the vault'
+                : ` · key …${key_last_four}`}
           </p>
           <Health health={health} />
         </div>
