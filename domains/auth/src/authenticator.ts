@@ -38,7 +38,8 @@ export function createAuthenticator(deps: {
       throw new ApexError({
         kind: 'unauthenticated',
         reason: 'auth.credential_unknown',
-        message: 'The credential is neither an access token nor an API key.',
+        message:
+          'The credential is neither an access token nor an API key of this installation, which begins with apex_. Make one: apex keys create --name app.',
       });
     },
     resolveProject: (principal, asked) => deps.project_resolver.resolve(principal, asked),

@@ -53,11 +53,12 @@ export async function createKey(context: CommandContext, options: CreateKeyOptio
   }
   const data = budgets.length === 0 ? made : { ...made, budgets: set, failed_budgets: failed };
   const throughGateway = scopes.includes('gateway') || scopes.includes('all');
+  const onlyCalls = scopes.every((scope) => scope === 'gateway');
   const until = made.expires_at === null ? '' : ` It works until ${made.expires_at.slice(0, 10)}.`;
   const text = [
     made.key,
     '',
-    `This is the only time the key is shown.${until} Use it as APEX_API_KEY; revoke it with\n  apex keys revoke ${made.id}`,
+    `This is the only time the key is shown.${until}${onlyCalls ? '' : ' Use it as APEX_API_KEY.'} Revoke it with\n  apex keys revoke ${made.id}`,
     ...(throughGateway ? ['', 'To send calls through the gateway:', gatewayLines(context.url, made.key)] : []),
     ...(set.length === 0 ? [] : ['', ...set.map((budget) => `Held to ${amountWords(budget)} (${budget.id}).`)]),
   ].join('\n');

@@ -5,6 +5,10 @@ import { stepsText } from '../policies/policy-questions.ts';
 
 const titles = ['when', 'key', 'model', 'upstream', 'status', 'cost', 'took', 'cache', 'labels', 'id'] as const;
 
+/** Empty where the error is the status again. */
+const errorBeside = ({ status, error }: { readonly status: number | null; readonly error: string }): string =>
+  error === String(status) ? '' : error;
+
 function cellsOf(call: TrafficCall): string[] {
   const { model_asked, model, status, state, latency_ms } = call;
   return [
@@ -12,7 +16,7 @@ function cellsOf(call: TrafficCall): string[] {
     call.key_name,
     model === model_asked || model === '' ? model_asked : `${model_asked} → ${model}`,
     call.upstream || '—',
-    state === 'open' ? 'open' : `${status ?? ''}${call.error === '' ? '' : ` ${call.error}`}`,
+    state === 'open' ? 'open' : [status, errorBeside(call)].filter((one) => one !== null && one !== '').join(' '),
     call.cost_usd === null ? '' : formatMoney(call.cost_usd),
     latency_ms === null ? '' : `${Math.round(latency_ms)} ms`,
     call.cache === 'off' ? '' : call.cache,
@@ -51,13 +55,12 @@ export function decisionText({ call, attempts, steps, why }: Decision, terminal:
     one.model,
     one.status === null ? 'no answer' : String(one.status),
     `${Math.round(one.duration_ms)} ms`,
-    one.error,
+    errorBeside(one),
   ]);
   return [
     trafficLine(call),
     '',
-    ...why,
-    '',
+    ...(why.length === 0 ? [] : [...why, '']),
     stepsText(steps, terminal),
     '',
     tableText(terminal, ['tried', 'model', 'status', 'took', 'error'], { rows, none: 'It was sent to nobody.' }),

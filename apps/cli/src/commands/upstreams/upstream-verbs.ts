@@ -68,7 +68,12 @@ export async function showUpstream(context: CommandContext, given: string | unde
     ['state', data.enabled ? 'on' : 'off'],
     ['prices of', data.provider ?? 'told by its kind'],
     ...(data.api_version === null ? [] : [['API version', data.api_version] satisfies [string, string]]),
-    ['key', data.secret_id === null ? 'none' : `…${data.key_last_four ?? ''} in the vault as ${data.secret_id}`],
+    [
+      'key',
+      data.secret_id === null
+        ? 'none'
+        : `${data.key_last_four === null ? '' : `…${data.key_last_four} `}in the vault as ${data.secret_id}`,
+    ],
     ['made', formatInstant(data.created_at)],
     ['version', String(data.version)],
     ['id', data.id],
