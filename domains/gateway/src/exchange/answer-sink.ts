@@ -4,6 +4,8 @@ import type { OutgoingHttpHeaders } from 'node:http';
 export interface AnswerSink {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
+  /** Whether Node frames what is written as chunks of HTTP; known once the head is written. */
+  chunkedEncoding: boolean;
   writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
   /** False: nothing more until `drain`. */
   write(chunk: Buffer | string): boolean;
@@ -18,6 +20,7 @@ export interface AnswerSink {
 export class NoSink implements AnswerSink {
   headersSent = false;
   destroyed = false;
+  chunkedEncoding = false;
 
   writeHead(): void {
     this.headersSent = true;

@@ -47,24 +47,29 @@ export async function attempt(
   exchange.flavour = flavourOf(destination.upstream.kind, destination.format);
   health.begun();
   exchange.dispatched = true;
+  exchange.given_up = false;
   exchange.first_byte_deadline = started + exchange.first_byte_ms_allowed;
-  const end = await sendOnce(deps.pools.of(prepared.outgoing.origin, knownOf(exchange).facts.organisation_id), prepared.outgoing, {
-    abortable(abort) {
-      exchange.abort = abort;
-      if (exchange.stopped !== undefined) abort(exchange.stopped);
+  const end = await sendOnce(
+    deps.pools.of(prepared.outgoing.origin, knownOf(exchange).facts.organisation_id),
+    prepared.outgoing,
+    {
+      abortable(abort) {
+        exchange.abort = abort;
+        if (exchange.stopped !== undefined) abort(exchange.stopped);
+      },
+      answered(status, headers) {
+        exchange.first_byte_deadline = Number.POSITIVE_INFINITY;
+        exchange.first_byte_ms ??= exchange.elapsed();
+        exchange.upstream_status = status;
+        exchange.provider_request_id = providerRequestId(headers);
+        if (status === 401) deps.onUnauthorised(destination.upstream.id);
+        if (isIllness(status)) health.failed(String(status), deps.clock.now());
+        else health.answered(performance.now() - started);
+      },
+      holds: (status) => !isFinal && mayPass(status),
+      relayOf: (head) => relayOf(exchange, prepared, head, deps),
     },
-    answered(status, headers) {
-      exchange.first_byte_deadline = Number.POSITIVE_INFINITY;
-      exchange.first_byte_ms ??= exchange.elapsed();
-      exchange.upstream_status = status;
-      exchange.provider_request_id = providerRequestId(headers);
-      if (status === 401) deps.onUnauthorised(destination.upstream.id);
-      if (isIllness(status)) health.failed(String(status), deps.clock.now());
-      else health.answered(performance.now() - started);
-    },
-    holds: (status) => !isFinal && mayPass(status),
-    relayOf: (head) => relayOf(exchange, prepared, head, deps),
-  });
+  );
   exchange.abort = undefined;
   exchange.first_byte_deadline = Number.POSITIVE_INFINITY;
   health.ended();
@@ -110,6 +115,7 @@ function judge(
   // Whoever stopped it has said why, and no upstream is to blame.
   if (exchange.stopped !== undefined && !isTimeout(exchange.stopped)) throw exchange.stopped;
   health.failed(nameOf(end.error), deps.clock.now());
+  exchange.given_up = isTimeout(end.error);
   const error = unreachable(exchange, end.error);
   if (isTimeout(end.error) && exchange.total_deadline <= performance.now()) throw error;
   return {
@@ -146,13 +152,14 @@ function relayOf(
 ): Relay {
   const { keeper } = exchange;
   const isStream = isEventStream(head.headers) && head.status < 400;
-  const how = keeper === undefined ? deps : { ...deps, keep: keeper.whole };
   if (translation !== undefined) {
     return isStream
       ? translatingStreamRelay(exchange, head, deps, { ...translation, capture: keeper?.stream(head) })
-      : translatingRelay(exchange, head, how, translation);
+      : translatingRelay(exchange, head, deps, { ...translation, keep: keeper?.whole });
   }
-  if (!isStream) return plainRelay(exchange, head, how);
+  // Gemini streams a list of chunks where nobody asks for events: it goes on as it comes, too.
+  const holds = !(exchange.route.streaming && head.status < 400);
+  if (!isStream) return plainRelay(exchange, head, deps, { keep: keeper?.whole, holds });
   return streamRelay(exchange, head, deps, {
     hide: hides_usage ? createUsageHider() : undefined,
     capture: keeper?.stream(head),

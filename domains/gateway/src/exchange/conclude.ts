@@ -66,7 +66,7 @@ function settleUsage(exchange: Exchange): void {
   }
   const wasAnswered = exchange.upstream_status > 0 && exchange.upstream_status < 400;
   // Who hangs up, or is hung up on, pays for the prompt and for what there was of the answer.
-  const isCut = exchange.error !== '' && (wasAnswered || exchange.stopped !== undefined);
+  const isCut = exchange.error !== '' && (wasAnswered || exchange.given_up || exchange.stopped !== undefined);
   const isWhole = report.usage !== null && (!isCut || report.finish !== '');
   if (isModelCall && !isWhole && (wasAnswered || isCut)) {
     report.usage = estimatedUsage(facts.input_tokens, exchange.events, report.usage);

@@ -95,6 +95,8 @@ export class Exchange {
   first_byte_ms_allowed = Number.POSITIVE_INFINITY;
   first_byte_deadline = Number.POSITIVE_INFINITY;
   total_deadline = Number.POSITIVE_INFINITY;
+  /** We gave the last attempt up before it answered: its provider may charge the prompt. */
+  given_up = false;
   /** Why it was stopped; undefined: it was not. */
   stopped: Error | undefined;
   /** Ends the attempt under way. */

@@ -50,8 +50,11 @@ export function createSessionAffinity(): SessionAffinity {
       const at = facts.at_ms;
       const prefix_tokens = cachedTokens(report.usage, { provider, model, catalogue: snapshot.catalogue, at });
       const in_tool_loop = report.tools.length > 0;
-      // Nothing that would be lost: such a call leaves no trace.
-      if (prefix_tokens === 0 && !in_tool_loop) return;
+      // Nothing that would be lost.
+      if (prefix_tokens === 0 && !in_tool_loop) {
+        if (affinity.size > 0) affinity.forget(conversationOf(exchange), facts);
+        return;
+      }
       affinity.remember(conversationOf(exchange), targetOf(destination), facts, {
         prefix_tokens,
         output_tokens: report.usage.output,

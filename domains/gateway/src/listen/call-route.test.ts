@@ -98,3 +98,13 @@ test('no address throws, and a path that goes on holds no dots as a part of thei
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ['/v1/chat/%63ompletions', 'chat'],
+  ['/v1/Chat/Completions/', 'chat'],
+  ['/v1/messages%2Fcount_tokens', 'count_tokens'],
+  ['/v1/embeddings//', undefined],
+  ['/v1beta/models/gemini-3-pro%3AgenerateContent', 'chat'],
+])('%s is what an upstream would read in it', (url, operation) => {
+  expect(readCallRoute(url)?.operation).toBe(operation);
+});

@@ -71,15 +71,8 @@ export function answerHeaders(
     if (ofTheConnection.has(name) || name.startsWith('x-apex-')) continue;
     if (isChanged && (name === 'content-length' || name === 'content-encoding' || name === 'content-md5')) continue;
     const value = headers[name];
-    if (typeof value === 'string') passed[name] = asSent(value);
-    else if (value !== undefined) passed[name] = value.map(asSent);
+    if (typeof value === 'string') passed[name] = value;
+    else if (value !== undefined) passed[name] = [...value];
   }
   return passed;
-}
-
-const plain = /^[\t\x20-\x7e]*$/;
-
-/** Headers arrive read as UTF-8 and are written a byte a letter: others than ASCII would be refused when they are written. */
-function asSent(value: string): string {
-  return plain.test(value) ? value : Buffer.from(value).toString('latin1');
 }

@@ -88,6 +88,11 @@ export class SessionAffinity {
     return { target: here, why: `The session stays with ${nameOf(here)}. ${why}` };
   }
 
+  /** The session was answered elsewhere, where nothing of it is held. */
+  forget(session: string, facts: CallFacts): void {
+    this.#places.delete(keyOf(session, facts));
+  }
+
   /** After an answer. Turns are counted for as long as the session stays where it is. */
   remember(session: string, target: RouteTarget, facts: CallFacts, use: SessionUse): void {
     if (session === '') return;

@@ -8,19 +8,25 @@ import { readEnd } from '../usage/read-end.ts';
 import { takeEvent } from '../usage/stream-events.ts';
 import { brokeOff, errorFormatOf, writeRefusal } from '../refusal/write-refusal.ts';
 import { isJson, ownHeaders } from './answer-head.ts';
-import type { AnswerHead, Relay } from './relay.ts';
+import type { AnswerHead, Keeper, Relay } from './relay.ts';
 
 /** Larger answers go on as they arrive; what they used is then read from their end, where it stands. */
 const mostHeldBytes = 8 * 1024 * 1024;
 const keptEndBytes = 16 * 1024;
 
+export interface PlainRelayOptions {
+  /** Gets the answer once it is whole. */
+  readonly keep?: Keeper['whole'] | undefined;
+  /** False: bytes go on as they come, whatever they are. */
+  readonly holds?: boolean;
+}
+
 /** An answer that is no stream: held until it is whole, so that its cost can stand in its head. On the hot path. */
 export function plainRelay(
   exchange: Exchange,
   { status, headers, resume }: AnswerHead,
-  deps: ConcludeDeps & {
-    readonly keep?: (status: number, headers: Record<string, string | string[]>, body: Buffer) => void;
-  },
+  deps: ConcludeDeps,
+  { keep, holds = true }: PlainRelayOptions = {},
 ): Relay {
   const { response } = exchange;
   let parts: Buffer[] = [];
@@ -41,7 +47,7 @@ export function plainRelay(
       size += chunk.length;
       if (!isPassing) {
         parts.push(chunk);
-        if (size <= mostHeldBytes) return true;
+        if (holds && size <= mostHeldBytes) return true;
         pass();
         return true;
       }
@@ -62,7 +68,7 @@ export function plainRelay(
       const text = readBody(exchange, body, headers);
       conclude(exchange, status, status >= 400 ? String(status) : '', deps);
       const passed = answerHeaders(headers, false);
-      if (status < 300) deps.keep?.(status, passed, body);
+      if (status < 300) keep?.(status, passed, body);
       const head = ownHeaders(exchange, { ...passed });
       head['content-length'] = String(body.length);
       afterRecord(exchange, deps, () => {

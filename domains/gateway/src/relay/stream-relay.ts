@@ -5,6 +5,7 @@ import { formats } from '../format/registry.ts';
 import { errorFormatOf } from '../refusal/write-refusal.ts';
 import { StreamWatch } from '../usage/stream-watch.ts';
 import { ownHeaders } from './answer-head.ts';
+import { ChunkWriter } from './chunk-writer.ts';
 import { nameOf } from './plain-relay.ts';
 import type { AnswerHead, Capture, Relay } from './relay.ts';
 import type { UsageHider } from './hide-usage.ts';
@@ -29,6 +30,7 @@ export function streamRelay(
   // A stream that breaks off ends with an event of ours: its length is not what was told.
   delete passed['content-length'];
   response.writeHead(status, ownHeaders(exchange, passed));
+  const writer = new ChunkWriter(response);
 
   function close(error: string): void {
     exchange.report = watch.end();
@@ -39,7 +41,7 @@ export function streamRelay(
   function write(chunk: Buffer): boolean {
     if (chunk.length === 0) return true;
     capture?.part(chunk);
-    return response.write(chunk);
+    return writer.write(chunk);
   }
 
   return {
@@ -54,7 +56,7 @@ export function streamRelay(
       if (hide !== undefined) write(hide.end());
       close('');
       capture?.done(exchange.error === '');
-      afterRecord(exchange, deps, () => response.end());
+      afterRecord(exchange, deps, () => writer.end());
     },
     fail(error) {
       close(nameOf(error));
@@ -62,7 +64,8 @@ export function streamRelay(
       if (response.destroyed) return;
       const format = formats[errorFormatOf(exchange.route)];
       const message = 'The upstream broke off in the middle of its answer.';
-      response.end(format.errorEvent({ status: 502, kind: 'upstream', message, code: 'upstream_broke_off' }));
+      const event = format.errorEvent({ status: 502, kind: 'upstream', message, code: 'upstream_broke_off' });
+      writer.end(Buffer.from(event));
     },
   };
 }

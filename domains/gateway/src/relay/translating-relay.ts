@@ -12,8 +12,9 @@ import { readAnswer } from '../usage/answer-report.ts';
 import { StreamWatch } from '../usage/stream-watch.ts';
 import { brokeOff, writeRefusal } from '../refusal/write-refusal.ts';
 import { ownHeaders } from './answer-head.ts';
+import { ChunkWriter } from './chunk-writer.ts';
 import { nameOf } from './plain-relay.ts';
-import type { AnswerHead, Capture, Relay } from './relay.ts';
+import type { AnswerHead, Capture, Keeper, Relay } from './relay.ts';
 
 export interface Translation {
   /** What the upstream speaks. */
@@ -29,10 +30,8 @@ const mostBytes = 64 * 1024 * 1024;
 export function translatingRelay(
   exchange: Exchange,
   { status, headers }: AnswerHead,
-  deps: ConcludeDeps & {
-    readonly keep?: (status: number, headers: Record<string, string | string[]>, body: Buffer) => void;
-  },
-  { from, to, info }: Translation,
+  deps: ConcludeDeps,
+  { from, to, info, keep }: Translation & { readonly keep?: Keeper['whole'] | undefined },
 ): Relay {
   const parts: Buffer[] = [];
   let size = 0;
@@ -41,7 +40,7 @@ export function translatingRelay(
     conclude(exchange, answered, error, deps);
     const bytes = Buffer.from(JSON.stringify(body));
     const passed = { ...answerHeaders(headers, true), 'content-type': 'application/json' };
-    if (answered < 300) deps.keep?.(answered, passed, bytes);
+    if (answered < 300) keep?.(answered, passed, bytes);
     const head: Record<string, string | string[]> = ownHeaders(exchange, { ...passed });
     head['content-length'] = String(bytes.length);
     afterRecord(exchange, deps, () => {
@@ -116,6 +115,8 @@ export function translatingStreamRelay(
     ownHeaders(exchange, { ...answerHeaders(headers, true), 'content-type': 'text/event-stream; charset=utf-8' }),
   );
 
+  const writer = new ChunkWriter(response);
+
   function close(error: string): void {
     exchange.report = watch.end();
     exchange.events = watch.events;
@@ -131,8 +132,9 @@ export function translatingStreamRelay(
       exchange.events = watch.events;
       const text = translate(parser.push(chunk));
       if (text === '') return true;
-      capture?.part(Buffer.from(text));
-      if (response.write(text)) return true;
+      const bytes = Buffer.from(text);
+      capture?.part(bytes);
+      if (writer.write(bytes)) return true;
       response.once('drain', resume);
       return false;
     },
@@ -141,14 +143,14 @@ export function translatingStreamRelay(
       close(broken);
       capture?.part(Buffer.from(text));
       capture?.done(exchange.error === '');
-      afterRecord(exchange, deps, () => response.end(text));
+      afterRecord(exchange, deps, () => writer.end(Buffer.from(text)));
     },
     fail(error) {
       close(nameOf(error));
       capture?.done(false);
       if (response.destroyed) return;
       // What was begun is closed in the client's words: an upstream that stops in the middle is an error there.
-      response.end(translator.end());
+      writer.end(Buffer.from(translator.end()));
     },
   };
 }

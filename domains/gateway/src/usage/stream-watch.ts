@@ -15,6 +15,7 @@ const marks = [
 const gemini = '"usageMetadata"';
 const dataField = 'data:';
 
+const eventEnd = Buffer.from('\n\n');
 /** So much of the end of an answer is kept where only its end is read. */
 const keptBytes = 256 * 1024;
 
@@ -36,7 +37,7 @@ export class StreamWatch {
 
   /**
    * `flavour`: the shape of its counts, as the pricing package names it. `readsAll`: what is told in the middle counts
-   * too, like tools that are called; else only the first event and the end are looked at, and events are chunks.
+   * too, like tools that are called; else only the first event and the end are looked at.
    */
   constructor(flavour = 'auto', readsAll = true) {
     this.#flavour = flavour;
@@ -49,7 +50,11 @@ export class StreamWatch {
   }
 
   #keep(chunk: Buffer): void {
-    this.events += 1;
+    let found = 0;
+    for (let at = chunk.indexOf(eventEnd); at >= 0; at = chunk.indexOf(eventEnd, at + 2)) found += 1;
+    // Lines that end otherwise: what ends with one is the end of an event.
+    if (found === 0 && chunk[chunk.length - 1] === newline) found = 1;
+    this.events += found;
     this.#kept.push(chunk);
     this.#keptBytes += chunk.length;
     while (this.#keptBytes > keptBytes && this.#kept.length > 1) this.#keptBytes -= this.#kept.shift()?.length ?? 0;
@@ -77,7 +82,7 @@ export class StreamWatch {
       const end = Buffer.concat(this.#kept);
       this.#kept = [];
       this.#pushRead(end);
-      // Chunks were counted, of which each brought one.
+      // They were counted as they came.
       this.events = events;
       if (this.report.usage === null) readEnd(this.report, end, this.#flavour);
     }
