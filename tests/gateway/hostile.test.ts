@@ -1,0 +1,94 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { type GatewayServer, startGateway } from '@apex/testkit/gateway';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startRawUpstream } from './support/raw-upstream.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });
+
+let server: GatewayServer;
+beforeAll(async () => {
+  server = await startGateway();
+});
+// Fails where a request has ended the process.
+afterAll(() => server.close());
+
+const chat = '/v1/chat/completions';
+const ask = (more: object = {}) => ({ model: 'gpt-4.1-mini', messages: [{ role: 'user', content: 'hi' }], ...more });
+const openai = { upstreams: [{ name: 'openai', kind: 'openai' }] } as const;
+
+/** Asks for a socket and is gone at once. */
+function askAndReset(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      const head = 'GET /v1/responses HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+      socket.write(head, () => socket.resetAndDestroy());
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve());
+  });
+}
+
+test('no name, header or hang-up ends the process', async () => {
+  const project = await server.project(openai);
+  const upstream = await startRawUpstream((request, response) => {
+    request.resume();
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'x-said': Buffer.from('Grüße 模').toString('latin1'),
+    });
+    // Bytes: with a text Node would write the head as UTF-8 too.
+    response.end(Buffer.from('{"choices":[{"message":{"content":"a"}}]}'));
+  });
+  await project.addUpstream({ name: 'raw', kind: 'openai', base_url: `${upstream.url}/v1`, weight: 0 });
+  await Promise.all(Array.from({ length: 100 }, () => askAndReset(project.url)));
+  for (const model of [
+    'openai/gpt\u0001',
+    'openai/gpt\r\nset-cookie: a=b',
+    'openai/模型',
+    '\ud800',
+    'x'.repeat(3_000_000),
+  ]) {
+    for (const stream of [false, true]) {
+      const answer = await project.post(chat, ask({ model, stream }));
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
+  }
+  const answer = await project.post(chat, ask({ model: 'raw/gpt-4.1-mini' }));
+  upstream.close();
+  expect(answer.status).toBe(200);
+  expect(Buffer.from(answer.headers.get('x-said') ?? '', 'latin1').toString()).toBe('Grüße 模');
+  const deep = `{"model":"gpt-4.1-mini","messages":[{"role":"user","content":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`;
+  const headers = { authorization: `Bearer ${project.key}`, 'content-type': 'application/json' };
+  expect((await fetch(project.url + chat, { method: 'POST', headers, body: deep })).status).toBeLessThan(500);
+  const bomb = gzipSync(`{"model":"gpt-4.1-mini","messages":[${' '.repeat(20_000_000)}]}`);
+  const packed = { ...headers, 'content-encoding': 'gzip' };
+  expect((await fetch(project.url + chat, { method: 'POST', headers: packed, body: bomb })).status).toBe(413);
+  expect((await project.post(chat, ask())).status).toBe(200);
+});
+
+test('each call that is served leaves its record, whatever it says of itself; none speaks in the gateway’s name', async () => {
+  const project = await server.project({ ...openai, echo_unknown: true });
+  const zeros = `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01`;
+  await project.post(chat, ask(), { headers: { traceparent: zeros } });
+  await project.post(chat, ask(), { headers: { 'x-apex-tags': 'gateway.saved_usd=1000000,gateway.shadow_of=gw_1' } });
+  await project.post('/v1/models/veo-3:predictLongRunning', ask());
+  const rows = await project.rows(3);
+  expect(rows).toHaveLength(3);
+  const details = await Promise.all(rows.map((row) => project.detail(row)));
+  expect(JSON.stringify(details)).not.toMatch(/saved_usd|shadow_of/);
+});
+
+test('a copy ends when its time is over, and what it held is free again', async () => {
+  const project = await server.project(openai);
+  const silent = await startRawUpstream((request) => void request.resume());
+  await project.addUpstream({ name: 'silent', kind: 'openai', base_url: `${silent.url}/v1`, weight: 0 });
+  await project.addBudget({ scope: 'organisation', unit: 'concurrent', amount: '2', window: 'total', action: 'hard' });
+  await project.activate({ action: { shadow: { share: 1, upstream: 'silent' }, total_timeout_ms: 1500 } });
+  expect((await project.post(chat, ask())).status).toBe(200);
+  const rows = await project.rows(2);
+  silent.close();
+  expect(rows.map(({ error_type }) => error_type).sort()).toEqual(['', 'total_timeout']);
+});
