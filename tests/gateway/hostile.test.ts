@@ -92,3 +92,35 @@ test('a copy ends when its time is over, and what it held is free again', async 
   silent.close();
   expect(rows.map(({ error_type }) => error_type).sort()).toEqual(['', 'total_timeout']);
 });
+
+test('who leaves while a whole answer is on its way pays for all of it', async () => {
+  const project = await server.project({ upstreams: [] });
+  const head = Promise.withResolvers<void>();
+  const left = Promise.withResolvers<void>();
+  const upstream = await startRawUpstream((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"id":"a","model":"gpt-4.1-mini",');
+    head.resolve();
+    void left.promise.then(() => response.end('"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":900}}'));
+  });
+  await project.addUpstream({ name: 'raw', kind: 'openai', base_url: `${upstream.url}/v1` });
+  const { hostname, port } = new URL(project.url);
+  const body = JSON.stringify(ask());
+  const socket = connect(Number(port), hostname);
+  const lines = [
+    `POST ${chat} HTTP/1.1`,
+    'Host: a',
+    `Authorization: Bearer ${project.key}`,
+    'Content-Type: application/json',
+  ];
+  socket.write(`${lines.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  await head.promise;
+  socket.destroy();
+  // The gateway has seen it leave once a call behind it on another connection is refused.
+  await project.post(chat, '[]');
+  left.resolve();
+  const rows = await project.rows(1);
+  upstream.close();
+  expect(rows.find(({ usage }) => usage !== null)?.usage).toMatchObject({ input: 10, output: 900 });
+});

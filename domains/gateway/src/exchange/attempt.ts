@@ -2,7 +2,7 @@ import { ApexError, type PolicyAction } from '@apex/contracts';
 import { type SendEnd, sendOnce } from '../dispatch/send-once.ts';
 import { isIllness, mayPass } from '../dispatch/retry.ts';
 import type { Health } from '../dispatch/upstream-health.ts';
-import { isEventStream, providerRequestId } from '../relay/answer-head.ts';
+import { isEventStream, isJson, providerRequestId } from '../relay/answer-head.ts';
 import { createUsageHider } from '../relay/hide-usage.ts';
 import { nameOf, plainRelay } from '../relay/plain-relay.ts';
 import type { AnswerHead, Relay } from '../relay/relay.ts';
@@ -65,6 +65,7 @@ export async function attempt(
         if (status === 401) deps.onUnauthorised(destination.upstream.id);
         if (isIllness(status)) health.failed(String(status), deps.clock.now());
         else health.answered(performance.now() - started);
+        if (status < 300 && !knownOf(exchange).facts.streaming && isJson(headers)) readToItsEnd(exchange);
       },
       holds: (status) => !isFinal && mayPass(status),
       relayOf: (head) => relayOf(exchange, prepared, head, deps),
@@ -76,6 +77,14 @@ export async function attempt(
   const duration_ms = Math.round((performance.now() - started) * 1000) / 1000;
   note(exchange, destination, { end, duration_ms });
   return judge(exchange, { end, health, prepared }, deps);
+}
+
+/** A whole answer whose head is here is made, and charged: it is read, whoever has left, as long as there is time. */
+function readToItsEnd(exchange: Exchange): void {
+  const { abort } = exchange;
+  exchange.abort = (reason) => {
+    if (isTimeout(reason)) abort?.(reason);
+  };
 }
 
 function note(
