@@ -2,6 +2,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { DialogClose } from './dialog-close.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface DialogProps {
   readonly open: boolean;
@@ -17,11 +18,13 @@ interface DialogProps {
 
 /** A question that has to be answered before going on. For more to read or edit beside the page there is `Sheet`. */
 export function Dialog({ open, onOpen, title, about, children, footer, wide = false }: DialogProps) {
+  const focusBack = useFocusBack();
   return (
     <Radix.Root open={open} onOpenChange={onOpen}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/40" data-dims="" />
         <Radix.Content
+          {...focusBack}
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           className={cx(
             'fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 animate-enter flex-col',

@@ -2,6 +2,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { DialogClose } from './dialog-close.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface SheetProps {
   readonly open: boolean;
@@ -20,12 +21,14 @@ const sides = {
 
 /** A panel that slides in from a side. */
 export function Sheet({ open, onOpen, title, side = 'right', bare = false, children }: SheetProps) {
+  const focusBack = useFocusBack();
   return (
     <Radix.Root open={open} onOpenChange={onOpen}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/40" data-dims="" />
         <Radix.Content
           aria-describedby={undefined}
+          {...focusBack}
           className={cx(
             'fixed inset-y-0 z-50 flex flex-col border-line bg-raised shadow-float focus:outline-none',
             sides[side],
