@@ -10,7 +10,10 @@ export function budgetAlert(log: Log, telemetry: () => Pick<Telemetry, 'operatin
     const whose = subject === '' ? '' : ` of ${subject}`;
     const percent = Math.round(share * 100);
     const title = `The budget ${budget.name}${whose} is at ${percent} %`;
-    const renewal = window.renews_at === null ? 'It does not renew.' : `It renews at ${window.renews_at}.`;
+    const renewal =
+      window.renews_at === null
+        ? 'It does not renew.'
+        : `It renews at ${window.renews_at.slice(0, 16).replace('T', ' ')} UTC.`;
     const detail = `${spent} of ${budget.amount} ${unitOf[budget.unit]} are used. ${renewal}`;
     log.warn({ organisation_id, budget: budget.id, share }, title);
     const at = new Date().toISOString();

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Money } from '../../ui/money.tsx';
 import { CallState } from '../traffic/call-state.tsx';
-import { newestFirst, stateOf } from '../traffic/traffic-log.ts';
+import { errorBeside, newestFirst, stateOf } from '../traffic/traffic-log.ts';
 import { useTraffic } from '../traffic/use-traffic.ts';
 
 /** Waits for the first call by a key, or by any where none was made here, and shows it as it comes and ends. */
@@ -67,7 +67,7 @@ function Came({ call }: { readonly call: TrafficCall }) {
             </>
           )}
         </p>
-        {call.error === '' ? null : <p className="text-xs break-words text-bad">{call.error}</p>}
+        {errorBeside(call) === '' ? null : <p className="text-xs break-words text-bad">{errorBeside(call)}</p>}
       </div>
       <Button asChild kind="primary">
         <Link to="/gateway" search={{ call: call.request_id }}>

@@ -15,6 +15,7 @@ import { Time } from '../../ui/time.tsx';
 import { PolicySteps } from '../policies/policy-steps.tsx';
 import { CallState } from './call-state.tsx';
 import { likeThis } from './links.ts';
+import { errorBeside } from './traffic-log.ts';
 
 interface DecisionSheetProps {
   /** Null closes it. */
@@ -88,7 +89,7 @@ function Told({ decision, latest }: { readonly decision: Decision; readonly late
         <CallState call={call} />
         <CopyId value={call.request_id} label="request id" />
       </div>
-      {call.error === '' ? null : <p className="text-sm break-words text-bad">{call.error}</p>}
+      {errorBeside(call) === '' ? null : <p className="text-sm break-words text-bad">{errorBeside(call)}</p>}
       <Part title="In words">
         {why.length === 0 ? (
           <p className="text-sm text-muted">Nothing decided anything: it went where its model is served.</p>
@@ -171,7 +172,9 @@ function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }) {
           </span>
           <span className="tabular text-xs text-muted">{duration(attempt.duration_ms)}</span>
           <Badge tone={attempt.error === '' ? 'good' : 'bad'}>{attempt.status ?? 'no answer'}</Badge>
-          {attempt.error === '' ? null : <span className="w-full text-xs break-words text-bad">{attempt.error}</span>}
+          {errorBeside(attempt) === '' ? null : (
+            <span className="w-full text-xs break-words text-bad">{errorBeside(attempt)}</span>
+          )}
         </li>
       ))}
     </ol>

@@ -59,7 +59,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       header: 'Feature',
       value: (call) => call.feature,
       cell: (call) => (call.feature === '' ? none : call.feature),
-      width: 110,
+      width: 100,
     },
     { id: 'operation', header: 'Operation', value: (call) => call.operation, width: 110, hidden: true },
     { id: 'client', header: 'Client', value: (call) => call.client, width: 160, hidden: true },
@@ -76,7 +76,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
         ) : (
           <span className="text-faint">{call.cache}</span>
         ),
-      width: 90,
+      width: 80,
     },
     {
       id: 'policies',
@@ -90,7 +90,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
             {call.policies.join(', ')}
           </span>
         ),
-      width: 120,
+      width: 100,
       grow: 2,
     },
     {
@@ -116,7 +116,7 @@ export function trafficColumns({ duration }: Pick<Formats, 'duration'>): readonl
       value: (call) => call.cost_usd,
       cell: (call) => (call.cost_usd === null ? none : <Money usd={call.cost_usd} />),
       align: 'right',
-      width: 120,
+      width: 112,
     },
   ];
 }

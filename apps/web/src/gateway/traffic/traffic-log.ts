@@ -43,6 +43,11 @@ export function stateOf({ state, status, error }: TrafficCall): TrafficState {
   return error !== '' || status === null || status >= 400 ? 'error' : 'ok';
 }
 
+/** What is to be said beside the status: nothing where the error is the status again. */
+export function errorBeside({ status, error }: Pick<TrafficCall, 'status' | 'error'>): string {
+  return error === String(status) ? '' : error;
+}
+
 export interface TrafficFilter {
   readonly key?: string | undefined;
   readonly feature?: string | undefined;
