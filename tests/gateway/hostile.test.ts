@@ -124,3 +124,58 @@ test('who leaves while a whole answer is on its way pays for all of it', async (
   upstream.close();
   expect(rows.find(({ usage }) => usage !== null)?.usage).toMatchObject({ input: 10, output: 900 });
 });
+
+/** Answers each call as gpt-4.1 with a thousand tokens, whatever it is called. */
+function startDearUpstream() {
+  return startRawUpstream((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"id":"a","model":"gpt-4.1","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":1000}}');
+    });
+  });
+}
+
+const spentIn = (rows: readonly { readonly cost_usd: string | null }[]): number =>
+  rows.reduce((sum, { cost_usd }) => sum + Number(cost_usd ?? 0), 0);
+
+/** Two of these are more than the cap. */
+const oneCall = 0.00802;
+const cap = { scope: 'organisation', amount: '0.01', window: 'total', action: 'hard' } as const;
+
+test('many calls at once by a name without a price are held to what answered for it', async () => {
+  const project = await server.project({ upstreams: [] });
+  const upstream = await startDearUpstream();
+  await project.addUpstream({
+    name: 'deployments',
+    kind: 'openai_compatible',
+    provider: 'openai',
+    models: ['our-deployment'],
+    base_url: `${upstream.url}/v1`,
+  });
+  await project.addBudget(cap);
+  const body = ask({ model: 'our-deployment', max_tokens: 1000 });
+  const answers = await Promise.all(Array.from({ length: 30 }, () => project.post(chat, body)));
+  upstream.close();
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+  expect(spentIn(await project.rows(30))).toBeLessThanOrEqual(0.01 + oneCall);
+});
+
+test('many calls at once that end at a dearer model than they asked for are held to its price', async () => {
+  const project = await server.project({ upstreams: [] });
+  const upstream = await startDearUpstream();
+  const away = await startRawUpstream((request, response) => {
+    request.resume();
+    response.writeHead(503).end();
+  });
+  await project.addUpstream({ name: 'away', kind: 'openai', base_url: `${away.url}/v1` });
+  await project.addUpstream({ name: 'dear', kind: 'openai', base_url: `${upstream.url}/v1`, weight: 0 });
+  await project.activate({ action: { retries: 0, fallbacks: [{ upstream: 'dear', model: 'gpt-4.1' }] } });
+  await project.addBudget(cap);
+  const body = ask({ model: 'gpt-4.1-nano', max_tokens: 1000 });
+  const answers = await Promise.all(Array.from({ length: 30 }, () => project.post(chat, body)));
+  upstream.close();
+  away.close();
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+  expect(spentIn(await project.rows(30))).toBeLessThanOrEqual(0.01 + oneCall);
+});

@@ -178,7 +178,7 @@ export function loadConfig(raw: RawEnvironment): PlatformConfig {
         : { body_bytes: 5 * megabyte, upload_bytes: 25 * megabyte, request_timeout_ms: 30_000, connections: 10_000 }),
     },
     gateway: {
-      body_bytes: read('gateway_body_bytes') ?? 64 * megabyte,
+      body_bytes: read('gateway_body_bytes') ?? 32 * megabyte,
       journal_bytes: read('gateway_journal_bytes') ?? 4096 * megabyte,
       cache_bytes: read('gateway_cache_bytes') ?? 256 * megabyte,
       redis_url: read('redis_url'),

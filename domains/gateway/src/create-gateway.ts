@@ -22,6 +22,7 @@ import { recoverJournal } from './journal/recover-journal.ts';
 import { createShipper, type RecordOwner } from './journal/shipper.ts';
 import { createKeyDirectory } from './listen/key-directory.ts';
 import { createListener, type Listener } from './listen/listener.ts';
+import { ServedModels } from './exchange/served-models.ts';
 import { createSessionAffinity } from './exchange/session-affinity.ts';
 import { compilePolicies } from './policy/compile-policies.ts';
 import { createPolicyApi } from './policy/create-policy-api.ts';
@@ -141,6 +142,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     traffic,
     journal,
     affinity: createSessionAffinity(),
+    served: new ServedModels(),
     tester,
     onUnauthorised: createKeyDoubt({ clock, doubt: (id) => snapshots.forgetSecret(id) }),
     most_body_bytes: deps.limits.body_bytes,

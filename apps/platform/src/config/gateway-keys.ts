@@ -8,7 +8,7 @@ export const gatewayKeys = {
     schema: whole(64 * 1024, 1024 * 1024 * 1024),
     required_in: [],
     secret: false,
-    default: '67108864 (64 MiB)',
+    default: '33554432 (32 MiB)',
     used_by: ['gateway'],
     breaks: 'Larger calls are refused with 413.',
     impact: 'low',

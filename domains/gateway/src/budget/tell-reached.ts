@@ -49,7 +49,8 @@ export async function noteReached(
       .where('subject', '=', use.subject)
       .where('window_start', '=', new Date(startOf(use)))
       .execute();
-    reached.push(...shares.map((share) => toReached(budget, use, share)));
+    // A jump over several is one piece of news.
+    reached.push(toReached(budget, use, highest));
   }
   return reached;
 }

@@ -8,7 +8,13 @@ import type { Exchange } from './exchange.ts';
 import { knownOf } from './known.ts';
 
 /** Protocol headers that change what a provider answers. */
-const versions = ['anthropic-version', 'anthropic-beta', 'openai-beta'] as const;
+const versions = [
+  'anthropic-version',
+  'anthropic-beta',
+  'openai-beta',
+  'openai-organization',
+  'openai-project',
+] as const;
 
 /**
  * Answers from memory where the same was asked before, or waits for the answer to the same question that is under way.

@@ -6,7 +6,10 @@ import { settlementText } from '../journal/settlement.ts';
 import { callSpan, type EndedCall, isRecorded } from '../record/call-span.ts';
 import { estimatedUsage } from '../usage/estimate.ts';
 import type { Exchange } from './exchange.ts';
-import { costOf } from './price.ts';
+import { costOf, usualMostOutput } from './price.ts';
+
+/** Few models write faster. */
+const fastTokensPerSecond = 150;
 
 export interface ConcludeDeps {
   readonly log: Log;
@@ -67,9 +70,11 @@ function settleUsage(exchange: Exchange): void {
   const wasAnswered = exchange.upstream_status > 0 && exchange.upstream_status < 400;
   // Who hangs up, or is hung up on, pays for the prompt and for what there was of the answer.
   const isCut = exchange.error !== '' && (wasAnswered || exchange.given_up || exchange.stopped !== undefined);
+  // A usage without any count is none that anybody was charged by.
+  if (report.usage !== null && isModelCall && totalTokens(report.usage) === 0) report.usage = null;
   const isWhole = report.usage !== null && (!isCut || report.finish !== '');
   if (isModelCall && !isWhole && (wasAnswered || isCut)) {
-    report.usage = estimatedUsage(facts.input_tokens, exchange.events, report.usage);
+    report.usage = estimatedUsage(facts.input_tokens, answerSoFar(exchange), report.usage);
     exchange.is_estimated = true;
   }
   if (report.usage === null) {
@@ -83,6 +88,15 @@ function settleUsage(exchange: Exchange): void {
   exchange.cost =
     (report.model === '' ? null : costOf({ ...question, provider, model: report.model }, report.usage)) ??
     costOf({ ...question, provider, model }, report.usage);
+}
+
+/**
+ * Tokens of an answer that was given up: as its events tell; where none came, what a model may have written meanwhile,
+ * since whoever makes an answer in one piece charges it in one piece.
+ */
+function answerSoFar({ events, latency_ms, most_output_tokens, operation }: Exchange): number {
+  if (events > 0 || operation === 'embeddings') return events;
+  return Math.min(most_output_tokens ?? usualMostOutput, Math.ceil((latency_ms / 1000) * fastTokensPerSecond));
 }
 
 function endedCall(exchange: Exchange): EndedCall {

@@ -10,6 +10,7 @@ import type { CallCounts } from '../traffic/call-counts.ts';
 import type { Snapshots } from '../snapshot/create-snapshots.ts';
 import type { ConcludeDeps } from './conclude.ts';
 import type { Exchange } from './exchange.ts';
+import type { ServedModels } from './served-models.ts';
 import type { SessionAffinity } from './session-affinity.ts';
 
 /** What the life of a call needs. */
@@ -26,6 +27,7 @@ export interface ExchangeDeps extends ConcludeDeps {
   readonly health: HealthBook;
   readonly cache: AnswerCache;
   readonly affinity: SessionAffinity;
+  readonly served: ServedModels;
   /** Asks upstreams for their models. */
   readonly tester: UpstreamTester;
   /** An upstream does not know the key it was sent. */

@@ -12,6 +12,7 @@ import type { AnswerSink } from './answer-sink.ts';
 import type { Destination } from './destination.ts';
 import { randomHex } from './ids.ts';
 import type { JsonObject } from './request-body.ts';
+import type { ServedModels } from './served-models.ts';
 
 export type CacheOutcome = 'off' | 'miss' | 'hit' | 'coalesced';
 
@@ -40,13 +41,17 @@ export class Exchange {
   steps: readonly PolicyStep[] = [];
   readonly why: string[] = [];
   destination: Destination | undefined;
+  /** Where it may go, in the order it is tried. */
+  destinations: readonly Destination[] = [];
+  /** What answered under names without a price. */
+  served: ServedModels | undefined;
   downgraded_by = '';
   reservation: Reservation | undefined;
   /** Of the reservation, as the ledger knows it; empty: no budget was asked. */
   journal_id = '';
-  /** The most it can use up on `most_model`; worked out once for each. */
+  /** The most it can use up in the places `most_of`; worked out once for them. */
   most: Amounts | undefined;
-  most_model = '';
+  most_of: readonly Destination[] | undefined;
   /** In the journal; 0: nothing was begun. */
   sequence = 0;
   cache: CacheOutcome = 'off';

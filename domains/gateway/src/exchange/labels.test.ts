@@ -2,21 +2,22 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { labelsOf } from './labels.ts';
 
-test("headers count more than the key, our own session more than the client's, tags more than both", () => {
+test("the key counts more than headers, tags more than other headers, our own session more than the client's", () => {
   const headers = {
     'x-apex-user': 'ada',
     'x-claude-code-session-id': 'c',
     'x-session-id': 's',
     'x-apex-tags': 'team=red, feature=b ,flag',
   };
-  expect(labelsOf({ user: 'key', team: 'blue', environment: 'test' }, headers)).toEqual({
+  expect(labelsOf({ team: 'blue', environment: 'test' }, headers)).toEqual({
     user: 'ada',
-    team: 'red',
+    team: 'blue',
     environment: 'test',
     session: 'c',
     feature: 'b',
     flag: 'true',
   });
+  expect(labelsOf({ user: 'key', feature: 'k' }, headers)).toMatchObject({ user: 'key', feature: 'k', team: 'red' });
   expect(labelsOf({}, { ...headers, 'x-apex-session': 'own' })['session']).toBe('own');
   expect(labelsOf({ session: 'of the key' }, headers)['session']).toBe('of the key');
 });

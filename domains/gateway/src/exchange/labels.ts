@@ -18,17 +18,20 @@ const longest = 255;
 const mostTags = 32;
 const tagName = /^[a-z][a-z0-9_.-]{0,62}$/i;
 
-/** What a call is labelled with: the key's labels, then what its headers say, which counts more. On the hot path. */
+/**
+ * What a call is labelled with: what its headers say, and the key's own labels, which count more: whoever has a key does
+ * not choose whose budget it falls under. On the hot path.
+ */
 export function labelsOf(
   keyLabels: Readonly<Record<string, string>>,
   headers: IncomingHttpHeaders,
 ): Record<string, string> {
-  const labels: Record<string, string> = { ...keyLabels };
+  const labels: Record<string, string> = {};
   for (const [header, label] of own) {
     const value = headers[header];
     if (typeof value === 'string') set(labels, label, clean(value));
   }
-  if (labels['session'] === undefined) {
+  if (labels['session'] === undefined && keyLabels['session'] === undefined) {
     for (const header of sessionHeaders) {
       const value = headers[header];
       if (typeof value === 'string') set(labels, 'session', clean(value));
@@ -37,7 +40,7 @@ export function labelsOf(
   }
   const tags = headers['x-apex-tags'];
   if (typeof tags === 'string' && tags !== '') addTags(labels, tags);
-  return labels;
+  return Object.assign(labels, keyLabels);
 }
 
 /** `name=value` pairs with commas between; a name alone is `true`. */

@@ -1,36 +1,62 @@
 import type { BudgetId } from '@apex/contracts';
-import { totalTokens } from '@apex/tokens';
+import { type Pico, pico } from '@apex/pricing';
+import { emptyUsage, totalTokens } from '@apex/tokens';
 import type { Amounts } from '../budget/ledger.ts';
 import type { ExchangeDeps } from './deps.ts';
+import type { Destination } from './destination.ts';
 import type { Exchange } from './exchange.ts';
 import { isRecorded } from '../record/call-span.ts';
 import { knownOf } from './known.ts';
-import { costOf, mostUsage } from './price.ts';
+import { costOf, mostUsage, type PriceQuestion } from './price.ts';
 
 /** More rungs than any ladder has. */
 const mostSteps = 100;
 
 const oneHour = Buffer.from('"1h"');
 
-/** The most a call can use up, on the model it goes to. */
+/** Of a model whose price nobody knows beforehand: more than any budget, so that the first such call goes alone. */
+const unknownPrice = pico(10n ** 24n);
+
+/** The most a call can use up, on the dearest of the places it may go to. */
 export function mostOf(exchange: Exchange): Amounts {
   const { facts, snapshot } = knownOf(exchange);
-  const { destination, body } = exchange;
-  if (destination === undefined) return { usd: null, tokens: 0 };
-  if (exchange.most !== undefined && exchange.most_model === destination.model) return exchange.most;
-  const usage = mostUsage(
-    facts.input_tokens,
-    facts.operation === 'embeddings' ? 0 : exchange.most_output_tokens,
-    destination.provider === 'anthropic' && body.includes(oneHour),
-  );
-  if (facts.operation === 'embeddings') usage.output = 0;
-  const { provider, model } = destination;
-  const question = { at_ms: facts.at_ms, catalogue: snapshot.catalogue, provider, model, tier: 'standard' as const };
+  const { destinations, body } = exchange;
+  if (exchange.most !== undefined && exchange.most_of === destinations) return exchange.most;
   const isPriority = exchange.json?.['service_tier'] === 'priority';
-  const usd = (isPriority ? costOf({ ...question, tier: 'priority' }, usage) : null) ?? costOf(question, usage);
-  exchange.most_model = destination.model;
-  exchange.most = { usd, tokens: totalTokens(usage) };
+  let usd: Pico | null = null;
+  let tokens = 0;
+  for (const destination of destinations) {
+    const usage = mostUsage(
+      facts.input_tokens,
+      facts.operation === 'embeddings' ? 0 : exchange.most_output_tokens,
+      destination.provider === 'anthropic' && body.includes(oneHour),
+    );
+    if (facts.operation === 'embeddings') usage.output = 0;
+    const question = { at_ms: facts.at_ms, catalogue: snapshot.catalogue, provider: destination.provider };
+    const priced = pricedAs(destination, exchange, question);
+    const cost =
+      priced === undefined
+        ? unknownPrice
+        : priced === null
+          ? null
+          : ((isPriority ? costOf({ ...question, model: priced, tier: 'priority' }, usage) : null) ??
+            costOf({ ...question, model: priced, tier: 'standard' }, usage));
+    if (cost !== null && (usd === null || cost > usd)) usd = cost;
+    tokens = Math.max(tokens, totalTokens(usage));
+  }
+  exchange.most_of = destinations;
+  exchange.most = { usd, tokens };
   return exchange.most;
+}
+
+/** The model whose price holds: its own, or the one that answered for it last; null: it has none; undefined: not known. */
+function pricedAs(
+  { upstream, model }: Destination,
+  { served, operation }: Exchange,
+  question: Omit<PriceQuestion, 'model' | 'tier'>,
+): string | null | undefined {
+  if (costOf({ ...question, model, tier: 'standard' }, emptyUsage()) !== null) return model;
+  return operation === 'other' ? null : served?.of(upstream.id, model);
 }
 
 /**

@@ -38,17 +38,20 @@ export async function runExchange(exchange: Exchange, deps: ExchangeDeps): Promi
     const { action } = decision;
     if (action.refuse !== undefined) throw refusedByPolicy(action.refuse.message);
     let plan = planOf(exchange, action, facts.model, deps);
-    exchange.destination = plan.destinations[0];
+    place(exchange, plan, deps);
     if (action.cache !== undefined && (await answerFromCache(exchange, action.cache, deps))) return;
     const model = await reserve(exchange, deps);
     if (model !== undefined) plan = planOf(exchange, { ...action, model, ...noBalance }, model, deps);
-    exchange.destination = plan.destinations[0];
+    place(exchange, plan, deps);
     limitTime(exchange, action, exchange.snapshot?.settings);
     beginDispatch(exchange, deps);
     if (exchange.sequence > 0) await written(deps.journal);
     if (action.shadow !== undefined) sendShadow(exchange, action.shadow, deps);
     await dispatch(exchange, plan, deps);
-    if (exchange.status < 300) deps.affinity.remember(exchange);
+    if (exchange.status < 300) {
+      deps.affinity.remember(exchange);
+      rememberServed(exchange, deps);
+    }
   } catch (error) {
     refuse(exchange, error, deps);
   } finally {
@@ -86,6 +89,18 @@ function limitTime(
   const now = performance.now();
   exchange.first_byte_ms_allowed = action.first_byte_timeout_ms ?? settings.first_byte_timeout_ms;
   exchange.total_deadline = now + (action.total_timeout_ms ?? settings.total_timeout_ms);
+}
+
+function place(exchange: Exchange, { destinations }: Plan, deps: ExchangeDeps): void {
+  exchange.destinations = destinations;
+  exchange.destination = destinations[0];
+  exchange.served = deps.served;
+}
+
+/** What answered under a name without a price is what the next call by that name is held to. */
+function rememberServed({ destination, report, cost, is_estimated }: Exchange, deps: ExchangeDeps): void {
+  if (destination === undefined || report.usage === null || is_estimated || report.model === destination.model) return;
+  deps.served.answered(destination.upstream.id, destination.model, cost === null ? null : report.model);
 }
 
 /** Each destination in turn, each as often as it is worth it, until one has answered the client. */

@@ -79,6 +79,8 @@ async function run(copy: Exchange, rule: Shadow, deps: ExchangeDeps): Promise<vo
     facts,
   });
   copy.destination = destination;
+  copy.destinations = destination === undefined ? [] : [destination];
+  copy.served = deps.served;
   if (destination === undefined) return;
   deps.traffic.begun(copy);
   const cheaper = await reserve(copy, deps);

@@ -20,7 +20,9 @@ const types: Readonly<Record<ErrorKind, string>> = {
 
 /** `{ error: { message, type, param, code } }`, of both of OpenAI's APIs. */
 export function writeOpenaiError(error: WireError): Record<string, unknown> {
-  return { error: { message: error.message, type: types[error.kind], param: null, code: error.code ?? null } };
+  // Money, as OpenAI calls it when its own is spent.
+  const type = error.status === 402 ? 'insufficient_quota' : types[error.kind];
+  return { error: { message: error.message, type, param: null, code: error.code ?? null } };
 }
 
 export function readOpenaiError(body: unknown, status: number): WireError {

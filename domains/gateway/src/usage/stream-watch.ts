@@ -16,8 +16,9 @@ const gemini = '"usageMetadata"';
 const dataField = 'data:';
 
 const eventEnd = Buffer.from('\n\n');
-/** So much of the end of an answer is kept where only its end is read. */
-const keptBytes = 256 * 1024;
+/** So much of the end of an answer is kept where only its end is read: its last events, or the end of a long one. */
+const keptBytes = 4096;
+const keptChunks = 6;
 
 /**
  * Reads the usage of a streamed answer out of its bytes while they pass, without holding them up: events without
@@ -34,6 +35,8 @@ export class StreamWatch {
   /** The last chunks, where only the end is read. */
   #kept: Buffer[] = [];
   #keptBytes = 0;
+  /** Of the events that were counted, the shortest: what is not twice as long holds one at most. */
+  #shortest = 0;
 
   /**
    * `flavour`: the shape of its counts, as the pricing package names it. `readsAll`: what is told in the middle counts
@@ -45,19 +48,36 @@ export class StreamWatch {
   }
 
   push(chunk: Buffer): void {
-    if (this.#readsAll || this.events === 0) this.#pushRead(chunk);
-    else this.#keep(chunk);
+    if (this.#readsAll || this.events === 0) {
+      this.#pushRead(chunk);
+      if (this.events > 0) this.#shortest = Math.floor(chunk.length / this.events);
+    } else this.#keep(chunk);
   }
 
   #keep(chunk: Buffer): void {
-    let found = 0;
-    for (let at = chunk.indexOf(eventEnd); at >= 0; at = chunk.indexOf(eventEnd, at + 2)) found += 1;
-    // Lines that end otherwise: what ends with one is the end of an event.
-    if (found === 0 && chunk[chunk.length - 1] === newline) found = 1;
-    this.events += found;
+    this.events += this.#eventsIn(chunk);
     this.#kept.push(chunk);
     this.#keptBytes += chunk.length;
-    while (this.#keptBytes > keptBytes && this.#kept.length > 1) this.#keptBytes -= this.#kept.shift()?.length ?? 0;
+    while (this.#kept.length > keptChunks) {
+      const oldest = this.#kept[0]?.length ?? 0;
+      if (this.#keptBytes - oldest < keptBytes) return;
+      this.#keptBytes -= oldest;
+      this.#kept.shift();
+    }
+  }
+
+  /** Counted where it may hold several; a short one holds the end of one, or none. */
+  #eventsIn(chunk: Buffer): number {
+    const isEnd = chunk[chunk.length - 1] === newline ? 1 : 0;
+    if (chunk.length < 2 * this.#shortest) {
+      if (isEnd === 1 && chunk.length < this.#shortest) this.#shortest = chunk.length;
+      return isEnd;
+    }
+    let found = 0;
+    for (let at = chunk.indexOf(eventEnd); at >= 0; at = chunk.indexOf(eventEnd, at + 2)) found += 1;
+    if (isEnd === 1 && chunk.length < this.#shortest * found) this.#shortest = Math.floor(chunk.length / found);
+    // Lines may end otherwise.
+    return Math.max(found, isEnd);
   }
 
   #pushRead(chunk: Buffer): void {

@@ -69,7 +69,9 @@ function Whole({ whole }: { readonly whole: AskOutput<'getPolicy'> }) {
     [mayChange, policy.active_version, policy.version],
   );
   useCommands(commands);
-  const mayRollBack = activations.length > 0;
+  // Each rollback undoes one switch: once all are undone there is nothing to go back to.
+  const undone = activations.filter(({ kind }) => kind === 'rollback').length;
+  const mayRollBack = activations.length > 2 * undone;
   return (
     <>
       <PageHeader
