@@ -179,3 +179,27 @@ test('many calls at once that end at a dearer model than they asked for are held
   expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
   expect(spentIn(await project.rows(30))).toBeLessThanOrEqual(0.01 + oneCall);
 });
+
+test('models that have no price at all go side by side under a budget, but for the first', async () => {
+  const project = await server.project({ upstreams: [] });
+  let together = 1;
+  let waiting: (() => void)[] = [];
+  const upstream = await startRawUpstream((request, response) => {
+    request.resume();
+    waiting.push(() => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"id":"a","model":"our-own","choices":[]}');
+    });
+    if (waiting.length < together) return;
+    for (const answer of waiting) answer();
+    waiting = [];
+  });
+  await project.addUpstream({ name: 'own', kind: 'ollama', models: ['our-own'], base_url: `${upstream.url}/v1` });
+  await project.addBudget(cap);
+  const body = ask({ model: 'our-own' });
+  expect((await project.post(chat, body)).status).toBe(200);
+  together = 3;
+  const answers = await Promise.all(Array.from({ length: 3 }, () => project.post(chat, body)));
+  upstream.close();
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+});

@@ -97,9 +97,9 @@ function place(exchange: Exchange, { destinations }: Plan, deps: ExchangeDeps): 
   exchange.served = deps.served;
 }
 
-/** What answered under a name without a price is what the next call by that name is held to. */
-function rememberServed({ destination, report, cost, is_estimated }: Exchange, deps: ExchangeDeps): void {
-  if (destination === undefined || report.usage === null || is_estimated || report.model === destination.model) return;
+/** What answered under a name without a price is what the next call by that name is held to; nothing, where it has none. */
+function rememberServed({ destination, report, cost }: Exchange, deps: ExchangeDeps): void {
+  if (destination === undefined || (cost !== null && report.model === destination.model)) return;
   deps.served.answered(destination.upstream.id, destination.model, cost === null ? null : report.model);
 }
 
