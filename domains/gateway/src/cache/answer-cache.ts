@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PolicyAction, Usage } from '@apex/contracts';
 import type { Pico } from '@apex/pricing';
 import type { CallFacts } from '../exchange/call-facts.ts';
-import { isObject, type JsonObject } from '../exchange/request-body.ts';
+import { isObject, type JsonObject } from '../model-spec/json.ts';
 
 export type CacheRule = NonNullable<PolicyAction['cache']>;
 

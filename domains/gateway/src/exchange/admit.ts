@@ -7,7 +7,8 @@ import { conversationOf } from './conversation.ts';
 import type { ExchangeDeps } from './deps.ts';
 import type { Exchange } from './exchange.ts';
 import { labelsOf } from './labels.ts';
-import { type BodyFacts, type JsonObject, parseBody, readBodyFacts } from './request-body.ts';
+import type { JsonObject } from '../model-spec/json.ts';
+import { type BodyFacts, parseBody, readBodyFacts } from './request-body.ts';
 
 const noBody: BodyFacts = {
   model: '',

@@ -3,7 +3,7 @@ import type { Destination } from './destination.ts';
 import type { Exchange } from './exchange.ts';
 import type { BodyChange } from './outgoing.ts';
 import { promptCacheHelp } from './prompt-cache-help.ts';
-import type { JsonObject } from './request-body.ts';
+import type { JsonObject } from '../model-spec/json.ts';
 
 type Action = Readonly<Partial<PolicyAction>>;
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isObject, type JsonObject } from './request-body.ts';
+import { isObject, type JsonObject } from '../model-spec/json.ts';
 
 const looked = 512;
 

@@ -11,7 +11,7 @@ import type { Facts } from './call-facts.ts';
 import type { AnswerSink } from './answer-sink.ts';
 import type { Destination } from './destination.ts';
 import { randomHex } from './ids.ts';
-import type { JsonObject } from './request-body.ts';
+import type { JsonObject } from '../model-spec/json.ts';
 import type { ServedModels } from './served-models.ts';
 
 export type CacheOutcome = 'off' | 'miss' | 'hit' | 'coalesced';

@@ -6,7 +6,7 @@ import { translateRequest } from '../format/translate.ts';
 import type { Translation } from '../relay/translating-relay.ts';
 import type { Destination } from './destination.ts';
 import type { Exchange } from './exchange.ts';
-import { isObject, type JsonObject } from './request-body.ts';
+import { isObject, type JsonObject } from '../model-spec/json.ts';
 
 /** A call as it is sent to one destination. */
 export interface Prepared {

@@ -6,7 +6,7 @@ import { stableTools } from '../prompt-cache/stable-tools.ts';
 import type { Destination } from './destination.ts';
 import type { Exchange } from './exchange.ts';
 import { knownOf } from './known.ts';
-import type { JsonObject } from './request-body.ts';
+import type { JsonObject } from '../model-spec/json.ts';
 
 type Rule = NonNullable<PolicyAction['prompt_cache']>;
 

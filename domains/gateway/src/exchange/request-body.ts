@@ -1,13 +1,8 @@
 import type { ContentClass } from '@apex/contracts';
 import { invalidBody } from '../listen/read-body.ts';
+import { isObject, type JsonObject } from '../model-spec/json.ts';
 import { labelText } from './labels.ts';
 import { usualMostOutput } from './price.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** What the gateway asks of a body, whatever format it is in. */
 export interface BodyFacts {

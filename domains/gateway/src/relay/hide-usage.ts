@@ -1,4 +1,4 @@
-import { isObject } from '../exchange/request-body.ts';
+import { isObject } from '../model-spec/json.ts';
 
 const usage = Buffer.from('"usage"');
 const emptyChoices = ['"choices":[]', '"choices": []'].map((text) => Buffer.from(text));

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { answerHeaders } from '../listen/forwarded-headers.ts';
 import { afterRecord, conclude, type ConcludeDeps } from '../exchange/conclude.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { isObject } from '../exchange/request-body.ts';
+import { isObject } from '../model-spec/json.ts';
 import { readAnswer } from '../usage/answer-report.ts';
 import { readEnd } from '../usage/read-end.ts';
 import { takeEvent } from '../usage/stream-events.ts';

@@ -1,6 +1,6 @@
 import type { ServiceTier, Usage } from '@apex/contracts';
 import { readUsageBody } from '@apex/pricing';
-import { isObject, type JsonObject } from '../exchange/request-body.ts';
+import { isObject, type JsonObject } from '../model-spec/json.ts';
 
 /** What an answer tells of itself, whatever its format. */
 export interface AnswerReport {

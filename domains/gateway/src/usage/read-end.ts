@@ -1,4 +1,4 @@
-import { isObject } from '../exchange/request-body.ts';
+import { isObject } from '../model-spec/json.ts';
 import { type AnswerReport, takeUsage } from './answer-report.ts';
 
 const openBrace = 123;

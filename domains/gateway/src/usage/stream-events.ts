@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../exchange/request-body.ts';
+import { isObject, type JsonObject } from '../model-spec/json.ts';
 import { addTool, type AnswerReport, readAnswer, takeUsage, textOf } from './answer-report.ts';
 
 /** Takes one event of a streamed answer into its report; each format's events are told by their own shape. */

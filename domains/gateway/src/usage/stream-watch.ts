@@ -1,4 +1,4 @@
-import { isObject } from '../exchange/request-body.ts';
+import { isObject } from '../model-spec/json.ts';
 import { type AnswerReport, newReport } from './answer-report.ts';
 import { readEnd } from './read-end.ts';
 import { takeEvent } from './stream-events.ts';
