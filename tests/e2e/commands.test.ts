@@ -154,7 +154,7 @@ describe('an account', () => {
       '--expires-in-days',
       '1',
     ]);
-    expect(Object.keys(made)).toEqual(['id', 'key', 'scopes', 'expires_at']);
+    expect(Object.keys(made)).toEqual(['id', 'key', 'scopes', 'project_id', 'labels', 'expires_at']);
     expect(Date.parse(made.expires_at ?? '') - Date.now()).toBeLessThan(24 * 60 * 60 * 1000 + 1000);
     const environment = { APEX_API_KEY: made.key, APEX_URL: apex.url, APEX_CONFIG_DIR: join(apex.folder, 'none') };
     const withKey = (...args: string[]) => runApex([...args, '--json'], { environment });
@@ -313,6 +313,7 @@ describe('the installation', () => {
       new Set([
         'postgres auth',
         'postgres telemetry',
+        'postgres gateway',
         'postgres optimizer',
         'postgres chat',
         'postgres platform',
