@@ -56,7 +56,7 @@ test.each(['/chat', '/calls/call_1', '/sessions/a.b.c', '/nothing/of/the/kind?x=
   expect(await answer.text()).toContain('<div id="root">');
 });
 
-test.each(['/api/nothing', '/v1/nothing', '/assets/nothing.js', '/.well-known/nothing'])(
+test.each(['/api/nothing', '/assets/nothing.js', '/.well-known/nothing'])(
   '%s is nothing, also for a browser',
   async (path) => {
     const answer = await asPage(path);
@@ -64,6 +64,12 @@ test.each(['/api/nothing', '/v1/nothing', '/assets/nothing.js', '/.well-known/no
     expect(await answer.json()).toMatchObject({ error_code: 'REQUEST_NO_SUCH_ROUTE' });
   },
 );
+
+test('what stands below /v1 is the gateway’s, which wants a key from a browser too', async () => {
+  const answer = await asPage('/v1/nothing');
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toMatchObject({ error: { code: 'GATEWAY_MISSING_KEY' } });
+});
 
 test('a program that asks for no page gets none', async () => {
   const answer = await fetch(`${apex.url}/favicon.ico`);
