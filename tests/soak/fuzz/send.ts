@@ -1,11 +1,14 @@
 import type { HttpAnswer } from '@apex/testkit/http-user';
 import { errorBodySchema, unwrapAnswer } from '@apex/contracts';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { FuzzRequest } from './case.ts';
 
 /** What keeps nobody waiting longer; a stream of a run ends with its run. */
 const patienceMs = 30_000;
+
+/** Streams that go on for as long as somebody listens. */
+const endless = /^\/api\/gateway\/traffic\/live(\?|$)/;
 
 export class Hang extends Error {}
 /** No answer came: the connection was refused or broke off. */
@@ -40,7 +43,8 @@ export class Sender {
         reject(new NoAnswer(error.message, { cause: error }));
       });
       outgoing.once('response', (incoming) => {
-        buffer(incoming).then(
+        const whole = endless.test(path) && incoming.statusCode === 200 ? firstEventOf(incoming) : buffer(incoming);
+        whole.then(
           (bytes) => {
             clearTimeout(timer);
             const known = Object.entries(incoming.headers).filter(([name]) => name !== 'set-cookie');
@@ -59,6 +63,19 @@ export class Sender {
   close(): void {
     this.#agent.destroy();
   }
+}
+
+/** Up to the end of its first event, and then the connection is left. */
+async function firstEventOf(incoming: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of incoming) {
+    parts.push(Buffer.from(part as Buffer));
+    const text = Buffer.concat(parts).toString('utf8');
+    // A comment is no event: it keeps a stream open.
+    const end = /^(?:event|data):[^]*?\n\n/m.exec(text);
+    if (end !== null) return Buffer.from(text.slice(0, end.index + end[0].length));
+  }
+  return Buffer.concat(parts);
 }
 
 function answerOf(status: number, headers: Headers, bytes: Buffer): HttpAnswer {
