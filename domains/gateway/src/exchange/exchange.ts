@@ -94,7 +94,8 @@ export class Exchange {
   flavour = 'auto';
   /** Of the feed: grows with each change. */
   feed_sequence = 0;
-  feed_place = 0;
+  /** Its place there; below 0: it is not shown. */
+  feed_place = -1;
 
   /** When the sweep gives it up, on the monotonic clock. */
   first_byte_ms_allowed = Number.POSITIVE_INFINITY;

@@ -1,10 +1,10 @@
 import type { Decision, ProjectId, TrafficCall, TrafficQuery, TrafficSummary } from '@apex/contracts';
-import { formatUsd, sumPico } from '@apex/pricing';
+import { formatUsd } from '@apex/pricing';
 import type { Exchange } from '../exchange/exchange.ts';
+import { MinuteBook } from './minute-book.ts';
 import { CallCounts } from './call-counts.ts';
 
 const kept = 5000;
-const minuteMs = 60_000;
 
 type Listener = () => void;
 
@@ -61,7 +61,8 @@ function shownOf(exchange: Exchange): Shown {
 
 /**
  * The latest calls of this process, in memory alone: what the live page shows and `explain` tells. Puts them into words
- * only when somebody looks. On the hot path: two array writes and one small object a call.
+ * only when somebody looks. Of a project that sends more than anybody can read, some of each second are kept, and those
+ * that failed; all are counted. On the hot path: two array writes and, of those that are kept, one small object a call.
  */
 export class TrafficFeed {
   readonly #ring: (Shown | undefined)[] = Array.from({ length: kept });
@@ -69,6 +70,8 @@ export class TrafficFeed {
   #sequence = 0;
   readonly #listeners = new Map<ProjectId, Set<Listener>>();
   readonly #open = new Set<Exchange>();
+
+  readonly #minutes = new MinuteBook();
 
   readonly counts = new CallCounts();
 
@@ -78,17 +81,29 @@ export class TrafficFeed {
   }
 
   begun(exchange: Exchange): void {
+    this.#open.add(exchange);
+    if (exchange.key === undefined) return;
+    if (this.#minutes.begun(exchange.key.project_id, Date.now())) this.#show(exchange);
+  }
+
+  #show(exchange: Exchange): void {
     exchange.feed_place = this.#next;
     this.#ring[this.#next] = exchange;
     this.#next = (this.#next + 1) % kept;
-    this.#open.add(exchange);
     this.#tell(exchange);
   }
 
   ended(exchange: Exchange): void {
     this.#open.delete(exchange);
     this.counts.ended(exchange);
-    this.#tell(exchange);
+    const { key, status, cost, cache } = exchange;
+    if (key === undefined) return;
+    const isHit = cache === 'hit' || cache === 'coalesced';
+    const isWanted = this.#minutes.ended(key.project_id, Date.now(), { status, cost, isHit });
+    if (exchange.feed_place < 0) {
+      if (!isWanted) return;
+      this.#show(exchange);
+    } else this.#tell(exchange);
     // A connection and a body would be held as long as the call is shown.
     if (this.#ring[exchange.feed_place] === exchange) this.#ring[exchange.feed_place] = shownOf(exchange);
   }
@@ -144,13 +159,13 @@ export class TrafficFeed {
     now_ms: number,
     waiting: Pick<TrafficSummary, 'records_waiting' | 'records_waiting_bytes' | 'stale_since'>,
   ): TrafficSummary {
-    const lately = this.#ofProject(project_id).filter(({ started_at_ms }) => started_at_ms > now_ms - minuteMs);
+    const { requests, errors, hits, cost } = this.#minutes.lastMinute(project_id, now_ms);
     return {
-      requests_per_minute: lately.length,
-      errors_per_minute: lately.filter(({ ended, status }) => ended && status >= 400).length,
+      requests_per_minute: requests,
+      errors_per_minute: errors,
       in_flight: [...this.#open].filter(({ key }) => key?.project_id === project_id).length,
-      cost_per_minute_usd: formatUsd(sumPico(lately.flatMap(({ cost }) => (cost === null ? [] : [cost])))),
-      cache_hits_per_minute: lately.filter(({ cache }) => cache === 'hit' || cache === 'coalesced').length,
+      cost_per_minute_usd: formatUsd(cost),
+      cache_hits_per_minute: hits,
       ...waiting,
     };
   }
