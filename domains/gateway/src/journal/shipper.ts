@@ -50,7 +50,7 @@ export interface Shipper {
 
 const batchBytes = 2 * 1024 * 1024;
 const everyMs = 1000;
-const gatherMs = 250;
+const gatherMs = 100;
 const longestPauseMs = 5000;
 const tidyEveryMs = 2000;
 
