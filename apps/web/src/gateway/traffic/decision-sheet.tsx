@@ -92,7 +92,11 @@ function Told({ decision, latest }: { readonly decision: Decision; readonly late
       {errorBeside(call) === '' ? null : <p className="text-sm break-words text-bad">{errorBeside(call)}</p>}
       <Part title="In words">
         {why.length === 0 ? (
-          <p className="text-sm text-muted">Nothing decided anything: it went where its model is served.</p>
+          <p className="text-sm text-muted">
+            {steps.some(({ applied }) => applied.length > 0)
+              ? 'The policies below decided; nothing else did.'
+              : 'Nothing decided anything: it went where its model is served.'}
+          </p>
         ) : (
           <ol className="flex list-decimal flex-col gap-1 pl-5 text-sm">
             {why.map((sentence, index) => (
