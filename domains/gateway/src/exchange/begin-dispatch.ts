@@ -1,32 +1,11 @@
+import type { NewBegun } from '../journal/begun.ts';
 import { tenantOf } from './conclude.ts';
 import type { Amounts } from '../budget/ledger.ts';
 import type { ExchangeDeps } from './deps.ts';
 import type { Exchange } from './exchange.ts';
 import { isRecorded } from '../record/call-span.ts';
 import { knownOf } from './known.ts';
-import { mostOf } from './reserve.ts';
-
-/** What the journal keeps of a call that is under way: enough to close it if this process dies. */
-export interface Begun {
-  readonly tenant: string;
-  readonly journal_id: string;
-  readonly trace_id: string;
-  readonly span_id: string;
-  readonly parent_span_id: string;
-  readonly started_at_ms: number;
-  readonly operation: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly upstream: string;
-  readonly streaming: boolean;
-  readonly input_tokens: number;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly prompt_hash: string;
-  readonly holds: readonly unknown[];
-  /** Picodollars as text; null: not known. */
-  readonly most_usd: string | null;
-  readonly most_tokens: number;
-}
+import { mostOf, unknownPrice } from './reserve.ts';
 
 const nothing: Amounts = { usd: null, tokens: 0 };
 
@@ -37,7 +16,7 @@ export function beginDispatch(exchange: Exchange, deps: ExchangeDeps): void {
   const { destination, reservation } = exchange;
   // Of interest only where a budget holds it.
   const most = reservation === undefined ? nothing : mostOf(exchange);
-  const begun: Begun = {
+  const begun: NewBegun = {
     tenant: tenantOf(exchange),
     journal_id: exchange.journal_id,
     trace_id: exchange.trace_id,
@@ -53,7 +32,8 @@ export function beginDispatch(exchange: Exchange, deps: ExchangeDeps): void {
     labels: facts.labels,
     prompt_hash: exchange.prompt_hash,
     holds: reservation?.holds ?? [],
-    most_usd: most.usd === null ? null : String(most.usd),
+    // A hold that only keeps others out is no price that a crash may charge.
+    most_usd: most.usd === null || most.usd === unknownPrice ? null : String(most.usd),
     most_tokens: most.tokens,
   };
   exchange.sequence = deps.journal.begin(JSON.stringify(begun));

@@ -15,7 +15,7 @@ const mostSteps = 100;
 const oneHour = Buffer.from('"1h"');
 
 /** Of a model whose price nobody knows beforehand: more than any budget, so that the first such call goes alone. */
-const unknownPrice = pico(10n ** 24n);
+export const unknownPrice = pico(10n ** 24n);
 
 /** The most a call can use up, on the dearest of the places it may go to. */
 export function mostOf(exchange: Exchange): Amounts {
@@ -31,7 +31,6 @@ export function mostOf(exchange: Exchange): Amounts {
       facts.operation === 'embeddings' ? 0 : exchange.most_output_tokens,
       destination.provider === 'anthropic' && body.includes(oneHour),
     );
-    if (facts.operation === 'embeddings') usage.output = 0;
     const question = { at_ms: facts.at_ms, catalogue: snapshot.catalogue, provider: destination.provider };
     const priced = pricedAs(destination, exchange, question);
     const cost =

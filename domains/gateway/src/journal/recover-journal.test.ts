@@ -6,7 +6,7 @@ import { pico } from '@apex/pricing';
 import { silentLog } from '@apex/testkit/silent-log';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Amounts, Hold, Ledger } from '../budget/ledger.ts';
-import type { Begun } from '../exchange/begin-dispatch.ts';
+import type { NewBegun as Begun } from './begun.ts';
 import { type Cursor, Journal } from './journal.ts';
 import type { JournalLine } from './journal-line.ts';
 import { recoverJournal } from './recover-journal.ts';

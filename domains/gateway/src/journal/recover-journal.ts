@@ -1,33 +1,11 @@
-import { gatewayOperations } from '@apex/contracts';
 import type { Log } from '@apex/kit/log';
-import { z } from 'zod';
 import type { Ledger } from '../budget/ledger.ts';
 import { callSpan } from '../record/call-span.ts';
 import { estimatedUsage } from '../usage/estimate.ts';
+import { type Begun, begunSchema } from './begun.ts';
 import type { Cursor, Journal } from './journal.ts';
 import type { JournalLine } from './journal-line.ts';
-import { holdsSchema, picoTextSchema, readSettlement, settlementText } from './settlement.ts';
-
-const begunSchema = z.object({
-  tenant: z.string(),
-  journal_id: z.string(),
-  trace_id: z.string(),
-  span_id: z.string(),
-  parent_span_id: z.string(),
-  started_at_ms: z.number(),
-  operation: z.enum(gatewayOperations),
-  provider: z.string(),
-  model: z.string(),
-  upstream: z.string(),
-  streaming: z.boolean(),
-  input_tokens: z.number(),
-  labels: z.record(z.string(), z.string()),
-  prompt_hash: z.string(),
-  holds: holdsSchema,
-  most_usd: picoTextSchema,
-  most_tokens: z.number(),
-});
-type Begun = z.output<typeof begunSchema>;
+import { readSettlement, settlementText } from './settlement.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
 
